@@ -1,0 +1,1 @@
+"""Frozen values and pure functions about time and layout; standard library only."""

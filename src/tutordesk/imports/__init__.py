@@ -1,0 +1,1 @@
+"""Read, check, plan and apply a centre's data. No Qt."""

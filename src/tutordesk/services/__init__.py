@@ -1,0 +1,1 @@
+"""Verbs: plain functions, first argument a database session, returning frozen rows."""

@@ -1,0 +1,1 @@
+"""Everything people see; the only place that knows Qt."""

@@ -1,0 +1,1 @@
+"""Book Sessions, for a student and for the desk."""

@@ -1,0 +1,1 @@
+"""The week calendar: a part that several pages hold."""

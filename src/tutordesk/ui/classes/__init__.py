@@ -1,0 +1,1 @@
+"""My Classes: enrolled courses and booked sessions."""

@@ -1,0 +1,1 @@
+"""Signing in: connection, password, first password change."""

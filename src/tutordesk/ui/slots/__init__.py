@@ -1,0 +1,1 @@
+"""The slot grid: a part that several pages hold."""

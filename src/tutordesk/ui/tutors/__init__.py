@@ -1,0 +1,1 @@
+"""Find Tutors: profiles to read at leisure."""
