@@ -18,7 +18,7 @@ class TutorDeskError(Exception):
 
 # --- the connection ------------------------------------------------------------------------------------
 class Unreachable(TutorDeskError):
-    """The server does not answer; nothing was changed as far as we know, except as ``OutcomeUnknown`` says."""
+    """The server does not answer; nothing was changed as far as we know, but see ``OutcomeUnknown``."""
 
 
 class OutcomeUnknown(Unreachable):

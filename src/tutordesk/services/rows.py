@@ -7,7 +7,7 @@ Instants (``starts_at``, ``ends_at``, ``..._at``) are aware UTC datetimes, range
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
