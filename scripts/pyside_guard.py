@@ -1,7 +1,7 @@
 """Fail clearly if the installed PySide6 loses references to ``None``.
 
 PySide6 6.12.0 drops one reference to ``None`` with every Qt call that returns nothing; Python 3.11 then
-aborts after about five thousand of them. Newer Pythons keep ``None`` for ever and do not care. See docs/adr/002.
+aborts after about five thousand of them. Newer Pythons keep ``None`` for ever. See docs/adr/002.
 """
 
 import os
