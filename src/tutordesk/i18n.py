@@ -1,0 +1,197 @@
+"""The language of the interface: gettext catalogues, and dates, times, money and lists through CLDR.
+
+Every sentence a person reads passes ``_`` (or a relative of it); none is glued from parts. Instants are aware
+UTC datetimes, zones IANA names. No Qt here; the window asks ``is_rtl`` for its direction.
+"""
+
+import gettext as _gettext
+import re
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel import Locale, dates, lists, numbers
+
+from tutordesk.paths import resource
+
+DOMAIN = "tutordesk"
+LANGUAGES = ("en", "es")
+"""What Preferences offers; ``x-pseudo`` is for tests and ``ar`` for pictures of the mirrored window."""
+_RTL_LANGUAGES = {"ar", "fa", "he", "ur"}
+_FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
+
+
+class _Language:
+    """The language in force."""
+
+    code = "en"
+    locale = Locale("en", "GB")
+    catalogue: _gettext.NullTranslations = _gettext.NullTranslations()
+
+
+_in_force = _Language()
+
+
+def set_language(code: str) -> None:
+    """Use ``code`` (``en``, ``es``, ``x-pseudo``, ``ar``); a missing catalogue leaves English sentences."""
+    _in_force.code = code
+    # Babel cannot parse private languages; the pseudo language formats like English.
+    _in_force.locale = Locale("en", "GB") if code in {"en", "x-pseudo"} else Locale.parse(code, sep="-")
+    _in_force.catalogue = _gettext.translation(
+        DOMAIN, str(resource("locale")), languages=[code], fallback=True
+    )
+
+
+def language() -> str:
+    """Return the code of the language in force."""
+    return _in_force.code
+
+
+def is_rtl() -> bool:
+    """Whether the language is written right to left."""
+    return _in_force.code.split("-")[0] in _RTL_LANGUAGES
+
+
+def _(message: str) -> str:
+    """Translate a sentence."""
+    return _in_force.catalogue.gettext(message)
+
+
+def N_(message: str) -> str:
+    """Mark a sentence for extraction; whoever shows it translates it."""
+    return message
+
+
+def ngettext(singular: str, plural: str, n: int) -> str:
+    """Translate a sentence that counts."""
+    return _in_force.catalogue.ngettext(singular, plural, n)
+
+
+def pgettext(context: str, message: str) -> str:
+    """Translate a word whose meaning depends on ``context``."""
+    return _in_force.catalogue.pgettext(context, message)
+
+
+# --- dates and times -----------------------------------------------------------------------------------
+@lru_cache(256)
+def _zone(iana: str) -> ZoneInfo:
+    return ZoneInfo(iana)
+
+
+def _day_of(day: date | datetime, zone: str | None) -> date:
+    if isinstance(day, datetime):
+        return (day.astimezone(_zone(zone)) if zone else day).date()
+    return day
+
+
+# CLDR skeletons are resolved per language, so the order of parts is the reader's.
+_DAY_SKELETONS = {"short": "MMMEd", "spoken": "MMMMEd", "month": "yMMMM", "plain": "MMMd"}
+
+
+def format_day(day: date | datetime, zone: str | None = None, style: str = "short") -> str:
+    """Format a day: ``short`` "Tue 24 Nov", ``long`` "Tuesday 24 November 2026", ``weekday`` "Tuesday".
+
+    ``spoken`` is "Tuesday 24 November" (accessible names), ``plain`` "24 Nov", ``month`` "November 2026",
+    ``weekday_short`` "Tue". An instant needs its ``zone``.
+    """
+    local = _day_of(day, zone)
+    locale = _in_force.locale
+    if locale.language == "en":
+        # CLDR writes "Tue, 24 Nov" and "Tuesday, 24 November 2026"; the house style is without the comma.
+        pattern = {
+            "short": "EEE d MMM",
+            "long": "EEEE d MMMM y",
+            "spoken": "EEEE d MMMM",
+            "plain": "d MMM",
+            "month": "MMMM y",
+            "weekday": "EEEE",
+            "weekday_short": "EEE",
+        }[style]
+        return dates.format_date(local, pattern, locale=locale)
+    if style in {"weekday", "weekday_short"}:
+        return dates.format_date(local, "EEEE" if style == "weekday" else "EEE", locale=locale)
+    return dates.format_date(local, _pattern(locale, style), locale=locale)
+
+
+@lru_cache(64)
+def _pattern(locale: Locale, style: str) -> str:
+    """Find the language's own order of parts; CLDR often knows only the abbreviated weekday, so widen it."""
+    if style == "long":
+        return str(locale.date_formats["full"])
+    skeleton = _DAY_SKELETONS[style]
+    known = dates.match_skeleton(skeleton, locale.datetime_skeletons) or "yMMMd"
+    pattern = str(locale.datetime_skeletons[known])
+    if style == "spoken":
+        pattern = re.sub(r"(?<!E)E{1,3}(?!E)", "EEEE", pattern)
+        pattern = re.sub(r"(?<!M)MMM(?!M)", "MMMM", pattern)
+    return pattern
+
+
+def format_time(instant: datetime, zone: str) -> str:
+    """Format the clock time of an instant in a zone: "16:00"."""
+    return dates.format_time(instant, "short", tzinfo=_zone(zone), locale=_in_force.locale)
+
+
+def format_range(starts: datetime, ends: datetime, zone: str) -> str:
+    """Format a span of a day: "16:00–17:00"; isolated in right-to-left sentences."""
+    span = f"{format_time(starts, zone)}–{format_time(ends, zone)}"
+    return isolated(span) if is_rtl() else span
+
+
+def isolated(text: str) -> str:
+    """Wrap text that keeps its own direction inside a sentence of the other one."""
+    return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}"
+
+
+def format_instant(instant: datetime, zone: str, style: str = "short") -> str:
+    """Format day and time: "Mon 30 Nov, 16:00"; ``style`` as in ``format_day``."""
+    # Translators: a day and the time on it, for example "Mon 30 Nov, 16:00".
+    return _("{day}, {time}").format(day=format_day(instant, zone, style), time=format_time(instant, zone))
+
+
+def format_relative_day(day: date, today: date) -> str:
+    """Format a day as "Today", "Tomorrow", "Yesterday" or, further away, like ``format_day``."""
+    words = {0: _("Today"), 1: _("Tomorrow"), -1: _("Yesterday")}
+    return words.get((day - today).days) or format_day(day)
+
+
+def format_minutes(minutes: int) -> str:
+    """Format a length: "60 minutes"."""
+    return ngettext("{n} minute", "{n} minutes", minutes).format(n=format_number(minutes))
+
+
+def format_offset(instant: datetime, zone: str) -> str:
+    """Format a zone's offset from UTC at an instant: "UTC+1", "UTC+5:30"."""
+    offset = instant.astimezone(_zone(zone)).utcoffset() or timedelta()
+    minutes = int(offset.total_seconds()) // 60
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "−" if minutes < 0 else "+"
+    return f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "")
+
+
+def zone_city(iana: str) -> str:
+    """Name a zone by its city in the reader's language: "Prague"."""
+    return str(dates.get_timezone_location(_zone(iana), locale=_in_force.locale, return_city=True))
+
+
+def first_weekday() -> int:
+    """Return the first day of the reader's week, 1 = Monday ... 7 = Sunday."""
+    return int(_in_force.locale.first_week_day) + 1
+
+
+# --- numbers and lists ---------------------------------------------------------------------------------
+def format_number(number: int | Decimal) -> str:
+    """Format a number with the reader's separators."""
+    return numbers.format_decimal(number, locale=_in_force.locale)
+
+
+def format_money(amount: Decimal, currency: str) -> str:
+    """Format an amount of money: "€42.00"."""
+    return numbers.format_currency(amount, currency, locale=_in_force.locale)
+
+
+def format_list(items: Iterable[str]) -> str:
+    """Join words the reader's way: "Maths, Physics and French"."""
+    return lists.format_list(list(items), locale=_in_force.locale)

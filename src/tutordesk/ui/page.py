@@ -1,0 +1,192 @@
+"""What every page shares: its context, coalesced reloading, the newest answer, and the states of UI.md.
+
+A page puts its widgets into ``self.content``, asks for rows in ``load`` through ``self.ask`` and shows them
+in the callbacks. Nothing here knows a subject of the centre; navigation is a function handed in.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from tutordesk.errors import Unreachable
+from tutordesk.i18n import _
+from tutordesk.services.rows import MeRow, StudentRow
+from tutordesk.settings import SettingsFile
+from tutordesk.ui.live import Live
+from tutordesk.ui.notices import NoticeBar
+from tutordesk.ui.tasks import Done, Failed, Task, Tasks, Verb
+from tutordesk.ui.widgets.states import States
+
+
+@dataclass(frozen=True)
+class PageContext:
+    """What a page is given: its tools and for whom it works.
+
+    ``zone`` is the viewer's; ``student`` is whom the desk books for (None: oneself).
+    """
+
+    tasks: Tasks
+    me: MeRow
+    role: str
+    live: Live
+    notices: NoticeBar
+    settings: SettingsFile
+    navigate: Callable[..., None]
+    student: StudentRow | None = None
+
+    @property
+    def zone(self) -> str:
+        """The zone times are shown in: chosen on this computer, else the person's, else the centre's."""
+        return self.settings.values.zone or self.me.timezone or self.me.centre.timezone
+
+
+class Page(QWidget):
+    """Base of every page: override ``load`` (ask for rows) and, with a target, ``open``."""
+
+    WATCHES: ClassVar[frozenset[str]] = frozenset()
+    """Topics of the change feed that make this page reload."""
+
+    writes_changed = Signal(bool, str)
+    """Whether writing is possible now, and the reason (empty when it is)."""
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self.setProperty("kind", "page")
+        self.content = QWidget()
+        self.states = States(self.content)
+        self.states.retry_asked.connect(self.reload)
+        self.states.cancel_asked.connect(self.stop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.states)
+        self._stale = True
+        self._asked: dict[object, Task] = {}
+        self._reload_timer = QTimer(self)
+        self._reload_timer.setSingleShot(True)
+        self._reload_timer.setInterval(0)
+        self._reload_timer.timeout.connect(self._reload_now)
+        context.live.changed.connect(self._on_changed)
+        context.live.resynced.connect(self._on_resynced)
+        context.live.lost.connect(self._on_lost)
+
+    # --- for pages to override ---
+    def load(self) -> None:
+        """Ask for everything the page shows; runs at first show, on changes and on retry."""
+
+    def open(self, **target: Any) -> None:
+        """Turn to a target of navigation (a tutor, a session); the default ignores it."""
+
+    # --- for pages to call ---
+    def ask(
+        self,
+        verb: Verb,
+        *,
+        done: Done,
+        failed: Failed | None = None,
+        key: object = None,
+        role: str | None = None,
+        **kw: Any,
+    ) -> Task:
+        """Run a reading verb; only the newest answer for ``key`` (default: the verb) reaches ``done``.
+
+        Without ``failed`` an error becomes the page's error state, or a notice when data are on screen.
+        """
+        slot = key if key is not None else verb
+        if (older := self._asked.get(slot)) is not None:
+            older.cancel()
+
+        def answered(result: Any) -> None:
+            self._asked.pop(slot, None)
+            done(result)
+            self.states.settle()
+
+        def refused(error: Exception) -> None:
+            self._asked.pop(slot, None)
+            (failed or self._on_failed)(error)
+
+        task = self.context.tasks.run(verb, done=answered, failed=refused, role=role, **kw)
+        if task.running:
+            self._asked[slot] = task
+        return task
+
+    def write(
+        self, verb: Verb, *, done: Done, failed: Failed | None = None, role: str | None = None, **kw: Any
+    ) -> Task:
+        """Run a writing verb: never superseded; without ``failed`` its error becomes a notice."""
+        return self.context.tasks.run(verb, done=done, failed=failed or self.show_error, role=role, **kw)
+
+    def show_state(self, state: str, **words: Any) -> None:
+        """Show ``content``, ``loading``, ``empty`` (icon, title, text, action) or ``error`` (error)."""
+        self.states.show_state(state, **words)
+
+    def show_error(self, error: Exception) -> None:
+        """Show an error of a write as a notice; its action reloads the page."""
+        self.context.notices.show_error(error, retry=self.reload)
+
+    def reload(self) -> None:
+        """Load again soon: several calls in a row load once; a hidden page waits until it is shown."""
+        self._stale = True
+        if self.isVisible():
+            self._reload_timer.start()
+
+    def stop(self) -> None:
+        """Cancel what is being loaded."""
+        for task in list(self._asked.values()):
+            task.cancel()
+        self._asked.clear()
+        self.states.stopped()
+
+    @property
+    def writes_allowed(self) -> bool:
+        """Whether the server can be written to now; bookings are never queued."""
+        return self.context.live.connected
+
+    @property
+    def writes_reason(self) -> str:
+        """Why writing is impossible now, empty when it is possible."""
+        return (
+            "" if self.writes_allowed else _("The server does not answer. What you see may be out of date.")
+        )
+
+    # --- plumbing ---
+    def _reload_now(self) -> None:
+        self._stale = False
+        self.states.begin()
+        self.load()
+        if not self._asked:
+            self.states.settle()
+
+    def _on_failed(self, error: Exception) -> None:
+        if self.states.has_content:
+            if not isinstance(error, Unreachable):  # the offline banner already says that
+                self.show_error(error)
+            self.states.settle()
+        else:
+            self.states.show_state("error", error=error)
+
+    def _on_changed(self, topics: frozenset[str]) -> None:
+        if topics & self.WATCHES:
+            self.reload()
+
+    def _on_resynced(self) -> None:
+        self.writes_changed.emit(True, "")  # a signal's value
+        self.reload()
+
+    def _on_lost(self) -> None:
+        self.writes_changed.emit(False, self.writes_reason)  # a signal's value
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """A page that went stale while hidden loads now."""
+        super().showEvent(event)
+        if self._stale:
+            self._reload_timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A reload that was due waits for the next show."""
+        super().hideEvent(event)
+        self._reload_timer.stop()

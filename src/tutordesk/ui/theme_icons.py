@@ -1,0 +1,91 @@
+"""Our line icons, tinted at paint time so that a theme flip needs no new icons.
+
+Belongs here: reading ``resources/icons``, drawing and caching pixmaps. Which colour a token has is not.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from tutordesk.paths import resource
+
+MIRRORED = {
+    "chevron-left": "chevron-right",
+    "chevron-right": "chevron-left",
+    "arrow-left": "arrow-right",
+    "arrow-right": "arrow-left",
+}
+
+
+@lru_cache(256)
+def _source(name: str) -> str:
+    return resource("icons", f"{name}.svg").read_text(encoding="utf-8")
+
+
+@lru_cache(1024)
+def _drawn(name: str, colour: str, pixels: int, dpr: float) -> QPixmap:
+    renderer = QSvgRenderer(QByteArray(_source(name).replace("currentColor", colour).encode()))
+    pixmap = QPixmap(pixels, pixels)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    renderer.render(painter, QRectF(0, 0, pixels, pixels))
+    painter.end()
+    pixmap.setDevicePixelRatio(dpr)
+    return pixmap
+
+
+def reading_side(name: str) -> str:
+    """The icon's name for the direction the window reads in: chevrons and arrows swap right-to-left."""
+    if QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+        return MIRRORED.get(name, name)
+    return name
+
+
+def draw(name: str, colour: str, size: int, dpr: float | None = None) -> QPixmap:
+    """Return the icon as a pixmap of ``size`` logical pixels, crisp at ``dpr`` (the sharpest screen's)."""
+    app = QGuiApplication.instance()
+    ratio = dpr or (app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0)
+    return _drawn(reading_side(name), colour, max(1, round(size * ratio)), ratio)
+
+
+class TintedEngine(QIconEngine):
+    """An icon engine that asks for its colour whenever it is painted."""
+
+    def __init__(self, name: str, colour_of: Callable[[QIcon.Mode, QIcon.State], str]) -> None:
+        super().__init__()
+        self._name = name
+        self._colour_of = colour_of
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        """Paint centred in ``rect``, square."""
+        side = min(rect.width(), rect.height())
+        dpr = painter.device().devicePixelRatio() if painter.device() else 1.0
+        pixmap = draw(self._name, self._colour_of(mode, state), side, dpr)
+        painter.drawPixmap(
+            rect.x() + (rect.width() - side) // 2, rect.y() + (rect.height() - side) // 2, pixmap
+        )
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        """Return a pixmap of ``size`` physical pixels."""
+        return _drawn(
+            reading_side(self._name),
+            self._colour_of(mode, state),
+            max(1, min(size.width(), size.height())),
+            1.0,
+        )
+
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
+        """Return a pixmap of ``size`` physical pixels for a screen of ``scale``."""
+        return _drawn(
+            reading_side(self._name),
+            self._colour_of(mode, state),
+            max(1, min(size.width(), size.height())),
+            scale,
+        )
+
+    def clone(self) -> QIconEngine:
+        """Return a copy with the same colour source."""
+        return TintedEngine(self._name, self._colour_of)
