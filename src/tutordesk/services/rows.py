@@ -46,6 +46,16 @@ class MeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """A first contact with a server: who is signed in, and how good the line is."""
+
+    me: MeRow
+    encrypted: bool
+    latency_ms: float
+    server_version: str
+
+
+@dataclass(frozen=True, slots=True)
 class SubjectRow:
     """A subject of the centre; ``position`` orders subjects and picks their accent colour."""
 
@@ -117,6 +127,7 @@ class TutorPage:
     rows: tuple[TutorRow, ...]
     total: int
     next_key: tuple[Any, ...] | None
+    more_than: bool = False  # ``total`` is where counting stopped: "more than 1,000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,3 +268,20 @@ class WeekPlan:
     working: tuple[OpenSpan, ...]
     closures: tuple[OpenSpan, ...]
     as_of: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One step in the life of a session; ``reason`` is empty where the reader may not know it.
+
+    ``before`` and ``after`` hold what changed, as the database recorded it.
+    """
+
+    event_id: int
+    at: datetime
+    actor_name: str
+    actor_role: str
+    kind: str
+    reason: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]

@@ -1,0 +1,304 @@
+"""The one door to the server: ``Database.call`` runs a service function in one short transaction.
+
+Here live roles, retries, cancelling and the mapping of driver errors. What is asked of the server lives in
+``services``; how a connection is opened, in ``address.py``; what an SQLSTATE means, in ``errors.py``.
+"""
+
+import random
+import time
+from collections.abc import Callable, Hashable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import psycopg
+from sqlalchemy import URL, TextClause, create_engine, event, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
+
+from tutordesk import errors
+from tutordesk.db.address import STATEMENT_MS, connect_arguments
+from tutordesk.db.calls import CallsInFlight, RunningCall
+from tutordesk.db.errors import translate
+from tutordesk.settings import Profile
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+#: Every role there is, in the order that windows show them, with the literal that acts in it.
+ROLES = ("student", "tutor", "desk", "admin")
+SET_ROLE: Mapping[str, TextClause] = MappingProxyType(
+    {
+        "student": text("SET LOCAL ROLE td_student"),
+        "tutor": text("SET LOCAL ROLE td_tutor"),
+        "desk": text("SET LOCAL ROLE td_desk"),
+        "admin": text("SET LOCAL ROLE td_admin"),
+    }
+)
+
+OLDEST_SERVER = 17
+#: The revision of ``alembic/versions`` this client was written for, and how far ahead a server may be:
+#: schemas expand first and contract later, so an installed client keeps working on the next one.
+CLIENT_REVISION = 1
+REVISIONS_AHEAD = 1
+
+#: Deadlocks and serialization failures are the server's word for "again, please".
+RETRIED = frozenset({"40P01", "40001"})
+ATTEMPTS = 5
+#: Longer than the server's own statement timeout: past this the network is dead, not the query slow.
+CALL_SECONDS = STATEMENT_MS / 1000 + 5
+POOL_SECONDS = 10
+#: Warnings during COMMIT that mean "done here, perhaps not on the standby".
+UNCONFIRMED = frozenset({"01000", "57P01"})
+
+
+def writes(fn: Callable[P, R]) -> Callable[P, R]:
+    """Mark a service function that changes something: its outcome can be unknown, it is no mere question."""
+    fn.writes = True  # type: ignore[attr-defined]  # an attribute survives where a registry would be a second truth
+    return fn
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a first contact found out about the connection itself."""
+
+    server_version: int
+    encrypted: bool
+    latency_ms: float
+    roles: tuple[str, ...]
+
+
+class _Broken(Exception):
+    """The connection broke; ``sent`` tells whether COMMIT was on the way."""
+
+    def __init__(self, error: errors.TutorDeskError, *, sent: bool) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.sent = sent
+
+
+class _Again(Exception):
+    """The server asked for a retry."""
+
+    def __init__(self, error: BaseException) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+class Database:
+    """One person's connection to one server: a small pool, an active role, calls that can be cancelled.
+
+    Safe to use from several threads. Opens nothing before the first call.
+    """
+
+    def __init__(self, profile: Profile, login: str, password: str) -> None:
+        self.profile = profile
+        self.login = login
+        self._password = password
+        self._role: str | None = None
+        self._calls = CallsInFlight(CALL_SECONDS)
+        self._engine = create_engine(
+            URL.create("postgresql+psycopg"),
+            creator=self._open,
+            pool_size=3,
+            max_overflow=0,
+            pool_timeout=POOL_SECONDS,
+            pool_use_lifo=True,
+            use_native_hstore=False,
+        )
+        event.listen(self._engine, "connect", _collect_warnings)
+
+    @property
+    def role(self) -> str | None:
+        """The role calls act in unless they name another; None before one was chosen."""
+        return self._role
+
+    @role.setter
+    def role(self, role: str | None) -> None:
+        if role is not None and role not in SET_ROLE:
+            raise ValueError(f"no such role: {role}")
+        self._role = role
+
+    def arguments(self) -> dict[str, str | int]:
+        """Return libpq's arguments for another connection of the same person (the feed's)."""
+        return connect_arguments(self.profile, self.login, self._password)
+
+    def connect(self) -> Link:
+        """Make first contact: check the server, its schema and the login.
+
+        Raises:
+            Unreachable, NotEncrypted, SignInRefused, TooManyConnections, ServerTooOld, SchemaMismatch:
+                each with its own cause in ``facts``.
+            NotActive: a login without any role.
+        """
+        link = self.call(_first_look)
+        if link.server_version < OLDEST_SERVER * 10_000:
+            raise errors.ServerTooOld(
+                facts={"server": link.server_version // 10_000, "oldest": OLDEST_SERVER}
+            )
+        if not link.roles:
+            raise errors.NotActive
+        _check_revision(self.call(_server_revision, role=link.roles[0]))
+        started = time.perf_counter()
+        self.call(_ping)
+        latency_ms = (time.perf_counter() - started) * 1000
+        return Link(link.server_version, link.encrypted, latency_ms, link.roles)
+
+    def call(
+        self,
+        fn: Callable[Concatenate[Session, P], R],
+        *,
+        role: str | None = None,
+        token: Hashable = None,
+        **kwargs: Any,
+    ) -> R:
+        """Run ``fn(db, **kwargs)`` in one transaction of ``role`` (default: the active one); return its rows.
+
+        ``token`` names the call for ``cancel``. A read on a broken connection is asked again once, silently;
+        so is a write whose COMMIT was not sent, because the server has then rolled it back.
+
+        Raises:
+            OutcomeUnknown: a write broke off while COMMIT was on its way.
+            TutorDeskError: what the server or the network refused.
+        """
+        role = role if role is not None else self._role
+        token = token if token is not None else object()
+        running = self._calls.begin(token)
+        try:
+            return self._persist(fn, role, running, kwargs)
+        finally:
+            self._calls.end(token)
+
+    def cancel(self, token: Hashable) -> None:
+        """Cancel the call of that token, if it still runs; returns at once."""
+        self._calls.cancel(token)
+
+    def replace_password(self, password: str) -> None:
+        """Use another password from now on (it was changed)."""
+        self._password = password
+
+    def close(self) -> None:
+        """Cancel what runs and close every connection."""
+        self._calls.close()
+        self._engine.dispose()
+
+    def _open(self) -> psycopg.Connection:
+        return psycopg.connect(**self.arguments(), prepare_threshold=5)  # type: ignore[arg-type]
+
+    def _persist(
+        self, fn: Callable[..., R], role: str | None, running: RunningCall, kwargs: dict[str, Any]
+    ) -> R:
+        """Repeat a call as long as that is both safe and useful."""
+        reconnected = False
+        attempt = 1
+        while True:
+            try:
+                return self._once(fn, role, running, kwargs)
+            except _Again as again:
+                if attempt == ATTEMPTS or running.cancelled:
+                    raise errors.TimedOut(facts={"cause": "contention"}) from again.error
+                time.sleep(random.uniform(0.005, 0.02) * 2**attempt)  # noqa: S311 - jitter is no secret
+                attempt += 1
+            except _Broken as broken:
+                if broken.sent and getattr(fn, "writes", False):
+                    raise errors.OutcomeUnknown(facts=broken.error.facts) from broken
+                if reconnected or running.abandoned or running.cancelled:
+                    raise broken.error from broken
+                reconnected = True
+
+    def _once(
+        self, fn: Callable[..., R], role: str | None, running: RunningCall, kwargs: dict[str, Any]
+    ) -> R:
+        """Run one transaction; every driver error leaves as one of ours."""
+        committing = False
+        running.restart()
+        db = Session(self._engine, autoflush=False, expire_on_commit=False)
+        try:
+            connection = db.connection()
+        except (DBAPIError, PoolTimeout, psycopg.Error) as error:  # nothing was sent: no second try helps
+            raise translate(error) or error from error
+        try:
+            record = connection.connection
+            running.uses(record.driver_connection)
+            if running.cancelled:
+                raise errors.Cancelled
+            if role is not None:
+                connection.execute(SET_ROLE[role])
+            result = fn(db, **kwargs)
+            warnings: list[str] = record.info["warnings"]
+            warnings.clear()
+            committing = True
+            db.commit()
+            if getattr(fn, "writes", False) and not UNCONFIRMED.isdisjoint(warnings):
+                raise errors.OutcomeUnknown(facts={"cause": "replication"})
+            return result
+        except (DBAPIError, psycopg.Error) as error:
+            raise _sorted_out(error, running, committing=committing) from error
+        finally:
+            running.uses(None)
+            with suppress(DBAPIError, psycopg.Error):  # a broken connection cannot be rolled back either
+                db.close()
+
+
+def _sorted_out(error: Exception, running: RunningCall, *, committing: bool) -> BaseException:
+    """Return what to raise for a driver's error: again, broken, cancelled, ours, or itself (a bug)."""
+    original = error.orig if isinstance(error, DBAPIError) else error
+    sqlstate = getattr(original, "sqlstate", None)
+    if sqlstate in RETRIED:
+        return _Again(error)
+    if running.cancelled and (sqlstate == "57014" or not committing):
+        return errors.Cancelled()
+    ours = translate(error)
+    if ours is None:
+        return error
+    if type(ours) is errors.Unreachable:
+        return _Broken(ours, sent=committing)
+    return ours
+
+
+def _collect_warnings(connection: psycopg.Connection, record: Any) -> None:
+    """Keep the codes of warnings per connection; their texts speak the server's language."""
+    kept: list[str] = []
+    record.info["warnings"] = kept
+
+    def hear(diagnostic: psycopg.errors.Diagnostic) -> None:
+        if diagnostic.severity_nonlocalized == "WARNING" and diagnostic.sqlstate:
+            kept.append(diagnostic.sqlstate)
+
+    connection.add_notice_handler(hear)
+
+
+def _first_look(db: Session) -> Link:
+    connection = db.connection().connection.driver_connection
+    assert connection is not None
+    roles = db.execute(
+        text(
+            "SELECT w.role FROM unnest(CAST(:roles AS text[])) WITH ORDINALITY w(role, n) "
+            "JOIN pg_roles g ON g.rolname = 'td_' || w.role "
+            "WHERE pg_has_role(session_user, g.oid, 'MEMBER') ORDER BY w.n"
+        ),
+        {"roles": list(ROLES)},
+    ).scalars()
+    return Link(
+        server_version=connection.info.server_version,
+        encrypted=bool(connection.pgconn.ssl_in_use),
+        latency_ms=0.0,
+        roles=tuple(roles),
+    )
+
+
+def _server_revision(db: Session) -> str:
+    return str(db.execute(text("SELECT app.schema_revision()")).scalar_one())
+
+
+def _ping(db: Session) -> None:
+    db.execute(text("SELECT 1"))
+
+
+def _check_revision(revision: str) -> None:
+    """Refuse a schema that this client does not fit (revisions are numbered: ``0001``)."""
+    number = int(revision) if revision.isdigit() else -1
+    if not CLIENT_REVISION <= number <= CLIENT_REVISION + REVISIONS_AHEAD:
+        raise errors.SchemaMismatch(facts={"server": revision, "client": f"{CLIENT_REVISION:04}"})

@@ -1,0 +1,248 @@
+"""Sessions: booking, cancelling, and the lists and weeks they are shown in.
+
+Every write goes through a function of the database; what may be done with a session comes from
+``app.session_actions`` and is only carried here.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from tutordesk import errors
+from tutordesk.db.engine import writes
+from tutordesk.services.rows import EventRow, OpenSpan, SessionPage, SessionRow, WeekPlan
+from tutordesk.services.session_rows import COLUMNS, JOINS, session_rows
+
+_BOOK = text(
+    "SELECT (app.book_session(:session_id, :tutor_id, :course_id, CAST(:starts_at AS timestamptz),"
+    " :requirements)).id"
+)
+_BOOK_FOR = text(
+    "SELECT (app.book_session_for(:session_id, :student_id, :tutor_id, :course_id,"
+    " CAST(:starts_at AS timestamptz), :requirements, :override_reason)).id"
+)
+_CANCEL = text("SELECT (app.set_session_status(:session_id, 'cancelled', CAST(:version AS int), :reason)).id")
+_BY_ID = text(f"SELECT {COLUMNS} FROM app.session s {JOINS} WHERE s.id = :session_id")
+
+_LIVE_AHEAD = "s.status IN ('scheduled', 'in_progress') AND upper(s.during) > now()"
+
+
+def _mine(condition: str, beyond: str, direction: str) -> Any:
+    """Return the query of one page: its rows first, their names afterwards, the total beside them."""
+    return text(
+        f"""
+        WITH own AS (
+            SELECT s.* FROM app.session s
+            WHERE s.student_id = (SELECT app.current_person_id()) AND {condition}),
+        page AS (
+            SELECT s.* FROM own s
+            WHERE CAST(:after_start AS timestamptz) IS NULL
+               OR (lower(s.during), s.id) {beyond}
+                  (CAST(:after_start AS timestamptz), CAST(:after_id AS uuid))
+            ORDER BY lower(s.during) {direction}, s.id {direction} LIMIT :limit)
+        SELECT {COLUMNS}, total.n AS total
+        FROM (SELECT count(*) AS n FROM own) total LEFT JOIN page s ON true {JOINS}
+        ORDER BY lower(s.during) {direction}, s.id {direction}
+        """
+    )
+
+
+_MINE = {
+    True: _mine(_LIVE_AHEAD, ">", "ASC"),
+    False: _mine(f"NOT ({_LIVE_AHEAD})", "<", "DESC"),
+}
+
+_WEEK = text(
+    f"""
+    SELECT {COLUMNS} FROM app.session s {JOINS}
+    WHERE s.tutor_id = :tutor_id AND s.status <> 'cancelled'
+      AND s.during && tstzrange(CAST(:starts_at AS timestamptz), CAST(:ends_at AS timestamptz))
+    ORDER BY lower(s.during), s.id
+    """
+)
+
+#: Working hours and closures of a span, and the tutor's zone even where there are none.
+_OPEN = text(
+    """
+    WITH span AS (SELECT CAST(:starts_at AS timestamptz) AS a, CAST(:ends_at AS timestamptz) AS z),
+    closed AS (
+        SELECT (d + make_interval(mins => k.start_minute)) AT TIME ZONE c.timezone AS starts_at,
+               (d + make_interval(mins => k.end_minute)) AT TIME ZONE c.timezone AS ends_at, k.reason
+        FROM span CROSS JOIN app.centre c JOIN app.closure k
+          ON k.first_date <= (span.z AT TIME ZONE c.timezone)::date
+         AND k.last_date >= (span.a AT TIME ZONE c.timezone)::date
+        CROSS JOIN LATERAL generate_series(
+            greatest(k.first_date, (span.a AT TIME ZONE c.timezone)::date)::timestamp,
+            least(k.last_date, (span.z AT TIME ZONE c.timezone)::date)::timestamp, '1 day') d),
+    spans AS (
+        SELECT 'open' AS kind, w.starts_at, w.ends_at, '' AS reason
+        FROM span CROSS JOIN LATERAL app.open_hours(:tutor_id, span.a, span.z) w
+        UNION ALL
+        SELECT 'closed', k.starts_at, k.ends_at, k.reason
+        FROM span JOIN closed k ON k.starts_at < span.z AND k.ends_at > span.a)
+    SELECT t.timezone, now() AS as_of, s.kind, s.starts_at, s.ends_at, s.reason
+    FROM app.tutor t LEFT JOIN spans s ON true
+    WHERE t.person_id = :tutor_id
+    ORDER BY s.starts_at, s.ends_at
+    """
+)
+
+_HISTORY = text(
+    """
+    SELECT e.id AS event_id, e.at, coalesce(p.display_name, '') AS actor_name, e.actor_role, e.kind,
+           coalesce(r.reason, '') AS reason, e.before, e.after
+    FROM app.session_event e
+    LEFT JOIN app.session_event_reason r ON r.event_id = e.id
+    LEFT JOIN app.person p ON p.id = e.actor_id
+    WHERE e.session_id = :session_id
+    ORDER BY e.id
+    """
+)
+
+
+@writes
+def book(
+    db: Session,
+    *,
+    session_id: UUID,
+    tutor_id: UUID,
+    course_id: UUID,
+    starts_at: datetime,
+    requirements: str = "",
+) -> SessionRow:
+    """Book a session for oneself. ``session_id`` is new; repeating the call returns the same session.
+
+    Raises:
+        SlotTaken, OutsideAvailability, TooLate, TooFarAhead, TooManyOpenSessions, NotEnrolled, NoSuchTutor,
+        NotActive, IdReused, InvalidValue: what the database says; nothing was changed.
+        OutcomeUnknown: ask ``by_id`` before anything else.
+    """
+    db.execute(
+        _BOOK,
+        {
+            "session_id": session_id,
+            "tutor_id": tutor_id,
+            "course_id": course_id,
+            "starts_at": starts_at,
+            "requirements": requirements,
+        },
+    ).one()
+    return _written(db, session_id)
+
+
+@writes
+def book_for(
+    db: Session,
+    *,
+    session_id: UUID,
+    student_id: UUID,
+    tutor_id: UUID,
+    course_id: UUID,
+    starts_at: datetime,
+    requirements: str = "",
+    override_reason: str | None = None,
+) -> SessionRow:
+    """Book for a student (desk, admin; a tutor for own students). A reason passes rules, never an overlap.
+
+    Raises:
+        the same errors as ``book``.
+    """
+    db.execute(
+        _BOOK_FOR,
+        {
+            "session_id": session_id,
+            "student_id": student_id,
+            "tutor_id": tutor_id,
+            "course_id": course_id,
+            "starts_at": starts_at,
+            "requirements": requirements,
+            "override_reason": override_reason,
+        },
+    ).one()
+    return _written(db, session_id)
+
+
+@writes
+def cancel(db: Session, *, session_id: UUID, version: int, reason: str = "") -> SessionRow:
+    """Cancel a session that nobody changed since ``version`` was read.
+
+    Raises:
+        StaleVersion, TooLate, IllegalStatus, NoSuchSession: what the database says; nothing was changed.
+        OutcomeUnknown: ask ``by_id`` before anything else.
+    """
+    db.execute(_CANCEL, {"session_id": session_id, "version": version, "reason": reason}).one()
+    return _written(db, session_id)
+
+
+def by_id(db: Session, *, session_id: UUID) -> SessionRow | None:
+    """Return one session, or None where there is none that the caller may see."""
+    rows = session_rows(db, list(db.execute(_BY_ID, {"session_id": session_id})))
+    return rows[0] if rows else None
+
+
+def mine(
+    db: Session, *, upcoming: bool, after: tuple[Any, ...] | None = None, limit: int = 30
+) -> SessionPage:
+    """Return own sessions as a student: live ones not yet over, soonest first; else others, newest first."""
+    after_start, after_id = after or (None, None)
+    found = list(
+        db.execute(_MINE[upcoming], {"after_start": after_start, "after_id": after_id, "limit": limit + 1})
+    )
+    total = found[0].total
+    held = [row for row in found if row.session_id is not None]
+    page = held[:limit]
+    next_key = (page[-1].starts_at, page[-1].session_id) if len(held) > limit else None
+    return SessionPage(rows=session_rows(db, page), total=total, next_key=next_key)
+
+
+def week(db: Session, *, tutor_id: UUID, starts_at: datetime, ends_at: datetime) -> WeekPlan:
+    """Return a tutor's calendar between two instants: sessions that were not cancelled, hours, closures.
+
+    Raises:
+        NoSuchTutor: none that the caller may see.
+    """
+    span = {"tutor_id": tutor_id, "starts_at": starts_at, "ends_at": ends_at}
+    spans = db.execute(_OPEN, span).all()
+    if not spans:
+        raise errors.NoSuchTutor
+    return WeekPlan(
+        tutor_id=tutor_id,
+        timezone=spans[0].timezone,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        sessions=session_rows(db, list(db.execute(_WEEK, span))),
+        working=tuple(OpenSpan(row.starts_at, row.ends_at) for row in spans if row.kind == "open"),
+        closures=tuple(
+            OpenSpan(row.starts_at, row.ends_at, row.reason) for row in spans if row.kind == "closed"
+        ),
+        as_of=spans[0].as_of,
+    )
+
+
+def history(db: Session, *, session_id: UUID) -> tuple[EventRow, ...]:
+    """Return what happened to a session, oldest first, as far as the caller may know."""
+    found = db.execute(_HISTORY, {"session_id": session_id})
+    return tuple(
+        EventRow(
+            row.event_id,
+            row.at,
+            row.actor_name,
+            row.actor_role,
+            row.kind,
+            row.reason,
+            row.before or {},
+            row.after or {},
+        )
+        for row in found
+    )
+
+
+def _written(db: Session, session_id: UUID) -> SessionRow:
+    """Return a session just written, as the caller may see it."""
+    row = by_id(db, session_id=session_id)
+    if row is None:
+        raise errors.NoSuchSession
+    return row
