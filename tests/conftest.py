@@ -1,0 +1,60 @@
+"""What every test gets: a sandbox for settings, one private PostgreSQL per run, and two guards.
+
+A test fails when it leaves a thread behind, or when anything logs a warning that the test did not read (a
+test that provokes one asserts it and calls ``caplog.clear()``).
+"""
+
+import logging
+import os
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tutordesk.db.embedded import PrivateServer
+
+_SANDBOX = Path(tempfile.mkdtemp(prefix="tutordesk-tests-"))
+for _variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+    os.environ[_variable] = str(_SANDBOX / _variable.lower())
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["PYTHONTZPATH"] = ""
+_SANDBOX.chmod(0o711)  # the server may run as another user than the tests do
+
+THREAD_GRACE_SECONDS = 5
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(_SANDBOX, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[PrivateServer]:
+    """One private PostgreSQL for the run, without fsync: nothing in it outlives the run."""
+    settings = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+    with PrivateServer(_SANDBOX / "server", max_connections=620, settings=settings) as running:
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def _no_leaked_threads() -> Iterator[None]:
+    before = set(threading.enumerate())
+    yield
+    deadline = time.monotonic() + THREAD_GRACE_SECONDS
+    for thread in set(threading.enumerate()) - before:
+        if thread.name.startswith("pytest") or isinstance(thread, threading._DummyThread):
+            continue
+        thread.join(max(0.0, deadline - time.monotonic()))
+        assert not thread.is_alive(), f"the test left a thread running: {thread!r}"
+
+
+@pytest.fixture(autouse=True)
+def _no_unread_warnings(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    yield
+    unread = [
+        record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.WARNING
+    ]
+    assert not unread, f"unexpected warnings in the log: {unread}"
