@@ -208,20 +208,26 @@ class PrivateServer:
         original = self._binaries or find_binaries()
         if _can_run(original):
             return original
-        tag = f"postgresql-{_version(original)}"
-        copy = ROOT_FOLDER / tag
-        if not _can_run(copy / "bin"):
+        # The programs find their libraries by relative paths: keep package and libraries side by side.
+        package = original.parent.parent
+        folders = [package, package.with_name(f"{package.name}.libs")]
+        copy = ROOT_FOLDER / f"postgresql-{_version(original)}"
+        binaries = copy / original.relative_to(package.parent)
+        if not _can_run(binaries):
             ROOT_FOLDER.mkdir(parents=True, exist_ok=True)
-            fresh = Path(tempfile.mkdtemp(prefix=f"{tag}-", dir=ROOT_FOLDER))
-            shutil.copytree(original.parent, fresh, dirs_exist_ok=True, symlinks=True)
+            ROOT_FOLDER.chmod(0o755)
+            fresh = Path(tempfile.mkdtemp(prefix=f"{copy.name}-", dir=ROOT_FOLDER))
+            for folder in folders:
+                if folder.exists():
+                    shutil.copytree(folder, fresh / folder.name, symlinks=True)
             for path in (fresh, *fresh.rglob("*")):
                 if not path.is_symlink():
                     path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
             shutil.rmtree(copy, ignore_errors=True)
             fresh.rename(copy)
-        if not _can_run(copy / "bin"):
+        if not _can_run(binaries):
             raise PrivateServerFailed(f"PostgreSQL's programs do not run here: {original}")
-        return copy / "bin"
+        return binaries
 
     def _initialise(self) -> None:
         password = secrets.token_urlsafe(24)
@@ -289,7 +295,17 @@ class PrivateServer:
             return int(probe.getsockname()[1])
 
     def _running(self) -> bool:
-        return self._program("pg_ctl", "status", "-D", str(self._pgdata), check=False) == 0
+        pid_file = self._pgdata / "postmaster.pid"
+        if not pid_file.exists() or self._program("pg_ctl", "status", "-D", str(self._pgdata), check=False):
+            return False
+        if not _is_zombie(int(pid_file.read_text("utf-8").split()[0])):
+            return True
+        # Killed, and nobody collects it (a container without init): PostgreSQL would wait for it for ever.
+        # Its children leave by themselves as soon as they notice.
+        while _processes_in(self._pgdata):
+            time.sleep(_RETRY_SECONDS)
+        pid_file.unlink()
+        return False
 
     def _running_port(self) -> int:
         return int((self._pgdata / "postmaster.pid").read_text("utf-8").splitlines()[3])
@@ -346,6 +362,24 @@ def _version(binaries: Path) -> str:
     command = [str(binaries / "postgres"), "--version"]
     said = subprocess.run(command, capture_output=True, check=False, text=True).stdout
     return said.split()[-1] if said else "unknown"
+
+
+def _is_zombie(pid: int) -> bool:
+    """Whether a process has ended without having been collected (Linux; elsewhere init always collects)."""
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text("utf-8")
+    except OSError:
+        return False
+    return status.rpartition(")")[2].split()[0] == "Z"
+
+
+def _processes_in(folder: Path) -> bool:
+    """Whether a living process works in a folder, as every process of a PostgreSQL does in its data."""
+    for link in Path("/proc").glob("[0-9]*/cwd"):
+        with contextlib.suppress(OSError):
+            if link.readlink() == folder:
+                return True
+    return False
 
 
 def _lock_file(file: Any, *, wait: bool) -> bool:
