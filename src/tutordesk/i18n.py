@@ -129,6 +129,11 @@ def _pattern(locale: Locale, style: str) -> str:
     return pattern
 
 
+def format_days(first: date, last: date) -> str:
+    """Format a span of days: "23–29 November 2026"."""
+    return dates.format_interval(first, last, skeleton="yMMMMd", locale=_in_force.locale)
+
+
 def format_time(instant: datetime, zone: str) -> str:
     """Format the clock time of an instant in a zone: "16:00"."""
     return dates.format_time(instant, "short", tzinfo=_zone(zone), locale=_in_force.locale)
