@@ -151,7 +151,7 @@ class Program:
     def find(
         self, name: str | None = None, *, timeout: float = PATIENCE, showing: bool = True, **wanted: Any
     ) -> Thing:
-        """Wait for the first thing that fits: ``role``, ``has``, ``id``, ``id_starts``, ``label``, ``text_has``."""
+        """Wait for the first thing that fits: by role, has, id, id_starts, label or text_has."""
         return self.find_all(name, timeout=timeout, showing=showing, first=True, **wanted)[0]
 
     def find_all(
