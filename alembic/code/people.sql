@@ -146,7 +146,64 @@ BEGIN
     PERFORM app.provision_password(session_user::text, p_verifier);
 END $$;
 
-REVOKE ALL ON FUNCTION app.new_login(),
+-- Whose data the caller may edit: their own; an admin everybody's; the desk those of people who are students
+-- and nothing else (the desk could otherwise take over an administrator).
+CREATE OR REPLACE FUNCTION app.may_edit_person(p_person uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT CASE app.acting_role()
+        WHEN 'admin' THEN true
+        WHEN 'deployment' THEN true
+        WHEN 'desk' THEN p_person = app.current_person_id()
+            OR (SELECT array_agg(role) FROM app.person_role WHERE person_id = p_person) = ARRAY['student']
+        WHEN 'student' THEN p_person = app.current_person_id()
+        WHEN 'tutor' THEN p_person = app.current_person_id()
+        ELSE false
+    END
+$$;
+
+-- Name, zone and language; null keeps what is there.
+CREATE OR REPLACE FUNCTION app.save_profile(
+    p_person uuid, p_display_name text DEFAULT NULL, p_timezone text DEFAULT NULL, p_locale text DEFAULT NULL)
+RETURNS app.person
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_person app.person;
+BEGIN
+    IF NOT coalesce(app.may_edit_person(p_person), false) THEN
+        RAISE EXCEPTION 'not yours to edit' USING ERRCODE = '42501';
+    END IF;
+    UPDATE app.person SET display_name = coalesce(p_display_name, display_name),
+        timezone = coalesce(p_timezone, timezone), locale = coalesce(p_locale, locale)
+    WHERE id = p_person RETURNING * INTO v_person;
+    RETURN v_person;
+END $$;
+
+-- How to reach a person; null keeps what is there, an empty text clears it. The phone comes as typed, with
+-- its E.164 form where it has one.
+CREATE OR REPLACE FUNCTION app.save_contact(
+    p_person uuid, p_email text DEFAULT NULL, p_phone text DEFAULT NULL, p_phone_e164 text DEFAULT NULL,
+    p_guardian_name text DEFAULT NULL, p_guardian_phone text DEFAULT NULL)
+RETURNS app.person_contact
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_contact app.person_contact;
+BEGIN
+    IF NOT coalesce(app.may_edit_person(p_person), false) THEN
+        RAISE EXCEPTION 'not yours to edit' USING ERRCODE = '42501';
+    END IF;
+    UPDATE app.person_contact SET email = coalesce(p_email, email),
+        phone_e164 = CASE WHEN p_phone IS NULL THEN phone_e164 ELSE nullif(p_phone_e164, '') END,
+        phone = coalesce(p_phone, phone), guardian_name = coalesce(p_guardian_name, guardian_name),
+        guardian_phone = coalesce(p_guardian_phone, guardian_phone)
+    WHERE person_id = p_person RETURNING * INTO v_contact;
+    RETURN v_contact;
+END $$;
+
+REVOKE ALL ON FUNCTION app.new_login(), app.may_edit_person(uuid), app.save_profile(uuid, text, text, text),
+    app.save_contact(uuid, text, text, text, text, text),
     app.add_person(uuid, text[], text, text, text, text, text, text, text, text, text, text),
     app.create_student(uuid, text, text, text, text, text, text, text, text, text, text),
     app.create_person(uuid, text[], text, text, text, text, text, text, text, text, text, text),
@@ -155,4 +212,5 @@ GRANT EXECUTE ON FUNCTION app.create_student(uuid, text, text, text, text, text,
     TO td_desk, td_admin;
 GRANT EXECUTE ON FUNCTION app.create_person(uuid, text[], text, text, text, text, text, text, text, text, text,
     text) TO td_admin;
-GRANT EXECUTE ON FUNCTION app.change_own_password(text) TO td_student, td_tutor, td_desk, td_admin;
+GRANT EXECUTE ON FUNCTION app.change_own_password(text), app.save_profile(uuid, text, text, text),
+    app.save_contact(uuid, text, text, text, text, text) TO td_student, td_tutor, td_desk, td_admin;

@@ -1,0 +1,69 @@
+-- Who takes which course: by the student, by a tutor for own students, by the desk and admins for anybody.
+-- owner: td_definer
+
+-- Start an enrollment. Null p_student is oneself; null p_tutor is any tutor (a tutor enrolls only with
+-- oneself). The same active enrollment again is the same row; a planned number given then replaces the old.
+CREATE OR REPLACE FUNCTION app.enroll(
+    p_course uuid, p_tutor uuid DEFAULT NULL, p_student uuid DEFAULT NULL, p_planned_sessions int DEFAULT NULL)
+RETURNS app.enrollment
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_role text := app.acting_role();
+    v_me uuid := app.current_person_id();
+    v_student uuid := coalesce(p_student, v_me);
+    v_tutor uuid := CASE v_role WHEN 'tutor' THEN coalesce(p_tutor, v_me) ELSE p_tutor END;
+    v_row app.enrollment;
+BEGIN
+    IF v_role IS NULL THEN
+        RAISE EXCEPTION 'no active profile' USING ERRCODE = 'TD001';
+    END IF;
+    IF (v_role = 'student' AND v_student <> v_me)
+       OR (v_role = 'tutor' AND (v_tutor <> v_me OR NOT app.is_own_student(v_student))) THEN
+        RAISE EXCEPTION 'not your student' USING ERRCODE = '42501';
+    END IF;
+    PERFORM FROM app.person p JOIN app.person_role r ON r.person_id = p.id AND r.role = 'student'
+    WHERE p.id = v_student AND p.active FOR SHARE OF p;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'no active student' USING ERRCODE = 'TD001';
+    END IF;
+    IF NOT EXISTS (SELECT FROM app.course WHERE id = p_course AND active)
+       OR v_tutor = v_student
+       OR v_tutor IS NOT NULL AND NOT EXISTS (
+            SELECT FROM app.tutor t
+            JOIN app.person p ON p.id = t.person_id AND p.active
+            JOIN app.tutor_course c ON c.tutor_id = t.person_id AND c.course_id = p_course AND c.active
+            WHERE t.person_id = v_tutor
+              AND (t.listed OR v_role <> 'student' OR v_tutor IN (SELECT app.own_tutor_ids()))) THEN
+        RAISE EXCEPTION 'no such course or tutor' USING ERRCODE = 'TD002';
+    END IF;
+    INSERT INTO app.enrollment AS e (student_id, course_id, tutor_id, planned_sessions, created_by)
+    VALUES (v_student, p_course, v_tutor, p_planned_sessions, v_me)
+    ON CONFLICT (student_id, course_id, tutor_id) WHERE status = 'active'
+        DO UPDATE SET planned_sessions = coalesce(EXCLUDED.planned_sessions, e.planned_sessions)
+    RETURNING * INTO v_row;
+    RETURN v_row;
+END $$;
+
+-- End an enrollment; ending it again is a success. One that is not yours does not exist (TD013).
+CREATE OR REPLACE FUNCTION app.end_enrollment(p_id uuid) RETURNS app.enrollment
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_role text := app.acting_role();
+    v_row app.enrollment;
+BEGIN
+    UPDATE app.enrollment SET status = 'ended'
+    WHERE id = p_id AND CASE v_role WHEN 'student' THEN student_id = app.current_person_id()
+                                    WHEN 'tutor' THEN tutor_id = app.current_person_id()
+                                    ELSE v_role IN ('desk', 'admin', 'deployment') END
+    RETURNING * INTO v_row;
+    IF v_row.id IS NULL THEN
+        RAISE EXCEPTION 'no such enrollment, or not yours' USING ERRCODE = 'TD013';
+    END IF;
+    RETURN v_row;
+END $$;
+
+REVOKE ALL ON FUNCTION app.enroll(uuid, uuid, uuid, int), app.end_enrollment(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.enroll(uuid, uuid, uuid, int), app.end_enrollment(uuid)
+    TO td_student, td_tutor, td_desk, td_admin;
