@@ -1,0 +1,305 @@
+-- owner: td_definer
+-- The engine under every question about a tutor's time: from hours on a wall to open windows, and from
+-- windows to classified starts. Nobody may call it directly (slots.sql and booking.sql are the doors), so
+-- nothing here asks who is calling. No result depends on the caller's TimeZone: zones are always named.
+
+-- The stretches of one offset that a zone has in [p_lo, p_hi): the n-th is [starts[n], ends[n]). Whoever wants
+-- to turn a wall clock into instants joins these: `AT TIME ZONE` alone moves skipped times and takes the
+-- later of two. Changes are found by looking once a day and halving where the offset differs.
+CREATE OR REPLACE FUNCTION app.zone_pieces(
+    p_zone text, p_lo timestamptz, p_hi timestamptz,
+    OUT starts timestamptz[], OUT ends timestamptz[], OUT offsets interval[]
+)
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    day CONSTANT interval := interval '24 hours';
+    known_at timestamptz := date_trunc('hour', p_lo, 'UTC');
+    known interval := known_at AT TIME ZONE p_zone - known_at AT TIME ZONE 'UTC';
+    sample_at timestamptz := known_at;
+    sample interval;
+    low timestamptz;
+    high timestamptz;
+    middle timestamptz;
+BEGIN
+    starts := ARRAY[p_lo];
+    ends := ARRAY[]::timestamptz[];
+    offsets := ARRAY[]::interval[];
+    WHILE sample_at < p_hi LOOP
+        sample_at := sample_at + day;
+        sample := sample_at AT TIME ZONE p_zone - sample_at AT TIME ZONE 'UTC';
+        IF sample <> known THEN
+            low := known_at;
+            high := sample_at;
+            WHILE high - low > interval '1 second' LOOP
+                middle := low + make_interval(secs => floor(extract(epoch FROM high - low) / 2)::integer);
+                IF middle AT TIME ZONE p_zone - middle AT TIME ZONE 'UTC' = known THEN
+                    low := middle;
+                ELSE
+                    high := middle;
+                END IF;
+            END LOOP;
+            IF high > p_lo AND high < p_hi THEN
+                ends := ends || high;
+                offsets := offsets || known;
+                starts := starts || high;
+            END IF;
+            IF high < p_hi THEN
+                known := sample;
+            END IF;
+        END IF;
+        known_at := sample_at;
+    END LOOP;
+    ends := ends || p_hi;
+    offsets := offsets || known;
+END
+$$;
+
+-- Every instant of [p_lo, p_hi) at which a clock on the wall of p_zone reads a time inside p_wall.
+CREATE OR REPLACE FUNCTION app.wall_to_instants(
+    p_wall tsmultirange, p_zone text, p_lo timestamptz, p_hi timestamptz
+) RETURNS tstzmultirange
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    pieces record;
+BEGIN
+    IF isempty(p_wall) THEN
+        RETURN '{}'::tstzmultirange;
+    END IF;
+    pieces := app.zone_pieces(p_zone, p_lo, p_hi);
+    RETURN coalesce((
+        SELECT range_agg(
+            tstzrange((lower(w) - p.utc_offset) AT TIME ZONE 'UTC', (upper(w) - p.utc_offset) AT TIME ZONE 'UTC')
+            * tstzrange(p.starts_at, p.ends_at))
+          FROM unnest(pieces.starts, pieces.ends, pieces.offsets) AS p(starts_at, ends_at, utc_offset),
+               unnest(p_wall) AS w
+    ), '{}'::tstzmultirange);
+END
+$$;
+
+-- Where dates begin on a wall of p_zone, and every further instant that reads 00:00 (a repeated midnight):
+-- rule 3 counts from the last of them. A midnight that is skipped stands for the first instant of its date.
+CREATE OR REPLACE FUNCTION app.local_midnights(p_zone text, p_lo timestamptz, p_hi timestamptz)
+RETURNS TABLE (on_date date, midnight timestamptz, is_first boolean)
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    pieces CONSTANT record := app.zone_pieces(p_zone, p_lo - interval '72 hours', p_hi + interval '24 hours');
+BEGIN
+    RETURN QUERY
+    WITH piece AS MATERIALIZED (
+        SELECT p.starts_at, p.ends_at, p.utc_offset
+          FROM unnest(pieces.starts, pieces.ends, pieces.offsets) AS p(starts_at, ends_at, utc_offset)
+    ), dates AS (
+        SELECT (p_lo AT TIME ZONE p_zone)::date + n AS d
+          FROM generate_series(-1, 2 + (p_hi AT TIME ZONE p_zone)::date - (p_lo AT TIME ZONE p_zone)::date) AS n
+    ), firsts AS (
+        SELECT d, min(greatest(p.starts_at, (d - p.utc_offset) AT TIME ZONE 'UTC')) AS begins
+          FROM dates, piece AS p
+         WHERE (d - p.utc_offset) AT TIME ZONE 'UTC' < p.ends_at
+         GROUP BY d
+    )
+    SELECT f.d, f.begins, true FROM firsts AS f
+    UNION ALL
+    SELECT f.d, again.at, false
+      FROM firsts AS f, piece AS p,
+           LATERAL (SELECT (f.d - p.utc_offset) AT TIME ZONE 'UTC' AS at) AS again
+     WHERE again.at >= p.starts_at AND again.at < p.ends_at AND again.at > f.begins;
+END
+$$;
+
+-- Rule 1 and 2: a tutor's hours before anything is taken away (`hours`), the tutor's closed rows
+-- (`closed`) and the centre's closures (`closures`), all as instants of [p_lo, p_hi).
+-- Open is hours - closed - closures.
+CREATE OR REPLACE FUNCTION app.tutor_time(
+    p_tutor uuid, p_zone text, p_centre_zone text, p_lo timestamptz, p_hi timestamptz,
+    OUT hours tstzmultirange, OUT closed tstzmultirange, OUT closures tstzmultirange
+)
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    -- A range belongs to the date on which it starts and may end on the next but one morning.
+    first_date CONSTANT date := (p_lo AT TIME ZONE p_zone)::date - 2;
+    last_date CONSTANT date := (p_hi AT TIME ZONE p_zone)::date + 1;
+    first_weekday CONSTANT integer := extract(isodow FROM first_date);
+    pieces CONSTANT record := app.zone_pieces(p_zone, p_lo, p_hi);
+BEGIN
+    WITH override AS MATERIALIZED (
+        SELECT o.on_date, o.available, o.start_minute, o.end_minute
+          FROM app.availability_override AS o
+         WHERE o.tutor_id = p_tutor AND o.on_date BETWEEN first_date AND last_date
+    ), span AS (
+        -- A closed row removes minutes whose wall date is its own.
+        SELECT o.available, o.on_date AS d, o.start_minute AS a,
+               CASE WHEN o.available THEN o.end_minute ELSE least(o.end_minute, 1440) END AS z
+          FROM override AS o
+        UNION ALL
+        SELECT true, first_date + n, r.start_minute, r.end_minute
+          FROM app.availability_rule AS r,
+               generate_series((r.iso_weekday - first_weekday + 7) % 7, last_date - first_date, 7) AS n
+         WHERE r.tutor_id = p_tutor
+           AND r.valid_on @> first_date + n
+           AND NOT EXISTS (SELECT FROM override AS o WHERE o.available AND o.on_date = first_date + n)
+    ), instants AS (
+        SELECT s.available,
+               tstzrange((s.d + s.a * interval '1 minute' - p.utc_offset) AT TIME ZONE 'UTC',
+                         (s.d + s.z * interval '1 minute' - p.utc_offset) AT TIME ZONE 'UTC')
+               * tstzrange(p.starts_at, p.ends_at) AS lasts
+          FROM span AS s, unnest(pieces.starts, pieces.ends, pieces.offsets) AS p(starts_at, ends_at, utc_offset)
+    )
+    SELECT range_agg(i.lasts) FILTER (WHERE i.available), range_agg(i.lasts) FILTER (WHERE NOT i.available)
+      INTO hours, closed
+      FROM instants AS i;
+    hours := coalesce(hours, '{}');
+    closed := coalesce(closed, '{}');
+    closures := '{}';
+    IF EXISTS (SELECT FROM app.closure AS c
+                WHERE c.last_date >= (p_lo AT TIME ZONE p_centre_zone)::date
+                  AND c.first_date <= (p_hi AT TIME ZONE p_centre_zone)::date) THEN
+        SELECT app.wall_to_instants(
+                   coalesce(range_agg(tsrange(s.d + s.a * interval '1 minute', s.d + s.z * interval '1 minute')), '{}'),
+                   p_centre_zone, p_lo, p_hi)
+          INTO closures
+          FROM (SELECT c.first_date + n AS d, c.start_minute AS a, least(c.end_minute, 1440) AS z
+                  FROM app.closure AS c,
+                       generate_series(greatest(0, (p_lo AT TIME ZONE p_centre_zone)::date - c.first_date),
+                                       least(c.last_date, (p_hi AT TIME ZONE p_centre_zone)::date) - c.first_date) AS n
+               ) AS s;
+    END IF;
+END
+$$;
+
+-- What counts for a tutor: the own value, else the centre's. No row for who is no tutor.
+CREATE OR REPLACE FUNCTION app.tutor_terms(
+    p_tutor uuid,
+    OUT zone text, OUT step_minutes integer, OUT notice_minutes integer, OUT pause_minutes integer,
+    OUT days_ahead integer, OUT cancel_minutes integer, OUT centre_zone text
+)
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    SELECT t.timezone,
+           coalesce(t.slot_step_minutes, c.slot_step_minutes),
+           coalesce(t.min_notice_minutes, c.min_notice_minutes),
+           coalesce(t.break_minutes, c.break_minutes),
+           coalesce(t.horizon_days, c.horizon_days),
+           coalesce(t.cancel_notice_minutes, c.cancel_notice_minutes),
+           c.timezone
+      INTO zone, step_minutes, notice_minutes, pause_minutes, days_ahead, cancel_minutes, centre_zone
+      FROM app.tutor AS t CROSS JOIN app.centre AS c
+     WHERE t.person_id = p_tutor;
+END
+$$;
+
+-- Rule 3 and 4: the starts of [p_from, p_until) at which a session of p_minutes would fit into open time,
+-- in order, each with the window it lies in and why it is not free (NULL when it is). The reasons come in the
+-- order in which booking refuses: `notice`, `horizon`, then what is taken: `own_session`, `booked`, `break`.
+-- p_only_free leaves out the others and looks no further than needed.
+CREATE OR REPLACE FUNCTION app.slot_starts(
+    p_tutor uuid, p_from timestamptz, p_until timestamptz, p_minutes integer, p_at timestamptz,
+    p_student uuid, p_ignore uuid, p_only_free boolean
+) RETURNS TABLE (starts_at timestamptz, window_starts timestamptz, window_ends timestamptz, reason text)
+LANGUAGE plpgsql STABLE ROWS 200
+AS $$
+DECLARE
+    terms CONSTANT record := app.tutor_terms(p_tutor);
+    known record;
+    length CONSTANT interval := make_interval(mins => p_minutes);
+    step CONSTANT interval := make_interval(mins => terms.step_minutes);
+    pause CONSTANT interval := make_interval(mins => terms.pause_minutes);
+    earliest CONSTANT timestamptz := p_at + make_interval(mins => terms.notice_minutes);
+    beyond CONSTANT timestamptz := p_at + make_interval(hours => 24 * terms.days_ahead);
+    lo timestamptz;
+    hi timestamptz;
+    windows tstzmultirange;
+    held tstzmultirange;
+    taught tstzmultirange;
+    own tstzmultirange;
+BEGIN
+    IF p_only_free THEN
+        p_from := greatest(p_from, earliest);
+        p_until := least(p_until, beyond);
+    END IF;
+    IF p_from >= p_until THEN
+        RETURN;
+    END IF;
+    -- A window whose start lies before lo began more than 72 h before every start asked for.
+    lo := p_from - interval '73 hours';
+    hi := p_until + length;
+    known := app.tutor_time(p_tutor, terms.zone, terms.centre_zone, lo, hi);
+    windows := known.hours - known.closed - known.closures;
+    IF isempty(windows) OR upper(windows) <= p_from THEN
+        RETURN;
+    END IF;
+
+    -- Whose time is taken: the tutor's with the break, the tutor's as anybody's student, and the student's own.
+    SELECT coalesce(range_agg(live.tutor_hold) FILTER (WHERE live.kind = 'teaches'), '{}'),
+           coalesce(range_agg(live.during) FILTER (WHERE live.kind IN ('teaches', 'learns')), '{}'),
+           coalesce(range_agg(live.during) FILTER (WHERE live.kind = 'own'), '{}')
+      INTO held, taught, own
+      FROM (SELECT 'teaches' AS kind, s.during, s.tutor_hold
+              FROM app.session AS s
+             WHERE s.tutor_id = p_tutor AND s.status IN ('scheduled', 'in_progress')
+               AND s.tutor_hold && tstzrange(p_from, hi + pause) AND s.id IS DISTINCT FROM p_ignore
+            UNION ALL
+            SELECT 'learns', s.during, NULL
+              FROM app.session AS s
+             WHERE s.student_id = p_tutor AND s.status IN ('scheduled', 'in_progress')
+               AND s.during && tstzrange(p_from, hi) AND s.id IS DISTINCT FROM p_ignore
+            UNION ALL
+            SELECT 'own', s.during, NULL
+              FROM app.session AS s
+             WHERE s.student_id = p_student AND s.status IN ('scheduled', 'in_progress')
+               AND s.during && tstzrange(p_from, hi) AND s.id IS DISTINCT FROM p_ignore
+            UNION ALL
+            SELECT 'own', s.during, NULL
+              FROM app.session AS s
+             WHERE s.tutor_id = p_student AND s.status IN ('scheduled', 'in_progress')
+               AND s.tutor_hold && tstzrange(p_from, hi) AND s.id IS DISTINCT FROM p_ignore) AS live;
+
+    RETURN QUERY
+    WITH open_window AS MATERIALIZED (
+        SELECT lower(w) AS opens, upper(w) AS closes FROM unnest(windows) AS w WHERE upper(w) > p_from
+    ), candidate AS (
+        SELECT grid.at, w.opens, w.closes
+          FROM open_window AS w,
+               generate_series(
+                   w.opens + make_interval(mins => (terms.step_minutes * ceil(greatest(
+                       0, extract(epoch FROM p_from - w.opens) / (60 * terms.step_minutes))))::integer),
+                   least(w.closes - length, w.opens + interval '72 hours'), step) AS grid(at)
+         WHERE grid.at < p_until
+        UNION ALL
+        SELECT grid.at, w.opens, w.closes
+          FROM open_window AS w,
+               LATERAL (SELECT m.midnight, lead(m.midnight, 1, 'infinity') OVER (ORDER BY m.midnight) AS next_midnight
+                          FROM app.local_midnights(terms.zone, greatest(p_from, w.opens + interval '72 hours'),
+                                                   least(p_until, w.closes)) AS m) AS m,
+               generate_series(m.midnight, least(w.closes - length, m.midnight + interval '72 hours'), step) AS grid(at)
+         WHERE w.closes - w.opens > interval '72 hours' AND least(p_until, w.closes) > w.opens + interval '72 hours'
+           AND grid.at >= p_from AND grid.at < p_until
+           AND grid.at > w.opens + interval '72 hours' AND grid.at < m.next_midnight
+    ), judged AS (
+        SELECT c.at, c.opens, c.closes,
+               CASE WHEN c.at < earliest THEN 'notice'
+                    WHEN c.at >= beyond THEN 'horizon'
+                    WHEN own && tstzrange(c.at, c.at + length) THEN 'own_session'
+                    WHEN taught && tstzrange(c.at, c.at + length) THEN 'booked'
+                    WHEN held && tstzrange(c.at, c.at + length + pause) THEN 'break' END AS verdict
+          FROM candidate AS c
+    )
+    SELECT j.at, j.opens, j.closes, j.verdict
+      FROM judged AS j
+     WHERE NOT p_only_free OR j.verdict IS NULL
+     ORDER BY j.at;
+END
+$$;
+
+REVOKE ALL ON FUNCTION
+    app.zone_pieces(text, timestamptz, timestamptz),
+    app.wall_to_instants(tsmultirange, text, timestamptz, timestamptz),
+    app.local_midnights(text, timestamptz, timestamptz),
+    app.tutor_time(uuid, text, text, timestamptz, timestamptz),
+    app.tutor_terms(uuid),
+    app.slot_starts(uuid, timestamptz, timestamptz, integer, timestamptz, uuid, uuid, boolean)
+FROM PUBLIC;

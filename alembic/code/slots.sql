@@ -1,0 +1,243 @@
+-- owner: td_definer
+-- The questions anybody signed in may ask about a tutor's time. Thin over slot_engine.sql: what is free and
+-- why something is not come from the same rows, so they cannot disagree. Booking asks the same engine with
+-- the server's own clock: nothing here decides what may be booked.
+
+-- Refuse malformed questions (22023) and those the caller may not ask (TD001, TD002, TD013, 42501).
+CREATE OR REPLACE FUNCTION app.require_question(
+    p_tutor uuid, p_from timestamptz, p_until timestamptz, p_minutes integer, p_at timestamptz,
+    p_student uuid, p_ignore uuid
+) RETURNS void
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    caller record;
+BEGIN
+    IF num_nulls(p_tutor, p_from, p_until, p_minutes, p_at) > 0 THEN
+        RAISE EXCEPTION 'tutor, span, minutes and clock must be given' USING ERRCODE = '22023';
+    ELSIF NOT (p_minutes BETWEEN 1 AND 1440) THEN
+        RAISE EXCEPTION 'a session lasts 1 to 1440 minutes' USING ERRCODE = '22023';
+    ELSIF least(p_from, p_until, p_at) < '0002-01-01 00:00Z' OR greatest(p_from, p_until, p_at) > '9990-01-01 00:00Z' THEN
+        RAISE EXCEPTION 'an instant outside every calendar' USING ERRCODE = '22023';
+    ELSIF p_until < p_from OR p_until - p_from > interval '62 days' THEN
+        RAISE EXCEPTION 'a span lasts at most 62 days and ends after it begins' USING ERRCODE = '22023';
+    END IF;
+    caller := app.acting();
+    PERFORM app.require_tutor(p_tutor, caller.person_id, caller.role);
+    PERFORM app.require_student(p_student, caller.person_id, caller.role);
+    IF p_ignore IS NOT NULL THEN
+        PERFORM app.require_session(p_ignore, caller.person_id, caller.role);
+    END IF;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION app.free_slots(
+    p_tutor uuid, p_from timestamptz, p_until timestamptz, p_minutes integer,
+    p_at timestamptz DEFAULT now(), p_student uuid DEFAULT NULL, p_ignore uuid DEFAULT NULL
+) RETURNS SETOF timestamptz
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
+    SET plan_cache_mode = force_generic_plan ROWS 100
+AS $$
+BEGIN
+    PERFORM app.require_question(p_tutor, p_from, p_until, p_minutes, p_at, p_student, p_ignore);
+    RETURN QUERY
+    SELECT s.starts_at
+      FROM app.slot_starts(p_tutor, p_from, p_until, p_minutes, p_at, p_student, p_ignore, true) AS s;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION app.explain_slots(
+    p_tutor uuid, p_from timestamptz, p_until timestamptz, p_minutes integer,
+    p_at timestamptz DEFAULT now(), p_student uuid DEFAULT NULL, p_ignore uuid DEFAULT NULL
+) RETURNS TABLE (starts_at timestamptz, ends_at timestamptz, free boolean, reason text, params jsonb)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
+    SET plan_cache_mode = force_generic_plan ROWS 200
+AS $$
+DECLARE
+    terms record;
+    known record;
+    -- Enough to see the whole of a hole's date.
+    lo CONSTANT timestamptz := p_from - interval '26 hours';
+    hi CONSTANT timestamptz := p_until + interval '26 hours';
+BEGIN
+    PERFORM app.require_question(p_tutor, p_from, p_until, p_minutes, p_at, p_student, p_ignore);
+    terms := app.tutor_terms(p_tutor);
+    known := app.tutor_time(p_tutor, terms.zone, terms.centre_zone, lo, hi);
+    RETURN QUERY
+    WITH start AS MATERIALIZED (
+        SELECT s.starts_at AS at,
+               lead(s.starts_at, 1, least(s.window_ends, p_until))
+                   OVER (PARTITION BY s.window_starts ORDER BY s.starts_at) AS until,
+               s.reason AS why
+          FROM app.slot_starts(p_tutor, p_from, p_until, p_minutes, p_at, p_student, p_ignore, false) AS s
+    ), day AS (
+        SELECT m.on_date,
+               tstzrange(m.midnight, lead(m.midnight, 1, 'infinity') OVER (ORDER BY m.midnight)) AS lasts
+          FROM app.local_midnights(terms.zone, p_from, p_until) AS m
+         WHERE m.is_first
+    ), hole AS (
+        SELECT d.on_date, h * d.lasts AS span
+          FROM unnest(tstzmultirange(tstzrange(p_from, p_until))
+                      - coalesce((SELECT range_agg(tstzrange(s.at, s.until)) FROM start AS s), '{}')) AS h
+          JOIN day AS d ON d.lasts && h
+    ), judged AS (
+        SELECT h.on_date, h.span,
+               CASE WHEN known.closures @> h.span
+                         OR (known.hours - known.closed) * known.closures && h.span THEN 'closure'
+                    WHEN known.closed @> h.span OR known.hours * known.closed && h.span THEN 'closed_day'
+                    ELSE 'no_hours' END AS why
+          FROM hole AS h
+    )
+    SELECT s.at, s.until, s.why IS NULL, coalesce(s.why, ''),
+           CASE s.why
+               WHEN 'notice' THEN jsonb_build_object(
+                   'minutes', terms.notice_minutes, 'opens_at', p_at + make_interval(mins => terms.notice_minutes))
+               WHEN 'horizon' THEN jsonb_build_object(
+                   'days', terms.days_ahead, 'opens_at', s.at - make_interval(hours => 24 * terms.days_ahead))
+               WHEN 'break' THEN jsonb_build_object('minutes', terms.pause_minutes)
+               ELSE '{}' END
+      FROM start AS s
+    UNION ALL
+    SELECT lower(j.span), upper(j.span), false, j.why,
+           CASE j.why
+               WHEN 'closure' THEN jsonb_build_object('reason', coalesce((
+                   SELECT c.reason
+                     FROM app.closure AS c
+                    WHERE c.first_date <= (upper(j.span) AT TIME ZONE terms.centre_zone)::date
+                      AND c.last_date >= (lower(j.span) AT TIME ZONE terms.centre_zone)::date
+                    ORDER BY c.first_date, c.start_minute, c.id LIMIT 1), ''))
+               WHEN 'closed_day' THEN jsonb_build_object('reason', coalesce((
+                   SELECT o.reason
+                     FROM app.availability_override AS o
+                    WHERE o.tutor_id = p_tutor AND o.on_date = j.on_date AND NOT o.available
+                    ORDER BY o.start_minute, o.id LIMIT 1), ''))
+               ELSE jsonb_build_object('weekday', extract(isodow FROM j.on_date)::integer) END
+      FROM judged AS j
+     ORDER BY 1;
+END
+$$;
+COMMENT ON FUNCTION app.explain_slots(uuid, timestamptz, timestamptz, integer, timestamptz, uuid, uuid) IS
+$$Rows that tile [p_from, p_until): each ends where the next begins.
+
+A grid start whose session fits into its window is a row from that start to the next such start of the window,
+the last one of a window to the window's end (cut at p_until). `free` rows start exactly where app.free_slots
+does and have an empty reason; the others say `notice`, `horizon`, `own_session`, `booked` or `break`, the first
+that applies, in the order in which booking would refuse.
+
+What remains has no start: time outside hours, windows too short for p_minutes, and what lies between p_from
+and the first start of a window already open then. It is cut where the tutor's dates begin, one row a piece:
+`closure` where the centre closed the whole piece or took open time from it, else `closed_day` where the
+tutor did, else `no_hours`.
+
+params: notice {minutes, opens_at: the first instant that is not too late}, horizon {days, opens_at: when this
+start can be booked}, break {minutes}, closure {reason}, closed_day {reason}, no_hours {weekday: 1 = Monday,
+in the tutor's zone}; empty for the rest. Other people are never named.$$;
+
+-- A tutor's open time as windows (closure empty), and the centre's closures over the same span.
+CREATE OR REPLACE FUNCTION app.open_spans(p_tutor uuid, p_from timestamptz, p_until timestamptz)
+RETURNS TABLE (starts_at timestamptz, ends_at timestamptz, closure text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
+    SET plan_cache_mode = force_generic_plan ROWS 20
+AS $$
+DECLARE
+    terms record;
+    known record;
+BEGIN
+    PERFORM app.require_question(p_tutor, p_from, p_until, 60, now(), NULL, NULL);
+    terms := app.tutor_terms(p_tutor);
+    known := app.tutor_time(p_tutor, terms.zone, terms.centre_zone, p_from, p_until);
+    RETURN QUERY
+    SELECT lower(w), upper(w), '' FROM unnest(known.hours - known.closed - known.closures) AS w
+    UNION ALL
+    SELECT lower(w), upper(w), coalesce(c.reason, '')
+      FROM app.closure AS c,
+           generate_series(c.first_date - c.first_date, c.last_date - c.first_date) AS n,
+           unnest(app.wall_to_instants(
+               tsmultirange(tsrange(c.first_date + n + c.start_minute * interval '1 minute',
+                                    c.first_date + n + least(c.end_minute, 1440) * interval '1 minute')),
+               terms.centre_zone, p_from, p_until)) AS w
+     WHERE c.first_date + n BETWEEN (p_from AT TIME ZONE terms.centre_zone)::date - 1
+                                AND (p_until AT TIME ZONE terms.centre_zone)::date + 1
+     ORDER BY 1, 2;
+END
+$$;
+
+-- The first start that could be booked now with each of the tutors (at most 200), for a session of p_minutes or,
+-- without them, of the tutor's shortest course. One row for every tutor asked for; NULL where there is none,
+-- which also answers for a tutor the caller may not know.
+CREATE OR REPLACE FUNCTION app.next_free(
+    p_tutors uuid[], p_student uuid DEFAULT NULL, p_minutes integer DEFAULT NULL, p_at timestamptz DEFAULT now()
+) RETURNS TABLE (tutor_id uuid, starts_at timestamptz)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
+    SET plan_cache_mode = force_generic_plan ROWS 50
+AS $$
+DECLARE
+    caller record;
+    candidate record;
+    look_from timestamptz;
+    look_until timestamptz;
+    look_days integer;
+BEGIN
+    IF p_tutors IS NULL OR p_at IS NULL OR cardinality(p_tutors) > 200
+       OR NOT (coalesce(p_minutes, 60) BETWEEN 1 AND 1440)
+       OR NOT (p_at BETWEEN '0002-01-01 00:00Z' AND '9970-01-01 00:00Z') THEN
+        RAISE EXCEPTION 'at most 200 tutors, and a length of 1 to 1440 minutes' USING ERRCODE = '22023';
+    END IF;
+    caller := app.acting();
+    PERFORM app.require_student(p_student, caller.person_id, caller.role);
+    FOR candidate IN
+        SELECT asked.id,
+               CASE WHEN p.active AND asked.id IS DISTINCT FROM p_student
+                         AND (t.listed OR caller.role IN ('desk', 'admin') OR asked.id = caller.person_id
+                              OR app.is_own_student(asked.id, caller.person_id))
+                    THEN coalesce(p_minutes, (SELECT min(c.session_minutes)
+                                                FROM app.tutor_course AS tc JOIN app.course AS c ON c.id = tc.course_id
+                                               WHERE tc.tutor_id = t.person_id AND tc.active AND c.active))
+                    END AS minutes,
+               p_at + make_interval(mins => coalesce(t.min_notice_minutes, centre.min_notice_minutes)) AS earliest,
+               p_at + make_interval(hours => 24 * coalesce(t.horizon_days, centre.horizon_days)) AS beyond,
+               EXISTS (SELECT FROM app.availability_rule AS r WHERE r.tutor_id = t.person_id) AS has_rules,
+               (SELECT max(o.on_date) + 4 FROM app.availability_override AS o
+                 WHERE o.tutor_id = t.person_id AND o.available) AS last_override
+          FROM (SELECT DISTINCT unnest(p_tutors) AS id) AS asked
+          CROSS JOIN app.centre AS centre
+          LEFT JOIN app.tutor AS t ON t.person_id = asked.id
+          LEFT JOIN app.person AS p ON p.id = asked.id
+         WHERE asked.id IS NOT NULL
+    LOOP
+        tutor_id := candidate.id;
+        starts_at := NULL;
+        IF candidate.minutes IS NOT NULL THEN
+            look_from := candidate.earliest;
+            look_days := 4;
+            IF NOT candidate.has_rules THEN
+                candidate.beyond := least(candidate.beyond, candidate.last_override::timestamp AT TIME ZONE 'UTC');
+            END IF;
+            -- Most tutors are free within days: the far end of a long horizon is rarely read.
+            WHILE starts_at IS NULL AND look_from < candidate.beyond LOOP
+                look_until := least(look_from + make_interval(hours => 24 * look_days), candidate.beyond);
+                SELECT min(s.starts_at) INTO starts_at
+                  FROM app.slot_starts(tutor_id, look_from, look_until, candidate.minutes, p_at,
+                                       p_student, NULL, true) AS s;
+                look_from := look_until;
+                look_days := least(look_days * 3, 62);
+            END LOOP;
+        END IF;
+        RETURN NEXT;
+    END LOOP;
+END
+$$;
+
+REVOKE ALL ON FUNCTION
+    app.require_question(uuid, timestamptz, timestamptz, integer, timestamptz, uuid, uuid),
+    app.free_slots(uuid, timestamptz, timestamptz, integer, timestamptz, uuid, uuid),
+    app.explain_slots(uuid, timestamptz, timestamptz, integer, timestamptz, uuid, uuid),
+    app.open_spans(uuid, timestamptz, timestamptz),
+    app.next_free(uuid[], uuid, integer, timestamptz)
+FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION
+    app.free_slots(uuid, timestamptz, timestamptz, integer, timestamptz, uuid, uuid),
+    app.explain_slots(uuid, timestamptz, timestamptz, integer, timestamptz, uuid, uuid),
+    app.open_spans(uuid, timestamptz, timestamptz),
+    app.next_free(uuid[], uuid, integer, timestamptz)
+TO td_student, td_tutor, td_desk, td_admin;
