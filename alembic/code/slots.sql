@@ -25,6 +25,9 @@ BEGIN
     caller := app.acting();
     PERFORM app.require_tutor(p_tutor, caller.person_id, caller.role);
     PERFORM app.require_student(p_student, caller.person_id, caller.role);
+    IF p_student = p_tutor THEN
+        RAISE EXCEPTION 'nobody books themselves' USING ERRCODE = 'TD002';
+    END IF;
     IF p_ignore IS NOT NULL THEN
         PERFORM app.require_session(p_ignore, caller.person_id, caller.role);
     END IF;
@@ -133,9 +136,9 @@ params: notice {minutes, opens_at: the first instant that is not too late}, hori
 start can be booked}, break {minutes}, closure {reason}, closed_day {reason}, no_hours {weekday: 1 = Monday,
 in the tutor's zone}; empty for the rest. Other people are never named.$$;
 
--- A tutor's open time as windows (closure empty), and the centre's closures over the same span.
-CREATE OR REPLACE FUNCTION app.open_spans(p_tutor uuid, p_from timestamptz, p_until timestamptz)
-RETURNS TABLE (starts_at timestamptz, ends_at timestamptz, closure text)
+-- A tutor's open windows in a span: hours less what the tutor and the centre closed; bookings do not count.
+CREATE OR REPLACE FUNCTION app.open_hours(p_tutor uuid, p_from timestamptz, p_until timestamptz)
+RETURNS TABLE (starts_at timestamptz, ends_at timestamptz)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
     SET plan_cache_mode = force_generic_plan ROWS 20
 AS $$
@@ -147,18 +150,7 @@ BEGIN
     terms := app.tutor_terms(p_tutor);
     known := app.tutor_time(p_tutor, terms.zone, terms.centre_zone, p_from, p_until);
     RETURN QUERY
-    SELECT lower(w), upper(w), '' FROM unnest(known.hours - known.closed - known.closures) AS w
-    UNION ALL
-    SELECT lower(w), upper(w), coalesce(c.reason, '')
-      FROM app.closure AS c,
-           generate_series(c.first_date - c.first_date, c.last_date - c.first_date) AS n,
-           unnest(app.wall_to_instants(
-               tsmultirange(tsrange(c.first_date + n + c.start_minute * interval '1 minute',
-                                    c.first_date + n + least(c.end_minute, 1440) * interval '1 minute')),
-               terms.centre_zone, p_from, p_until)) AS w
-     WHERE c.first_date + n BETWEEN (p_from AT TIME ZONE terms.centre_zone)::date - 1
-                                AND (p_until AT TIME ZONE terms.centre_zone)::date + 1
-     ORDER BY 1, 2;
+    SELECT lower(w), upper(w) FROM unnest(known.hours - known.closed - known.closures) AS w ORDER BY 1;
 END
 $$;
 
@@ -232,12 +224,12 @@ REVOKE ALL ON FUNCTION
     app.require_question(uuid, timestamptz, timestamptz, integer, timestamptz, uuid, uuid),
     app.free_slots(uuid, timestamptz, timestamptz, integer, timestamptz, uuid, uuid),
     app.explain_slots(uuid, timestamptz, timestamptz, integer, timestamptz, uuid, uuid),
-    app.open_spans(uuid, timestamptz, timestamptz),
+    app.open_hours(uuid, timestamptz, timestamptz),
     app.next_free(uuid[], uuid, integer, timestamptz)
 FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION
     app.free_slots(uuid, timestamptz, timestamptz, integer, timestamptz, uuid, uuid),
     app.explain_slots(uuid, timestamptz, timestamptz, integer, timestamptz, uuid, uuid),
-    app.open_spans(uuid, timestamptz, timestamptz),
+    app.open_hours(uuid, timestamptz, timestamptz),
     app.next_free(uuid[], uuid, integer, timestamptz)
 TO td_student, td_tutor, td_desk, td_admin;
