@@ -36,6 +36,8 @@ _BUTTON_FONT = {
     "slot": (13, 500),
     "segment": (13, 500),
 }
+ICON_GAP = 4
+"""Pixels added between an icon and a button's words, on top of the style's own four."""
 _WEIGHT_AXIS = QFont.Tag("wght")
 _TABULAR = QFont.Tag("tnum")
 
@@ -168,7 +170,7 @@ def button(text: str, kind: str = "secondary", icon_name: str | None = None) -> 
     if icon_name:
         tint = {"primary": "onprimary", "danger": "danger", "link": "onsoft"}.get(kind, "text2")
         made.setIcon(icon(icon_name, tint, 18))
-        made.setIconSize(QSize(18, 18))
+        made.setIconSize(QSize(18 + ICON_GAP if text else 18, 18))
     return made
 
 

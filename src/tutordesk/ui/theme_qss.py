@@ -82,6 +82,7 @@ QPushButton[kind="quiet"][kb="true"]:focus { border: 2px solid @primary; padding
 QPushButton[kind="link"] { background: transparent; border: 2px solid transparent; border-radius: 4px;
   padding: 0 2px;
   min-height: 22px; color: @onsoft; text-align: left; }
+QPushButton[kind="link"]:disabled { color: @text3; }
 QPushButton[kind="link"]:hover { background: @soft; }
 QPushButton[kind="link"][kb="true"]:focus { border-color: @primary; }
 QPushButton[square="true"] { padding: 0; min-width: 34px; max-width: 34px; }

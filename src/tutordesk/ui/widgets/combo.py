@@ -1,0 +1,84 @@
+"""Combo boxes with our chevron, always found by their label."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from tutordesk.ui import theme
+
+
+class ComboBox(QComboBox):
+    """A combo box that paints our chevron and does not change by an accidental wheel turn."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFont(theme.font(14))
+        self.view().setFont(theme.font(14))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        theme.changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the box, then the chevron at its trailing edge."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        tint = "text2" if self.isEnabled() else "text3"
+        drawn = theme.pixmap("chevron-down", tint, 16, self.devicePixelRatioF())
+        rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        painter.drawPixmap(10 if rtl else self.width() - 26, (self.height() - 16) // 2, drawn)
+        painter.end()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Only a focused box follows the wheel; otherwise the page scrolls."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class LabelledCombo(QWidget):
+    """A combo box with its buddy label above (or before) it; ``chosen`` tells the key a person picked."""
+
+    chosen = Signal(object)
+
+    def __init__(self, label: str, *, beside: bool = False, show_label: bool = True) -> None:
+        super().__init__()
+        self.combo = ComboBox()
+        self.label = theme.label(label, "label")
+        self.label.setBuddy(self.combo)
+        self.combo.setAccessibleName(label)
+        layout = QHBoxLayout(self) if beside else QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8 if beside else 4)
+        layout.addWidget(self.label)
+        layout.addWidget(self.combo, 1)
+        if not show_label:
+            # It must stay in the tree: assistive technology finds the box by it. One pixel is enough.
+            self.label.setMaximumSize(1, 1)
+            layout.setSpacing(0)
+        self.combo.activated.connect(lambda index: self.chosen.emit(self.combo.itemData(index)))
+
+    def set_options(self, options: Iterable[tuple[Any, str]], current: Any = None) -> None:
+        """Replace the choices, (key, text); keeps the key in force where it still exists."""
+        wanted = self.key if current is None else current
+        self.combo.blockSignals(True)  # Qt's signature
+        self.combo.clear()
+        for key, text in options:
+            self.combo.addItem(text, key)
+        self.choose(wanted)
+        self.combo.blockSignals(False)  # Qt's signature
+
+    @property
+    def key(self) -> Any:
+        """The key in force, None when there is none."""
+        return self.combo.currentData()
+
+    def choose(self, key: Any) -> None:
+        """Pick a key without telling ``chosen``; an unknown one picks the first."""
+        keys = [self.combo.itemData(index) for index in range(self.combo.count())]
+        if keys:
+            self.combo.setCurrentIndex(keys.index(key) if key in keys else 0)

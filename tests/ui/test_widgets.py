@@ -1,0 +1,217 @@
+"""The small parts: what they say to assistive technology, to the keyboard and to their owner."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+
+from tutordesk import i18n
+from tutordesk.errors import Unreachable
+from tutordesk.ui import theme
+from tutordesk.ui.widgets.avatar import Avatar, initials
+from tutordesk.ui.widgets.card import Card
+from tutordesk.ui.widgets.check import CheckBox
+from tutordesk.ui.widgets.chip import Chip
+from tutordesk.ui.widgets.combo import LabelledCombo
+from tutordesk.ui.widgets.empty import EmptyState
+from tutordesk.ui.widgets.field import Field
+from tutordesk.ui.widgets.flow import FlowLayout
+from tutordesk.ui.widgets.icon import Icon
+from tutordesk.ui.widgets.pill import STATUSES, Dot, Pill, StatusPill, SubjectPill
+from tutordesk.ui.widgets.progress import Progress
+from tutordesk.ui.widgets.search import SearchField
+from tutordesk.ui.widgets.segmented import Segmented
+from tutordesk.ui.widgets.skeleton import Skeleton
+from tutordesk.ui.widgets.states import States
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("Amelia Novák", "AN"),
+        ("Jean-Luc Martin", "JM"),
+        ("Ida", "I"),
+        ("María José Fernández", "MF"),
+        ("", ""),
+        ("łukasz wiśniewski", "ŁW"),
+    ],
+)
+def test_initials(name: str, letters: str) -> None:
+    assert initials(name) == letters
+
+
+def test_every_status_has_icon_word_and_colour(qtbot: Any, either_theme: str) -> None:
+    words = set()
+    for status in STATUSES:
+        pill = StatusPill(status)
+        qtbot.addWidget(pill)
+        words.add(pill.text())
+        assert not pill.grab().isNull()
+    assert words == {"Scheduled", "In progress", "Completed", "Cancelled", "No-show"}
+
+
+def test_painted_parts_repaint_on_a_theme_flip(qtbot: Any) -> None:
+    box = QWidget()
+    qtbot.addWidget(box)
+    layout = FlowLayout(box)
+    parts = [
+        Avatar("Amelia Novák"),
+        Chip("Maths", position=0, checked=True),
+        Pill("Changed", "warning", "bell"),
+        SubjectPill("Maths", 0, dot=True),
+        Progress(7, 12),
+        Skeleton(1),
+        Icon("clock"),
+        Dot("ok"),
+        CheckBox("Online", checked=True),
+        LabelledCombo("Course"),
+    ]
+    for part in parts:
+        part.setMinimumWidth(max(part.minimumWidth(), 8))
+        layout.addWidget(part)
+    box.resize(500, 400)
+    with qtbot.waitExposed(box):
+        box.show()
+    light = [part.grab().toImage() for part in parts]
+    theme.use("dark")
+    dark = [part.grab().toImage() for part in parts]
+    for part, before, after in zip(parts, light, dark, strict=True):
+        assert before != after, part
+
+
+def test_flow_wraps_and_mirrors(qtbot: Any) -> None:
+    box = QWidget()
+    qtbot.addWidget(box)
+    flow = FlowLayout(box, spacing=10)
+    for _ in range(3):
+        part = QWidget()
+        part.setFixedSize(40, 20)
+        flow.addWidget(part)
+    flow.setGeometry(QRect(0, 0, 100, 100))
+    assert [flow.itemAt(i).geometry().topLeft().toTuple() for i in range(3)] == [(0, 0), (50, 0), (0, 30)]
+    assert flow.heightForWidth(100) == 50
+    assert flow.heightForWidth(200) == 20
+    box.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    flow.setGeometry(QRect(0, 0, 100, 100))
+    assert [flow.itemAt(i).geometry().x() for i in range(3)] == [60, 10, 60]
+    assert flow.takeAt(9) is None
+    assert flow.itemAt(9) is None
+    assert flow.minimumSize() == QSize(40, 20)
+
+
+def test_segments_walk_with_the_arrow_keys(qtbot: Any) -> None:
+    switch = Segmented([("day", "Day"), ("week", "Week"), ("list", "List")], "week", name="View")
+    qtbot.addWidget(switch)
+    with qtbot.waitSignal(switch.chosen) as heard:
+        qtbot.keyClick(switch.segment("week"), Qt.Key.Key_Right)
+    assert (heard.args, switch.current) == (["list"], "list")
+    qtbot.keyClick(switch.segment("list"), Qt.Key.Key_Right)
+    assert switch.current == "day"
+    switch.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    qtbot.keyClick(switch.segment("day"), Qt.Key.Key_Left)
+    assert switch.current == "week"
+    with qtbot.assertNotEmitted(switch.chosen):
+        switch.choose("day")
+    assert switch.accessibleName() == "View"
+
+
+def test_search_waits_for_a_pause_and_says_a_text_once(qtbot: Any) -> None:
+    field = SearchField("Search tutors")
+    qtbot.addWidget(field)
+    heard: list[str] = []
+    field.searched.connect(heard.append)
+    qtbot.keyClicks(field, "mat ")
+    qtbot.waitUntil(lambda: heard == ["mat"])
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert heard == ["mat"]
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == ""
+    qtbot.waitUntil(lambda: heard == ["mat", ""])
+    field.put("physics")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert heard == ["mat", ""]
+    assert field.accessibleName() == "Search tutors"
+
+
+def test_a_combo_is_found_by_its_label_and_keeps_its_key(qtbot: Any) -> None:
+    box = LabelledCombo("Course")
+    qtbot.addWidget(box)
+    box.set_options([(1, "Maths"), (2, "Physics")])
+    assert box.label.buddy() is box.combo
+    assert box.key == 1
+    box.choose(2)
+    box.set_options([(2, "Physics"), (3, "French")])
+    assert box.key == 2
+    box.set_options([(3, "French")])
+    assert box.key == 3
+    with qtbot.waitSignal(box.chosen) as heard:
+        box.combo.activated.emit(0)
+    assert heard.args == [3]
+    box.set_options([])
+    assert box.key is None
+
+
+def test_a_field_says_what_is_wrong(qtbot: Any) -> None:
+    editor = QLineEdit()
+    field = Field("Sign-in number", editor, hint="On your slip")
+    qtbot.addWidget(field)
+    assert (field.label.buddy(), editor.accessibleName()) == (editor, "Sign-in number")
+    field.show_problem("Too short")
+    assert editor.property("invalid") is True
+    assert editor.accessibleDescription() == "Too short"
+    field.show_problem("")
+    assert editor.property("invalid") is False
+
+
+def test_states_wait_before_showing_a_skeleton_and_keep_content(qtbot: Any) -> None:
+    content = QWidget()
+    states = States(content)
+    qtbot.addWidget(states)
+    states.begin()
+    assert states.state == "waiting"
+    qtbot.waitUntil(lambda: states.state == "loading")
+    assert states.findChild(Skeleton) is not None
+    with qtbot.waitSignal(states.cancel_asked):
+        _button(states, "Cancel loading").click()
+    states.settle()
+    assert states.currentWidget() is content
+    states.begin()
+    assert states.state == "content"
+    states.show_state("empty", icon="calendar", title="Nothing here", action=("Book", lambda: None))
+    assert isinstance(states.currentWidget(), EmptyState)
+
+
+def test_the_error_state_offers_retry_and_details(qtbot: Any, qapp: Any) -> None:
+    states = States(QWidget())
+    qtbot.addWidget(states)
+    states.show_state("error", error=Unreachable(facts={"host": "db"}))
+    with qtbot.waitSignal(states.retry_asked):
+        _button(states, "Try again").click()
+    _button(states, "Copy details").click()
+    assert qapp.clipboard().text() == "Unreachable\nhost: db"
+
+
+def test_a_chosen_card_and_a_check_box_in_both_directions(qtbot: Any) -> None:
+    card = Card()
+    qtbot.addWidget(card)
+    box = CheckBox("Remember")
+    card.body.addWidget(box)
+    card.set_chosen(True)
+    assert card.property("chosen") is True
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton)
+    assert box.isChecked()
+    for direction in (Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight):
+        card.setLayoutDirection(direction)
+        assert not card.grab().isNull()
+
+
+def test_words_follow_the_language(qtbot: Any) -> None:
+    i18n.set_language("x-pseudo")
+    pill = StatusPill("scheduled")
+    qtbot.addWidget(pill)
+    assert pill.text() != "Scheduled"
+
+
+def _button(root: QWidget, text: str) -> QPushButton:
+    return next(button for button in root.findChildren(QPushButton) if button.text() == text)
