@@ -14,6 +14,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from tutordesk import paths
+from tutordesk.db.check import OLDEST_SERVER, Finding, check_database
 from tutordesk.db.code import apply_code, read_code
 from tutordesk.errors import ServerTooOld
 
@@ -22,9 +23,6 @@ CLIENT_REVISION = "0001"
 
 OLDEST_REVISION = "0001"
 """The oldest revision that this client still works with."""
-
-OLDEST_SERVER = 170000
-"""PostgreSQL 17; below 16 a role that may create roles is nearly a superuser."""
 
 _ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"  # nothing that is misread on paper
 
@@ -129,6 +127,11 @@ def upgrade(url: str, revision: str = "head") -> None:
         revision: stop there; code is applied only at the head.
     """
     _run_alembic(url, "upgrade", revision)
+
+
+def check(url: str) -> list[Finding]:
+    """Return what is not as it should be, each finding with its cure; an empty list is good."""
+    return check_database(url, CLIENT_REVISION)
 
 
 def downgrade(url: str, revision: str) -> None:
