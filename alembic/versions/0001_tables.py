@@ -157,6 +157,8 @@ CREATE TABLE app.person (
 
 CREATE INDEX person_name_order ON app.person (app.fold(display_name), id);
 
+CREATE INDEX person_name_trigrams ON app.person USING gin (app.fold(display_name) public.gin_trgm_ops);
+
 CREATE TABLE app.audit_event (
     id BIGINT GENERATED ALWAYS AS IDENTITY,
     at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
@@ -196,6 +198,10 @@ CREATE TABLE app.person_contact (
 );
 
 CREATE INDEX person_contact_phone_e164 ON app.person_contact (phone_e164);
+
+CREATE INDEX person_contact_phone_trigrams ON app.person_contact USING gin (translate(phone, ' +-()/.', '') public.gin_trgm_ops);
+
+CREATE INDEX person_contact_email_trigrams ON app.person_contact USING gin (lower(email) public.gin_trgm_ops);
 
 CREATE TABLE app.person_note (
     id UUID DEFAULT gen_random_uuid() NOT NULL,
@@ -360,6 +366,16 @@ CREATE TABLE app.tutor_search (
     tutor_id UUID NOT NULL,
     document TEXT DEFAULT '' NOT NULL,
     vector TSVECTOR DEFAULT '' NOT NULL,
+    shown BOOLEAN NOT NULL,
+    timezone TEXT COLLATE "C" NOT NULL,
+    name TEXT NOT NULL,
+    heading TEXT NOT NULL,
+    price_from NUMERIC(12, 2),
+    online BOOLEAN NOT NULL,
+    in_person BOOLEAN NOT NULL,
+    course_ids UUID[] NOT NULL,
+    subject_ids UUID[] NOT NULL,
+    week INT4MULTIRANGE NOT NULL,
     CONSTRAINT tutor_search_pkey PRIMARY KEY (tutor_id),
     CONSTRAINT tutor_search_document_length CHECK (char_length(document) <= 100000),
     CONSTRAINT tutor_search_tutor_id_fkey FOREIGN KEY(tutor_id) REFERENCES app.tutor (person_id) ON DELETE CASCADE
@@ -368,6 +384,8 @@ CREATE TABLE app.tutor_search (
 CREATE INDEX tutor_search_vector ON app.tutor_search USING gin (vector);
 
 CREATE INDEX tutor_search_document ON app.tutor_search USING gin (document public.gin_trgm_ops);
+
+CREATE INDEX tutor_search_heading ON app.tutor_search USING gin (heading public.gin_trgm_ops);
 
 CREATE TABLE app.tutor_course (
     tutor_id UUID NOT NULL,

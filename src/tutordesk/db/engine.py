@@ -22,6 +22,7 @@ from tutordesk import errors
 from tutordesk.db.address import STATEMENT_MS, connect_arguments
 from tutordesk.db.calls import CallsInFlight, RunningCall
 from tutordesk.db.errors import translate
+from tutordesk.db.schema import CLIENT_REVISION, OLDEST_SERVER, fits
 from tutordesk.settings import Profile
 
 P = ParamSpec("P")
@@ -38,12 +39,6 @@ SET_ROLE: Mapping[str, TextClause] = MappingProxyType(
     }
 )
 
-OLDEST_SERVER = 17
-#: The revision of ``alembic/versions`` this client was written for, and how far ahead a server may be:
-#: schemas expand first and contract later, so an installed client keeps working on the next one.
-CLIENT_REVISION = 1
-REVISIONS_AHEAD = 1
-
 #: Deadlocks and serialization failures are the server's word for "again, please".
 RETRIED = frozenset({"40P01", "40001"})
 ATTEMPTS = 5
@@ -52,6 +47,8 @@ CALL_SECONDS = STATEMENT_MS / 1000 + 5
 POOL_SECONDS = 10
 #: Warnings during COMMIT that mean "done here, perhaps not on the standby".
 UNCONFIRMED = frozenset({"01000", "57P01"})
+#: Where a service that changed the own password leaves it in ``db.info``, for connections to come.
+NEW_PASSWORD = "new_password"  # noqa: S105 - a key, no secret
 
 
 def writes(fn: Callable[P, R]) -> Callable[P, R]:
@@ -134,9 +131,9 @@ class Database:
             NotActive: a login without any role.
         """
         link = self.call(_first_look)
-        if link.server_version < OLDEST_SERVER * 10_000:
+        if link.server_version < OLDEST_SERVER:
             raise errors.ServerTooOld(
-                facts={"server": link.server_version // 10_000, "oldest": OLDEST_SERVER}
+                facts={"server": link.server_version // 10_000, "oldest": OLDEST_SERVER // 10_000}
             )
         if not link.roles:
             raise errors.NotActive
@@ -174,10 +171,6 @@ class Database:
     def cancel(self, token: Hashable) -> None:
         """Cancel the call of that token, if it still runs; returns at once."""
         self._calls.cancel(token)
-
-    def replace_password(self, password: str) -> None:
-        """Use another password from now on (it was changed)."""
-        self._password = password
 
     def close(self) -> None:
         """Cancel what runs and close every connection."""
@@ -231,6 +224,7 @@ class Database:
             warnings.clear()
             committing = True
             db.commit()
+            self._password = db.info.get(NEW_PASSWORD, self._password)
             if getattr(fn, "writes", False) and not UNCONFIRMED.isdisjoint(warnings):
                 raise errors.OutcomeUnknown(facts={"cause": "replication"})
             return result
@@ -298,7 +292,5 @@ def _ping(db: Session) -> None:
 
 
 def _check_revision(revision: str) -> None:
-    """Refuse a schema that this client does not fit (revisions are numbered: ``0001``)."""
-    number = int(revision) if revision.isdigit() else -1
-    if not CLIENT_REVISION <= number <= CLIENT_REVISION + REVISIONS_AHEAD:
-        raise errors.SchemaMismatch(facts={"server": revision, "client": f"{CLIENT_REVISION:04}"})
+    if not fits(revision):
+        raise errors.SchemaMismatch(facts={"server": revision, "client": CLIENT_REVISION})

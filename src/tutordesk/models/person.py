@@ -18,6 +18,11 @@ class Person(Base):
         CheckConstraint("locale ~ '^[A-Za-z]{1,8}([-_][A-Za-z0-9]{1,8})*$'", name="locale_form"),
         bounded("locale", 35),
         Index("person_name_order", text("app.fold(display_name)"), "id"),
+        Index(
+            "person_name_trigrams",
+            text("app.fold(display_name) public.gin_trgm_ops"),
+            postgresql_using="gin",
+        ),
     )
 
     id: Mapped[uuid_pk]
@@ -41,6 +46,16 @@ class PersonContact(Base):
         bounded("guardian_name", 120),
         bounded("guardian_phone", 40),
         Index("person_contact_phone_e164", "phone_e164"),
+        Index(
+            "person_contact_phone_trigrams",
+            text("translate(phone, ' +-()/.', '') public.gin_trgm_ops"),
+            postgresql_using="gin",
+        ),
+        Index(
+            "person_contact_email_trigrams",
+            text("lower(email) public.gin_trgm_ops"),
+            postgresql_using="gin",
+        ),
     )
 
     person_id: Mapped[uuid_ref] = mapped_column(

@@ -1,9 +1,10 @@
 """A tutor's public profile and offers, and two derived tables: search text and next free start."""
 
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, Integer, Numeric, Text, text
-from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.dialects.postgresql import ARRAY, INT4MULTIRANGE, TSVECTOR, UUID
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tutordesk.models.base import (
@@ -50,7 +51,11 @@ class Tutor(Base):
 
 
 class TutorSearch(Base):
-    """Folded text and search vector of a tutor, kept by triggers; read only by ``app.search_tutors``."""
+    """All that a search compares, kept by triggers; read only by ``app.search_tutors``.
+
+    ``name``, ``heading`` (name and topics) and ``document`` are folded; ``week`` holds the minutes of the
+    tutor's week (0 is Monday 00:00) at which half an hour could begin.
+    """
 
     __tablename__ = "tutor_search"
     __table_args__ = (
@@ -62,6 +67,12 @@ class TutorSearch(Base):
             postgresql_using="gin",
             postgresql_ops={"document": "public.gin_trgm_ops"},
         ),
+        Index(
+            "tutor_search_heading",
+            "heading",
+            postgresql_using="gin",
+            postgresql_ops={"heading": "public.gin_trgm_ops"},
+        ),
     )
 
     tutor_id: Mapped[uuid_ref] = mapped_column(
@@ -69,6 +80,16 @@ class TutorSearch(Base):
     )
     document: Mapped[words]
     vector: Mapped[str] = mapped_column(TSVECTOR, server_default=text("''"))
+    shown: Mapped[bool]
+    timezone: Mapped[str] = mapped_column(Text(collation="C"))
+    name: Mapped[str] = mapped_column(Text)
+    heading: Mapped[str] = mapped_column(Text)
+    price_from: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))
+    online: Mapped[bool]
+    in_person: Mapped[bool]
+    course_ids: Mapped[Any] = mapped_column(ARRAY(UUID(as_uuid=True)))
+    subject_ids: Mapped[Any] = mapped_column(ARRAY(UUID(as_uuid=True)))
+    week: Mapped[Any] = mapped_column(INT4MULTIRANGE)
 
 
 class TutorCourse(Base):

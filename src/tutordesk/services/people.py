@@ -1,12 +1,11 @@
 """People: who is signed in, their password, and finding students at the front desk."""
 
 import psycopg
-from psycopg.sql import SQL, Literal
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from tutordesk import errors
-from tutordesk.db.engine import Database, writes
+from tutordesk.db.engine import NEW_PASSWORD, Database, writes
 from tutordesk.services.rows import CentreRow, Contact, MeRow, StudentRow
 
 SHORTEST_PASSWORD = 8
@@ -35,6 +34,8 @@ _FIND_STUDENTS = sql(
     ORDER BY f.n
     """
 )
+
+_CHANGE_PASSWORD = sql("SELECT app.change_own_password(:verifier)")
 
 
 def me(db: Session) -> MeRow:
@@ -99,6 +100,8 @@ def first_contact(database: Database) -> Contact:
 def set_password(db: Session, *, password: str) -> None:
     """Change the own password: the verifier is computed here, the server never sees the password.
 
+    The ``Database`` uses the new one for its next connections.
+
     Raises:
         InvalidValue: too short (``facts['shortest']``).
     """
@@ -106,12 +109,11 @@ def set_password(db: Session, *, password: str) -> None:
         raise errors.InvalidValue(facts={"constraint": "password_length", "shortest": SHORTEST_PASSWORD})
     connection = db.connection().connection.driver_connection
     assert isinstance(connection, psycopg.Connection)
-    login = connection.info.user
-    verifier = connection.pgconn.encrypt_password(password.encode(), login.encode(), b"scram-sha-256")
-    db.execute(sql("SELECT app.password_changed()"))
-    with connection.cursor() as cursor:
-        cursor.execute("RESET ROLE")  # the group may not alter anybody, the login may alter itself
-        cursor.execute(SQL("ALTER ROLE CURRENT_USER PASSWORD {}").format(Literal(verifier.decode("ascii"))))
+    verifier = connection.pgconn.encrypt_password(
+        password.encode(), connection.info.user.encode(), b"scram-sha-256"
+    )
+    db.execute(_CHANGE_PASSWORD, {"verifier": verifier.decode("ascii")})
+    db.info[NEW_PASSWORD] = password
 
 
 def find_students(db: Session, *, text: str, limit: int = 20) -> tuple[StudentRow, ...]:

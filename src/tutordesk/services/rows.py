@@ -127,7 +127,6 @@ class TutorPage:
     rows: tuple[TutorRow, ...]
     total: int
     next_key: tuple[Any, ...] | None
-    more_than: bool = False  # ``total`` is where counting stopped: "more than 1,000"
 
 
 @dataclass(frozen=True, slots=True)

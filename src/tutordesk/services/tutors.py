@@ -35,7 +35,7 @@ _COURSES = text(
 _SEARCH = text(
     """
     SELECT f.tutor_id, f.display_name, f.headline, f.timezone, f.subjects, f.price_from, f.currency,
-           f.online, f.in_person, f.sort_key, f.name_key, f.total, f.more_than
+           f.online, f.in_person, f.sort_key, f.name_key, f.total
     FROM app.search_tutors(
         p_text => CAST(:text AS text), p_subject => CAST(:subject_id AS uuid),
         p_course => CAST(:course_id AS uuid), p_price_max => CAST(:price_max AS numeric),
@@ -133,8 +133,7 @@ def search(
     if len(found) > limit:
         last = found[limit - 1]
         next_key = (last.sort_key, last.name_key, last.tutor_id)
-    total, more_than = (found[0].total, found[0].more_than) if found else (0, False)
-    return TutorPage(rows=rows, total=total, next_key=next_key, more_than=more_than)
+    return TutorPage(rows=rows, total=found[0].total if found else 0, next_key=next_key)
 
 
 def next_free(
