@@ -93,6 +93,10 @@ class Settings:
     language: str = ""
     zone: str = ""
     seen: dict[str, str] = field(default_factory=dict)
+    centre_name: str = ""
+    centre_phone: str = ""
+    centre_hours: str = ""
+    keyring: bool = False
 
 
 class SettingsFile:

@@ -1,0 +1,280 @@
+"""The composition root: the one file that knows everything.
+
+It dresses the application, shows signing in, and after it puts database, tasks, feed and pages together. What
+a page or a service does belongs to them; here are only the wires.
+"""
+
+import logging
+import sys
+import threading
+import zoneinfo
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QLocale, QObject, Qt
+from PySide6.QtWidgets import QApplication
+
+from tutordesk import i18n
+from tutordesk.i18n import N_
+from tutordesk.settings import SettingsFile
+from tutordesk.signing_in import ServerConnector, preload
+from tutordesk.ui import theme
+from tutordesk.ui.crash import CrashHook
+from tutordesk.ui.live import Live
+from tutordesk.ui.sign_in import secrets
+from tutordesk.ui.sign_in.attempt import Attempt
+from tutordesk.ui.sign_in.contact import Connector, DemoPerson, Signed
+from tutordesk.ui.sign_in.page import SignInPage
+from tutordesk.ui.tasks import Tasks
+from tutordesk.ui.window import Window
+
+if TYPE_CHECKING:
+    from tutordesk.ui.shell import Shell
+
+__all__ = ["DemoPerson", "run"]
+
+log = logging.getLogger(__name__)
+
+EVERYBODY = ("student", "tutor", "desk", "admin")
+
+# Key, place, icon, title, roles: the rail's order; each page is imported when first shown.
+PAGES: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
+    (
+        "preferences",
+        "tutordesk.ui.preferences.page:PreferencesPage",
+        "settings",
+        N_("Preferences"),
+        EVERYBODY,
+    ),
+)
+
+
+def run(*, server: str | None = None, demo: Sequence[DemoPerson] = ()) -> int:
+    """Open the window and stay until it is closed; ``demo`` are people offered with one click."""
+    application = make_application()
+    program = Program(SettingsFile(), ServerConnector(), server=server or "", demo=demo)
+    program.start()
+    return application.exec()
+
+
+def make_application() -> QApplication:
+    """Make the Qt application; zones come from ``tzdata``, so that they compare with the server's."""
+    zoneinfo.reset_tzpath(to=())
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("tutordesk")
+    application.setDesktopFileName("tutordesk")
+    return application
+
+
+class Workplace(QObject):
+    """What belongs to one person signed in: database, tasks, feed. Ended as a whole."""
+
+    def __init__(self, signed: Signed, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.signed = signed
+        self.database = signed.database
+        self.tasks = Tasks(self.database.call, cancel=self.database.cancel, parent=self)
+        self.live = Live(self)
+
+    def use_role(self, role: str) -> None:
+        """Let the database act in a role from the next call on."""
+        self.database.role = role
+
+    def end(self) -> None:
+        """Cancel what runs, leave the server."""
+        self.tasks.shutdown()
+        self.database.close()
+
+
+class Program(QObject):
+    """One window from start to end: signing in, the shell, signing out, other languages."""
+
+    def __init__(
+        self,
+        settings: SettingsFile,
+        connector: Connector,
+        *,
+        server: str = "",
+        demo: Sequence[DemoPerson] = (),
+    ) -> None:
+        super().__init__()
+        self._settings = settings
+        self._connector = connector
+        self._server = server
+        self._demo = tuple(demo)
+        self._workplace: Workplace | None = None
+        self._sign_in: SignInPage | None = None
+        self.shell: Shell | None = None
+        self._crash = CrashHook()
+        self.window = self._dressed_window()
+
+    @property
+    def sign_in(self) -> SignInPage | None:
+        """The sign-in page while it is shown."""
+        return self._sign_in
+
+    def start(self) -> None:
+        """Show the window; the database stack loads behind the first frame."""
+        self._crash.parent = self.window
+        self._crash.install()
+        self.window.first_painted.connect(self._on_first_painted)
+        self.window.closing.connect(self._on_closing)
+        self.show_sign_in()
+        self.window.show()
+
+    def show_sign_in(self, *, server: str = "", login: str = "", remark: str = "") -> None:
+        """Show the page before anybody is signed in."""
+        page = SignInPage(
+            connector=self._connector, settings=self._settings, server=server or self._server, demo=self._demo
+        )
+        page.signed_in.connect(self._on_signed_in)
+        page.language_picked.connect(self._on_language_before)
+        page.theme_picked.connect(self._on_theme)
+        if login:
+            page.form.login.setText(login)
+        if remark:
+            page.say(remark)
+        self._sign_in, self.shell = page, None
+        self.window.show_widget(page)
+        page.form.focus_first_empty()
+
+    # --- signing in and out -----------------------------------------------------------------------------
+    def _on_signed_in(self, signed: Signed) -> None:
+        if self._sign_in is not None:
+            self._sign_in.stop()
+            self._sign_in = None
+        roles = signed.me.roles
+        role = self._settings.values.role if self._settings.values.role in roles else roles[0]
+        self._workplace = Workplace(signed, self)
+        self._show_shell(role)
+        if signed.remark and self.shell is not None:
+            self.shell.notices.show_notice(signed.remark, "warning")
+
+    def _show_shell(self, role: str, page_key: str = "") -> None:
+        from tutordesk.ui.shell import PageEntry, Shell
+
+        workplace = self._workplace
+        if workplace is None:
+            return
+        shell = Shell(
+            me=workplace.signed.me,
+            table=[PageEntry(*line) for line in PAGES],
+            tasks=workplace.tasks,
+            live=workplace.live,
+            settings=self._settings,
+            server=workplace.signed.profile.address,
+            as_of=self.shell.as_of if self.shell is not None else None,
+        )
+        shell.role_changed.connect(self._on_role)
+        shell.sign_out_asked.connect(self._on_sign_out, Qt.ConnectionType.QueuedConnection)
+        shell.page_made.connect(self._on_page_made)
+        workplace.tasks.troubled.connect(shell.notices.show_error)
+        self.shell = shell
+        shell.set_role(role, page_key=page_key)
+        self.window.show_widget(shell)
+
+    def _on_role(self, role: str) -> None:
+        if self._workplace is not None:
+            self._workplace.use_role(role)
+        self._settings.remember(role=role)
+
+    def _on_sign_out(self) -> None:
+        workplace, self._workplace = self._workplace, None
+        if workplace is None:
+            return
+        profile, login = workplace.signed.profile, workplace.signed.me.login
+        if self._settings.values.keyring:
+            self._settings.remember(keyring=False)
+            _in_background(partial(secrets.forget, profile.address, login))
+        self.show_sign_in(server=self._server or profile.address)
+        workplace.end()
+        workplace.deleteLater()
+
+    def _on_closing(self) -> None:
+        if self._sign_in is not None:
+            self._sign_in.stop()
+        workplace, self._workplace = self._workplace, None
+        if workplace is not None:
+            workplace.end()
+        QApplication.quit()
+
+    # --- language and look ------------------------------------------------------------------------------
+    def _dressed_window(self) -> Window:
+        values = self._settings.values
+        application = QApplication.instance()
+        if not isinstance(application, QApplication):
+            raise TypeError("make_application comes first")
+        self._use_language(values.language)
+        theme.install(application, values.theme)
+        application.styleHints().colorSchemeChanged.connect(self._on_system_scheme)
+        return Window(self._settings)
+
+    def _use_language(self, code: str) -> None:
+        if not code:
+            spoken = QLocale.system().name().split("_")[0]
+            code = spoken if spoken in i18n.LANGUAGES else "en"
+        i18n.set_language(code)
+        direction = Qt.LayoutDirection.RightToLeft if i18n.is_rtl() else Qt.LayoutDirection.LeftToRight
+        QApplication.setLayoutDirection(direction)
+
+    def _on_language_before(self, code: str) -> None:
+        self._settings.remember(language=code)
+        self._use_language(code)
+        page = self._sign_in
+        if page is not None:
+            page.stop()
+            self.show_sign_in(server=page.form.server.text(), login=page.form.login.text())
+
+    def _on_language_inside(self, code: str) -> None:
+        self._settings.remember(language=code)
+        self._use_language(code)
+        if self.shell is not None:
+            self._show_shell(self.shell.role, self.shell.page_key)
+
+    def _on_theme(self, name: str) -> None:
+        self._settings.remember(theme=name)
+        theme.use(name)
+
+    def _on_system_scheme(self) -> None:
+        if self._settings.values.theme == "system":
+            theme.use("system")
+
+    # --- pages that need more than their context ----------------------------------------------------------
+    def _on_page_made(self, key: str, page: Any) -> None:
+        if key == "preferences":
+            page.language_picked.connect(self._on_language_inside, Qt.ConnectionType.QueuedConnection)
+            page.theme_picked.connect(self._on_theme)
+            page.password_asked.connect(partial(self._on_password_asked, page))
+
+    def _on_password_asked(self, page: Any, old: str, new: str) -> None:
+        workplace = self._workplace
+        if workplace is None:
+            return
+        profile, login = workplace.signed.profile, workplace.signed.me.login
+
+        def changed(_result: object) -> None:
+            workplace.database.replace_password(new)
+            page.show_password_changed()
+
+        Attempt(
+            partial(self._connector.change_password, profile, login, old, new),
+            done=changed,
+            failed=page.show_password_refused,
+            parent=page,
+        ).start()
+
+    def _on_first_painted(self) -> None:
+        _in_background(preload)
+
+
+def _in_background(work: Any) -> None:
+    """Run something nobody waits for; a daemon, so that it never holds up the end of the program."""
+
+    def quietly() -> None:
+        try:
+            work()
+        except Exception:
+            log.info("work in the background failed", exc_info=True)
+
+    threading.Thread(target=quietly, name="background", daemon=True).start()

@@ -1,0 +1,245 @@
+"""The window's inside after signing in: rail, notices, the stack of pages, status line.
+
+Pages come from one table and are imported when first shown; this file knows no page, no service and no
+database. Geometry and signing in belong to ``ui/window.py``.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from tutordesk.i18n import _
+from tutordesk.ui import tokens
+from tutordesk.ui.notices import NoticeBar
+from tutordesk.ui.page import Page, PageContext
+from tutordesk.ui.rail import Rail
+from tutordesk.ui.status import OfflineBanner, StatusLine
+
+if TYPE_CHECKING:
+    from tutordesk.services.rows import MeRow
+    from tutordesk.settings import SettingsFile
+    from tutordesk.ui.live import Live
+    from tutordesk.ui.tasks import Tasks
+
+AS_OF_MS = 15_000
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """A line of the page table: where a page lives, how the rail shows it and whom it serves."""
+
+    key: str
+    place: str
+    icon: str
+    title: str
+    roles: tuple[str, ...]
+
+    def load(self) -> type[Page]:
+        """Import the page's module and return its class."""
+        module, name = self.place.split(":")
+        page: type[Page] = getattr(import_module(module), name)
+        return page
+
+
+class Shell(QWidget):
+    """Everything around the pages; a switch of role forgets all pages and what they had loaded."""
+
+    role_changed = Signal(str)
+    page_made = Signal(str, QWidget)
+    sign_out_asked = Signal()
+    retry_asked = Signal()
+
+    def __init__(
+        self,
+        *,
+        me: "MeRow",
+        table: Sequence[PageEntry],
+        tasks: "Tasks",
+        live: "Live",
+        settings: "SettingsFile",
+        server: str,
+        as_of: datetime | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._me = me
+        self._table = tuple(table)
+        self._tasks = tasks
+        self._live = live
+        self._settings = settings
+        self._role = ""
+        self._key = ""
+        self._pages: dict[str, Page] = {}
+        self._rail: Rail | None = None
+        self.notices = NoticeBar()
+        self._banner = OfflineBanner()
+        self._banner.retry_clicked.connect(self.retry_asked)
+        self._stack = QStackedWidget()
+        self._stack.setObjectName("page")
+        self._zone = settings.values.zone or me.timezone
+        self._as_of = as_of or datetime.now(UTC)
+        self._status = StatusLine(server=server, zone=self._zone)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._news = QVBoxLayout()
+        self._news.setSpacing(8)
+        self._news.addWidget(self._banner)
+        self._news.addWidget(self.notices)
+        column.addLayout(self._news)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self._status)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addLayout(column, 1)
+        self._add_shortcuts()
+        self._clock = QTimer(self)
+        self._clock.setInterval(AS_OF_MS)
+        self._clock.timeout.connect(self._tick)
+        self._clock.start()
+        live.lost.connect(self._on_lost)
+        live.resynced.connect(self._on_resynced)
+        live.changed.connect(self._tick)
+        if live.connected:
+            self._tick()
+        else:
+            self._on_lost()
+
+    @property
+    def role(self) -> str:
+        """The role in use."""
+        return self._role
+
+    @property
+    def as_of(self) -> datetime:
+        """When the server was last known to be there."""
+        return self._as_of
+
+    @property
+    def page_key(self) -> str:
+        """The key of the page shown."""
+        return self._key
+
+    def entries(self) -> tuple[PageEntry, ...]:
+        """The pages of the role in use, in the order of the rail."""
+        return tuple(entry for entry in self._table if self._role in entry.roles)
+
+    def set_role(self, role: str, *, page_key: str = "") -> None:
+        """Act in another role: other pages, nothing of the old ones kept."""
+        if role == self._role or role not in self._me.roles:
+            return
+        self._forget_pages()
+        self._role = role
+        self.role_changed.emit(role)
+        self._build_rail()
+        keys = [entry.key for entry in self.entries()]
+        remembered = page_key or self._settings.values.pages.get(role, "")
+        if keys:
+            self.show_page(remembered if remembered in keys else keys[0])
+
+    def show_page(self, key: str, **target: Any) -> None:
+        """Show a page of this role, made now if it never was; ``target`` is handed to its ``open``."""
+        entry = next((entry for entry in self.entries() if entry.key == key), None)
+        if entry is None:
+            self.notices.show_notice(_("That page belongs to another role."), kind="info")
+            return
+        page = self._pages.get(key)
+        if page is None:
+            page = entry.load()(self._context())
+            self._pages[key] = page
+            self._stack.addWidget(page)
+            self.page_made.emit(key, page)
+        self._key = key
+        self._settings.remember(pages={**self._settings.values.pages, self._role: key})
+        self._stack.setCurrentWidget(page)
+        if self._rail is not None:
+            self._rail.show_page(key)
+        if target:
+            page.open(**target)
+
+    def _on_lost(self) -> None:
+        self._status.set_online(online=False)
+        self._status.set_as_of(self._as_of, self._zone)
+        self._banner.show_since(self._as_of, self._zone)
+
+    def _on_resynced(self) -> None:
+        self._status.set_online(online=True)
+        self._banner.hide()
+        self._tick()
+
+    def _tick(self) -> None:
+        """While the feed hears the server, what is on screen is as of now."""
+        if self._live.connected:
+            self._as_of = datetime.now(UTC)
+            self._status.set_as_of(self._as_of, self._zone)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Collapse the rail in a half-screen window."""
+        super().resizeEvent(event)
+        self._fit_rail()
+
+    def _context(self) -> PageContext:
+        return PageContext(
+            tasks=self._tasks,
+            me=self._me,
+            role=self._role,
+            live=self._live,
+            notices=self.notices,
+            settings=self._settings,
+            navigate=self.show_page,
+            student=None,
+        )
+
+    def _forget_pages(self) -> None:
+        for page in self._pages.values():
+            page.stop()
+            self._stack.removeWidget(page)
+            page.deleteLater()
+        self._pages.clear()
+        self._key = ""
+
+    def _build_rail(self) -> None:
+        if self._rail is not None:
+            self._row.removeWidget(self._rail)
+            self._rail.deleteLater()
+        rail = Rail(
+            name=self._me.display_name,
+            login=self._me.login,
+            roles=self._me.roles,
+            role=self._role,
+            pages=[(entry.key, entry.icon, _(entry.title)) for entry in self.entries()],
+        )
+        rail.page_picked.connect(self.show_page)
+        # Queued: the switch must not delete the button whose click is still on the stack.
+        rail.role_picked.connect(self.set_role, Qt.ConnectionType.QueuedConnection)
+        rail.sign_out_clicked.connect(self.sign_out_asked)
+        self._row.insertWidget(0, rail)
+        self._rail = rail
+        self._fit_rail()
+
+    def _fit_rail(self) -> None:
+        if self._rail is not None:
+            narrow = self.width() < tokens.NARROW_BELOW
+            self._rail.set_narrow(narrow=narrow)
+            side = 16 if narrow else 32
+            self._news.setContentsMargins(side, 12, side, 0)
+
+    def _add_shortcuts(self) -> None:
+        for number in range(1, 10):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+            shortcut.activated.connect(lambda number=number: self._on_page_number(number))
+        for number, role in enumerate(self._me.roles, start=1):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+Shift+{number}"), self)
+            shortcut.activated.connect(lambda role=role: self.set_role(role))
+
+    def _on_page_number(self, number: int) -> None:
+        entries = self.entries()
+        if number <= len(entries):
+            self.show_page(entries[number - 1].key)
