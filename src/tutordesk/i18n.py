@@ -131,7 +131,13 @@ def _pattern(locale: Locale, style: str) -> str:
 
 def format_days(first: date, last: date) -> str:
     """Format a span of days: "23–29 November 2026"."""
-    return dates.format_interval(first, last, skeleton="yMMMMd", locale=_in_force.locale)
+    locale = _in_force.locale
+    if locale.language == "en":  # CLDR has no interval with the month in full
+        joint = "–" if (first.year, first.month) == (last.year, last.month) else " – "
+        start = "d" if joint == "–" else "d MMMM" if first.year == last.year else "d MMMM y"
+        end = dates.format_date(last, "d MMMM y", locale=locale)
+        return f"{dates.format_date(first, start, locale=locale)}{joint}{end}"
+    return dates.format_interval(first, last, skeleton="yMMMMd", locale=locale)
 
 
 def format_time(instant: datetime, zone: str) -> str:

@@ -1,0 +1,89 @@
+"""From days and minutes to pixels and back: the one place that knows both.
+
+Belongs here: arithmetic on rectangles, right-to-left mirroring included. Does not belong here: painting,
+events, or anything about sessions.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QStyle
+
+from tutordesk.domain.layout import Box
+from tutordesk.domain.week import Week
+
+GUTTER = 60
+HEAD_ROOM = 10
+BLOCK_GAP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A week on a surface of a given width: minutes run down, days run in reading direction."""
+
+    week: Week
+    width: int
+    pixels_per_hour: int
+    mirrored: bool = False
+
+    @property
+    def height(self) -> int:
+        """Pixels from the first to the last line, with the room above and below."""
+        return HEAD_ROOM * 2 + round(self.week.minutes * self.pixels_per_hour / 60)
+
+    @property
+    def area(self) -> QRect:
+        """All of it, the hours' gutter included."""
+        return QRect(0, 0, self.width, self.height)
+
+    @property
+    def gutter(self) -> QRect:
+        """Where the hours stand."""
+        return self._seen(QRect(0, 0, GUTTER, self.height))
+
+    def y_of(self, minute: float) -> int:
+        """Pixel row of an elapsed minute of a day."""
+        return HEAD_ROOM + round(minute * self.pixels_per_hour / 60)
+
+    def minute_at(self, y: int) -> float:
+        """Elapsed minute of a day at a pixel row."""
+        return (y - HEAD_ROOM) * 60 / self.pixels_per_hour
+
+    def column(self, position: int) -> QRect:
+        """The full height of one day."""
+        room = self.width - GUTTER
+        left = GUTTER + round(position * room / self.week.day_count)
+        right = GUTTER + round((position + 1) * room / self.week.day_count)
+        return self._seen(QRect(left, 0, right - left, self.height))
+
+    def band(self, position: int, first: float, last: float) -> QRect:
+        """The part of a day's column between two elapsed minutes."""
+        column = self.column(position)
+        top = self.y_of(first)
+        return QRect(column.left(), top, column.width(), self.y_of(last) - top)
+
+    def place(self, position: int, box: Box) -> QRect:
+        """Where a laid-out block lies, with a little air around it."""
+        column = self.column(position)
+        room = column.width() - 2 * BLOCK_GAP - 2
+        left = BLOCK_GAP + 1 + round(box.left * room)
+        right = BLOCK_GAP + 1 + round((box.left + box.width) * room)
+        top = self.y_of(box.top * self.week.minutes)
+        bottom = self.y_of((box.top + box.height) * self.week.minutes)
+        inside = QRect(left, top + 1, max(right - left - (box.width < 1), 8), max(bottom - top - 2, 8))
+        mirrored = QStyle.visualRect(self._direction, QRect(0, 0, column.width(), self.height), inside)
+        return mirrored.translated(column.left(), 0)
+
+    def position_at(self, point: QPoint) -> int | None:
+        """Which day a point lies in, None in the gutter."""
+        for position in range(self.week.day_count):
+            if self.column(position).contains(point):
+                return position
+        return None
+
+    @property
+    def _direction(self) -> Qt.LayoutDirection:
+        return Qt.LayoutDirection.RightToLeft if self.mirrored else Qt.LayoutDirection.LeftToRight
+
+    def _seen(self, rect: QRect) -> QRect:
+        return QStyle.visualRect(self._direction, self.area, rect)

@@ -1,0 +1,112 @@
+"""What is said about a session, in the calendar and in the lists: names, places, lengths, copies.
+
+Belongs here: translated words made from one ``SessionRow``. Does not belong here: widgets, and what may be
+done with a session (the database says so in ``SessionRow.actions``).
+"""
+
+from datetime import datetime
+from decimal import Decimal
+
+from tutordesk.i18n import _, format_day, format_minutes, format_money, format_range, ngettext, pgettext
+from tutordesk.services.rows import SessionRow
+
+LIVE = frozenset({"scheduled", "in_progress"})
+
+
+def status_word(status: str) -> str:
+    """The status inside a sentence, in lower case."""
+    words = {
+        "scheduled": pgettext("session status", "scheduled"),
+        "in_progress": pgettext("session status", "in progress"),
+        "completed": pgettext("session status", "completed"),
+        "cancelled": pgettext("session status", "cancelled"),
+        "no_show": pgettext("session status", "no-show"),
+    }
+    return words[status]
+
+
+def other_person(row: SessionRow, *, for_tutor: bool) -> str:
+    """The name that the reader does not know by heart: the student for a tutor, else the tutor."""
+    return row.student_name if for_tutor else row.tutor_name
+
+
+def spoken(row: SessionRow, zone: str, *, for_tutor: bool) -> str:
+    """A session in one breath, as a screen reader and a tooltip say it."""
+    return _("{course} with {person}, {day}, {time}, {status}").format(
+        course=row.course.name,
+        person=other_person(row, for_tutor=for_tutor),
+        day=format_day(row.starts_at, zone, style="spoken"),
+        time=format_range(row.starts_at, row.ends_at, zone),
+        status=status_word(row.status),
+    )
+
+
+def minutes_of(row: SessionRow) -> int:
+    """Length in elapsed minutes."""
+    return round((row.ends_at - row.starts_at).total_seconds() / 60)
+
+
+def length(row: SessionRow) -> str:
+    """How long it takes, in words."""
+    return format_minutes(minutes_of(row))
+
+
+def price(row: SessionRow) -> str:
+    """What it costs, or that it is free of charge."""
+    if row.price == Decimal(0):
+        return pgettext("price", "Free of charge")
+    return format_money(row.price, row.currency)
+
+
+def place(row: SessionRow) -> str:
+    """Where it happens."""
+    if row.online:
+        return _("Online")
+    if row.place:
+        return _("In person · {place}").format(place=row.place)
+    return _("In person")
+
+
+def time_range(row: SessionRow, zone: str) -> str:
+    """From when to when, on the clock of ``zone``."""
+    return format_range(row.starts_at, row.ends_at, zone)
+
+
+def long_time(row: SessionRow, zone: str) -> str:
+    """Date and time of day, written out."""
+    return _("{day}, {time}").format(
+        day=format_day(row.starts_at, zone, style="long"),
+        time=format_range(row.starts_at, row.ends_at, zone),
+    )
+
+
+def copied(row: SessionRow, zone: str, *, for_tutor: bool) -> str:
+    """A session as lines of text for the clipboard."""
+    with_whom = _("{course} with {person}").format(
+        course=row.course.name, person=other_person(row, for_tutor=for_tutor)
+    )
+    when = _("{when} ({zone})").format(when=long_time(row, zone), zone=zone)
+    lines = [with_whom, when, place(row), price(row)]
+    if row.requirements:
+        lines.append(_("Special requirements: {text}").format(text=row.requirements))
+    return "\n".join(lines)
+
+
+def hours_and_minutes(minutes: int) -> str:
+    """A sum of time, "14 h 15 min"."""
+    hours, rest = divmod(minutes, 60)
+    if not rest:
+        return _("{hours} h").format(hours=hours)
+    if not hours:
+        return _("{minutes} min").format(minutes=rest)
+    return _("{hours} h {minutes} min").format(hours=hours, minutes=rest)
+
+
+def session_count(count: int) -> str:
+    """How many sessions, in words."""
+    return ngettext("{count} session", "{count} sessions", count).format(count=count)
+
+
+def is_past(row: SessionRow, now: datetime) -> bool:
+    """Whether a session has ended."""
+    return row.ends_at <= now

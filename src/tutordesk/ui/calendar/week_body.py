@@ -1,0 +1,183 @@
+"""The painted part of a week: hours, shading, closures, clock changes and the now-line.
+
+Belongs here: everything on the grid that cannot be pressed. Does not belong here: sessions (real buttons,
+``session_button.py``), scrolling and zoom (``week_view.py``).
+"""
+
+from datetime import datetime
+
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QBrush, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from tutordesk.domain.week import ClockChange, Day, Week
+from tutordesk.i18n import _, format_time
+from tutordesk.services.rows import WeekPlan
+from tutordesk.ui import theme
+from tutordesk.ui.calendar.geometry import GUTTER, Grid
+
+
+class WeekBody(QWidget):
+    """Paints the grid of a week; the session buttons are its children."""
+
+    def __init__(self, week: Week, pixels_per_hour: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.grid = Grid(week, 0, pixels_per_hour)
+        self._plan: WeekPlan | None = None
+        self._now: datetime | None = None
+        theme.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        """As tall as the longest day."""
+        return QSize(320, self.grid.height)
+
+    def set_grid(self, week: Week, pixels_per_hour: int) -> bool:
+        """Take over week, zoom, width and direction; tell whether anything changed."""
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        grid = Grid(week, self.width(), pixels_per_hour, mirrored)
+        if grid == self.grid:
+            return False
+        self.grid = grid
+        self.setFixedHeight(grid.height)
+        self.update()
+        return True
+
+    def show_plan(self, plan: WeekPlan | None) -> None:
+        """Shade the working hours and closures of a plan."""
+        before = (self._plan.working, self._plan.closures) if self._plan else None
+        after = (plan.working, plan.closures) if plan else None
+        self._plan = plan
+        if before != after:
+            self.update()
+
+    def show_now(self, now: datetime) -> None:
+        """Move the now-line; repaints only where it was and where it is."""
+        for instant in (self._now, now):
+            line = self._now_line(instant)
+            if line is not None:
+                self.update(line)
+        self._now = now
+
+    def now_y(self) -> int | None:
+        """Pixel row of the now-line, None when today is not shown."""
+        line = self._now_line(self._now)
+        return None if line is None else line.center().y()
+
+    def _now_line(self, instant: datetime | None) -> QRect | None:
+        if instant is None:
+            return None
+        position = self.grid.week.index_of(instant)
+        if position is None:
+            return None
+        column = self.grid.column(position)
+        y = self.grid.y_of(self.grid.week.days[position].minute_of(instant))
+        return QRect(column.left() - 8, y - 6, column.width() + 16, 13)
+
+    # --- painting ------------------------------------------------------------------------------------
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint from the ground up: shading, closures, lines, hours, now."""
+        painter = QPainter(self)
+        clip = event.rect()
+        painter.fillRect(clip, theme.color("surface"))
+        for position, day in enumerate(self.grid.week.days):
+            if self.grid.column(position).intersects(clip):
+                self._paint_ground(painter, position, day)
+        self._paint_lines(painter)
+        self._paint_gutter(painter)
+        for position, day in enumerate(self.grid.week.days):
+            for change in day.clock_changes():
+                self._paint_change(painter, position, day, change)
+        self._paint_now(painter)
+
+    def _paint_ground(self, painter: QPainter, position: int, day: Day) -> None:
+        painter.fillRect(self.grid.band(position, 0, day.minutes), theme.color("weekend"))
+        if self._plan is not None:
+            for span in self._plan.working:
+                part = day.clip(span.starts_at, span.ends_at)
+                if part is not None:
+                    painter.fillRect(self.grid.band(position, *part), theme.color("surface"))
+            for span in self._plan.closures:
+                part = day.clip(span.starts_at, span.ends_at)
+                if part is not None:
+                    self._hatch(painter, self.grid.band(position, *part))
+        if day.minutes < self.grid.week.minutes:
+            gone = self.grid.band(position, day.minutes, self.grid.week.minutes)
+            painter.fillRect(gone, theme.color("sunken"))
+
+    @staticmethod
+    def _hatch(painter: QPainter, band: QRect) -> None:
+        painter.fillRect(band, theme.color("sunken"))
+        painter.fillRect(band, QBrush(theme.color("hatch"), Qt.BrushStyle.BDiagPattern))
+
+    def _paint_lines(self, painter: QPainter) -> None:
+        painter.setPen(theme.color("grid"))
+        for position, day in enumerate(self.grid.week.days):
+            column = self.grid.column(position)
+            for mark in day.hour_marks():
+                y = self.grid.y_of(mark.minute)
+                painter.drawLine(column.left(), y, column.right(), y)
+            y = self.grid.y_of(day.minutes)
+            painter.drawLine(column.left(), y, column.right(), y)
+            x = column.right() if self.grid.mirrored else column.left()
+            painter.drawLine(x, 0, x, self.height())
+
+    def _paint_gutter(self, painter: QPainter) -> None:
+        """Hours of a day without a clock change; a day with one wears its own from the change on."""
+        days = self.grid.week.days
+        usual = next((day for day in days if not day.clock_changes()), days[0])
+        painter.setFont(theme.font(12, tabular=True))
+        painter.setPen(theme.color("text3"))
+        gutter = self.grid.gutter
+        for mark in usual.hour_marks():
+            y = self.grid.y_of(mark.minute)
+            room = QRect(0, y - 9, GUTTER - 10, 18)
+            if self.grid.mirrored:
+                room.moveLeft(gutter.left() + 10)
+            painter.drawText(
+                room,
+                Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
+                format_time(mark.instant, usual.zone),
+            )
+
+    def _paint_change(self, painter: QPainter, position: int, day: Day, change: ClockChange) -> None:
+        """Say where the clocks change, and what the wall clock shows from there on."""
+        column = self.grid.column(position)
+        y = self.grid.y_of(change.minute)
+        painter.setPen(QPen(theme.color("warn"), 1, Qt.PenStyle.DashLine))
+        painter.drawLine(column.left() + 1, y, column.right() - 1, y)
+        painter.setFont(theme.font(11, 500, tabular=True))
+        said = QRect(column.left() + 4, y + 2, column.width() - 8, 32)
+        painter.drawText(
+            said,
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap,
+            change_sentence(change, day.zone),
+        )
+        painter.setPen(theme.color("text3"))
+        for mark in day.hour_marks():
+            if mark.minute <= change.minute:
+                continue
+            label = QRect(column.left() + 4, self.grid.y_of(mark.minute) + 1, column.width() - 8, 14)
+            if not label.intersects(said):
+                text = format_time(mark.instant, day.zone)
+                painter.drawText(label, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _paint_now(self, painter: QPainter) -> None:
+        line = self._now_line(self._now)
+        if line is None:
+            return
+        y = line.center().y()
+        first, last = line.left() + 8, line.right() - 8
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.color("now"), 2))
+        painter.drawLine(first, y, last, y)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("now"))
+        painter.drawEllipse(QPointF(last if self.grid.mirrored else first, y), 4.5, 4.5)
+
+
+def change_sentence(change: ClockChange, zone: str) -> str:
+    """A clock change in words, with what the clock shows afterwards."""
+    shown = format_time(change.instant, zone)
+    if change.shift_minutes > 0:
+        return _("Clocks go forward to {time}").format(time=shown)
+    return _("Clocks go back to {time}").format(time=shown)

@@ -1,0 +1,382 @@
+"""My Classes: the student's courses and sessions, and what can be done with a session.
+
+Belongs here: loading and paging, cancelling, copying, saving a calendar file, the arrangement in one or two
+columns. Does not belong here: how cards look, the words on them, rules.
+"""
+
+from functools import partial
+from pathlib import Path
+from typing import Any, ClassVar
+from uuid import UUID
+
+from PySide6.QtCore import QDir, QStandardPaths, Qt
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from tutordesk.errors import IllegalStatus, NoSuchSession, OutcomeUnknown, StaleVersion, TooLate
+from tutordesk.i18n import _
+from tutordesk.services import enrollments, sessions
+from tutordesk.services.rows import EnrollmentRow, SessionPage, SessionRow
+from tutordesk.ui import theme, tokens
+from tutordesk.ui.calendar import session_words
+from tutordesk.ui.calendar.week_view import utc_now
+from tutordesk.ui.classes import words
+from tutordesk.ui.classes.course_grid import CourseGrid
+from tutordesk.ui.classes.session_list import SessionList
+from tutordesk.ui.page import Page, PageContext
+from tutordesk.ui.widgets.card import Card
+from tutordesk.ui.widgets.segmented import Segmented
+
+PAGE_SIZE = 30
+COURSES_WIDTH = 392
+NEAR_END_PX = 200
+
+
+class MyClassesPage(Page):
+    """What a student takes and when it happens."""
+
+    WATCHES: ClassVar[frozenset[str]] = frozenset({"session", "enrollment", "course", "tutor", "centre"})
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.now = utc_now
+        self._courses: tuple[EnrollmentRow, ...] | None = None
+        self._pages: dict[bool, SessionPage] = {}
+        self._upcoming = True
+        self._wanted_id: UUID | None = None
+        self._loading_more = False
+        self.courses = CourseGrid()
+        self.sessions = SessionList(context.me.centre, context.zone)
+        self.switch = Segmented(
+            [("upcoming", _("Upcoming")), ("past", _("Past"))], "upcoming", name=_("Sessions shown")
+        )
+        self.courses.book_asked.connect(self._on_book_asked)
+        self.sessions.cancel_confirmed.connect(self._on_cancel_confirmed)
+        self.sessions.copy_asked.connect(self._on_copy_asked)
+        self.sessions.calendar_asked.connect(self._on_calendar_asked)
+        self.sessions.more_asked.connect(self._load_more)
+        self.sessions.empty_pressed.connect(partial(context.navigate, "book"))
+        self.switch.chosen.connect(self._on_switched)
+        self.writes_changed.connect(lambda _possible, reason: self.sessions.show_writes(reason))
+        self._build()
+
+    def _build(self) -> None:
+        self._summary = theme.label(" ", "muted", tabular=True)
+        titles = QVBoxLayout()
+        titles.setSpacing(2)
+        titles.addWidget(theme.label(_("My Classes"), "h1"))
+        titles.addWidget(self._summary)
+        book = theme.button(_("Book a session"), "primary", "plus")
+        book.setAccessibleIdentifier("book-a-session")
+        book.clicked.connect(partial(self.context.navigate, "book"))
+        self._header = QWidget()
+        header = QHBoxLayout(self._header)
+        header.setSpacing(12)
+        header.addLayout(titles, 1)
+        header.addWidget(book)
+
+        self._left = QWidget()
+        left = QVBoxLayout(self._left)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(8)
+        heading = theme.label(_("Enrolled courses"), "h3")
+        heading.setMinimumHeight(36)
+        left.addWidget(heading)
+        self._progress = theme.label(" ", "small", tabular=True)
+        left.addWidget(self._progress)
+        self._no_courses = self._build_no_courses()
+        left.addWidget(self._no_courses)
+        left.addWidget(self.courses)
+        left.addStretch(1)
+        right = QVBoxLayout()
+        right.setSpacing(8)
+        bar = QHBoxLayout()
+        bar.addWidget(theme.label(_("Sessions"), "h3"))
+        bar.addStretch(1)
+        bar.addWidget(self.switch)
+        right.addLayout(bar)
+        right.addWidget(self.sessions)
+        right.addStretch(1)
+
+        inside = QWidget()
+        inside.setProperty("kind", "scrolled")
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
+        self._columns.setContentsMargins(32, 4, 32, 24)
+        self._columns.setSpacing(24)
+        self._columns.addWidget(self._left)
+        self._columns.addLayout(right, 1)
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(inside)
+        self._scroll.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self._scroll.verticalScrollBar().rangeChanged.connect(lambda _low, _high: self._place_margins())
+        self._header_row = header
+        column = QVBoxLayout(self.content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self._header)
+        column.addWidget(self._scroll, 1)
+
+    def _build_no_courses(self) -> QWidget:
+        card = Card(margin=20, spacing=8)
+        card.body.addWidget(theme.label(_("You are not enrolled in a course yet."), "h3", wrap=True))
+        card.body.addWidget(
+            theme.label(_("Look for a tutor and enroll, or simply book a first session."), "body", wrap=True)
+        )
+        button = theme.button(_("Find a tutor"), "secondary", "compass")
+        button.clicked.connect(partial(self.context.navigate, "tutors"))
+        card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        card.hide()
+        return card
+
+    # --- loading -----------------------------------------------------------------------------------------
+    def load(self) -> None:
+        """Ask for the courses and for both lists, as far as they were paged."""
+        self.ask(enrollments.mine, done=self._show_courses)
+        for upcoming in (True, False):
+            known = self._pages.get(upcoming)
+            limit = max(PAGE_SIZE, len(known.rows) if known else 0)
+            self.ask(
+                sessions.mine,
+                key=("sessions", upcoming),
+                upcoming=upcoming,
+                limit=limit,
+                done=partial(self._show_page, upcoming),
+            )
+
+    def open(self, **target: Any) -> None:
+        """Turn to a session (``session_id``): unfolded and in view."""
+        self._wanted_id = target.get("session_id")
+        if self._wanted_id is not None:
+            self._seek_wanted()
+
+    def _show_courses(self, rows: tuple[EnrollmentRow, ...]) -> None:
+        self._courses = rows
+        self.courses.show_rows(rows, self.context.zone, self.now())
+        self._progress.setText(words.all_progress(rows))
+        self._no_courses.setVisible(not rows)
+        self._show_all()
+
+    def _show_page(self, upcoming: bool, page: SessionPage) -> None:  # bound by partial
+        self._pages[upcoming] = page
+        if upcoming == self._upcoming:
+            self._show_sessions()
+        self._show_all()
+
+    def _show_sessions(self) -> None:
+        page = self._pages.get(self._upcoming)
+        if page is None:
+            return
+        left = page.total - len(page.rows) if page.next_key is not None else 0
+        empty = (_("No sessions are booked."), _("Book a session"))
+        if not self._upcoming:
+            empty = (_("Nothing here yet: sessions move here when they are over."), "")
+        self.sessions.show_rows(page.rows, self.now(), left=left, empty=empty)
+
+    def _show_all(self) -> None:
+        """What needs all three answers: counts, the summary, the page's empty state."""
+        if self._courses is None or len(self._pages) < 2:
+            return
+        upcoming, past = self._pages[True].total, self._pages[False].total
+        self.switch.segment("upcoming").setText(_("Upcoming {count}").format(count=upcoming))
+        self.switch.segment("past").setText(_("Past {count}").format(count=past))
+        active = sum(1 for row in self._courses if row.status == "active")
+        self._summary.setText(words.summary(active, upcoming))
+        if not self._courses and not upcoming and not past:
+            self.show_state(
+                "empty",
+                icon="graduation-cap",
+                title=_("Your classes will be here"),
+                text=_("Book a first session with a tutor, and you will find it here with your courses."),
+                action=(_("Book a session"), partial(self.context.navigate, "book")),
+            )
+        else:
+            self.show_state("content")
+        self._seek_wanted()
+
+    def _load_more(self) -> None:
+        page = self._pages.get(self._upcoming)
+        if page is None or page.next_key is None or self._loading_more:
+            return
+        self._loading_more = True
+        upcoming = self._upcoming
+
+        def arrived(more: SessionPage) -> None:
+            self._loading_more = False
+            now_known = self._pages.get(upcoming)
+            if now_known is page:  # else a reload came in between, and its rows are newer
+                self._pages[upcoming] = SessionPage(page.rows + more.rows, more.total, more.next_key)
+                if upcoming == self._upcoming:
+                    self._show_sessions()
+
+        def refused(error: Exception) -> None:
+            self._loading_more = False
+            self.show_error(error)
+
+        self.ask(
+            sessions.mine,
+            key=("more", upcoming),
+            upcoming=upcoming,
+            after=page.next_key,
+            limit=PAGE_SIZE,
+            done=arrived,
+            failed=refused,
+        )
+
+    def _on_scrolled(self, value: int) -> None:
+        bar = self._scroll.verticalScrollBar()
+        if bar.maximum() and value >= bar.maximum() - NEAR_END_PX:
+            self._load_more()
+
+    def _on_switched(self, key: str) -> None:
+        self._upcoming = key == "upcoming"
+        self.sessions.unfold(None)
+        self._show_sessions()
+
+    def _seek_wanted(self) -> None:
+        """Unfold the session that navigation asked for, in the list that holds it."""
+        if self._wanted_id is None:
+            return
+        for upcoming, page in self._pages.items():
+            if any(row.session_id == self._wanted_id for row in page.rows):
+                if upcoming != self._upcoming:
+                    self.switch.choose("upcoming" if upcoming else "past")
+                    self._on_switched("upcoming" if upcoming else "past")
+                card = self.sessions.unfold(self._wanted_id)
+                self._wanted_id = None
+                if card is not None:
+                    self._scroll.ensureWidgetVisible(card, 0, 24)
+                    card.toggle.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+
+    # --- what can be done ----------------------------------------------------------------------------------
+    def _on_book_asked(self, row: EnrollmentRow) -> None:
+        target = {"course_id": row.course.course_id}
+        if row.tutor_id is not None:
+            target["tutor_id"] = row.tutor_id
+        self.context.navigate("book", **target)
+
+    def _on_cancel_confirmed(self, row: SessionRow, reason: str) -> None:
+        self._show_pending(row, pending=True)
+        self.write(
+            sessions.cancel,
+            session_id=row.session_id,
+            version=row.version,
+            reason=reason,
+            done=lambda _row: self._on_cancelled(row),
+            failed=partial(self._on_cancel_failed, row),
+        )
+
+    def _on_cancelled(self, row: SessionRow) -> None:
+        self._show_pending(row, pending=False)
+        text = _("{course} on {when} is cancelled.").format(
+            course=row.course.name, when=session_words.long_time(row, self.context.zone)
+        )
+        self.context.notices.show_notice(text, "success", timeout_ms=10_000)
+        self.sessions.unfold(None)
+        self.reload()
+
+    def _on_cancel_failed(self, row: SessionRow, error: Exception) -> None:
+        self._show_pending(row, pending=False)
+        if isinstance(error, OutcomeUnknown):
+            # Never repeated blindly, never reported done unless it is: the session itself is asked.
+            self.ask(
+                sessions.by_id,
+                key=("outcome", row.session_id),
+                session_id=row.session_id,
+                done=partial(self._on_outcome, row, error),
+                failed=lambda _again: self.show_error(error),
+            )
+        elif isinstance(error, StaleVersion):
+            self.context.notices.show_notice(
+                _("This session was changed a moment ago, so it was not cancelled."),
+                "warning",
+                detail=_("You see its newest state now. Cancel it again if you still want to."),
+            )
+            self.reload()
+        else:
+            self.show_error(error)
+            if isinstance(error, IllegalStatus | NoSuchSession | TooLate):
+                self.reload()
+
+    def _on_outcome(self, row: SessionRow, error: Exception, found: SessionRow | None) -> None:
+        if found is not None and found.status == "cancelled":
+            self._on_cancelled(row)
+            return
+        if found is not None:
+            self.context.notices.show_notice(
+                _("The connection broke, and the session was not cancelled."),
+                "warning",
+                detail=_("It is still booked. Try again."),
+            )
+        else:
+            self.show_error(error)
+        self.reload()
+
+    def _show_pending(self, row: SessionRow, *, pending: bool) -> None:
+        card = self.sessions.card_of(row.session_id)
+        if card is not None and card.details is not None:
+            card.details.show_pending(pending=pending)
+
+    def _on_copy_asked(self, row: SessionRow) -> None:
+        QGuiApplication.clipboard().setText(session_words.copied(row, self.context.zone, for_tutor=False))
+        self.context.notices.show_notice(_("Copied."), "success", timeout_ms=4_000)
+
+    def _on_calendar_asked(self, row: SessionRow) -> None:
+        from tutordesk import calendar_file
+
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        dialog = QFileDialog(self, _("Save calendar file"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(_("Calendar files (*.ics)"))
+        dialog.setDefaultSuffix("ics")
+        dialog.setDirectory(folder or QDir.homePath())
+        dialog.selectFile(calendar_file.file_name(row))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(partial(self.save_calendar, row))
+        dialog.open()
+
+    def save_calendar(self, row: SessionRow, path: str) -> None:
+        """Write a session as a calendar file, and say so."""
+        from tutordesk import calendar_file
+
+        content = calendar_file.calendar_of(row, centre=self.context.me.centre, now=self.now())
+        try:
+            Path(path).write_bytes(content)
+        except OSError as error:
+            self.context.notices.show_notice(
+                _("The calendar file could not be saved."), "warning", detail=error.strerror or str(error)
+            )
+            return
+        self.context.notices.show_notice(
+            _("Saved as {file}. Open it to add the session to your calendar.").format(file=Path(path).name),
+            "success",
+            timeout_ms=10_000,
+        )
+
+    # --- arrangement ---------------------------------------------------------------------------------------
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One column in a narrow window."""
+        super().resizeEvent(event)
+        narrow = self.window().width() < tokens.NARROW_BELOW
+        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._columns.setDirection(down if narrow else across)
+        if narrow:
+            self._left.setMinimumWidth(0)
+            self._left.setMaximumWidth(16_777_215)
+        else:
+            self._left.setFixedWidth(min(COURSES_WIDTH, max(300, self.width() * 36 // 100)))
+        side = 16 if narrow else 32
+        self._header_row.setContentsMargins(side, 16 if narrow else 24, side, 0)
+        self._place_margins()
+
+    def _place_margins(self) -> None:
+        """Keep both edges of the columns below the header's, with and without a scroll bar."""
+        side = self._header_row.contentsMargins().left()
+        bar = self._scroll.verticalScrollBar()
+        end = side - bar.sizeHint().width() if bar.maximum() else side
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        self._columns.setContentsMargins(end if mirrored else side, 4, side if mirrored else end, 24)

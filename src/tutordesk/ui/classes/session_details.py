@@ -1,0 +1,208 @@
+"""What unfolds below a session: facts, the cancel rule in words, and what can be done.
+
+Belongs here: showing details and asking twice before cancelling, in place. Does not belong here: calling the
+server (the page does) and rules (``words.cancel_rule`` says what the database allows).
+"""
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from tutordesk.i18n import _
+from tutordesk.services.rows import CentreRow, SessionRow
+from tutordesk.ui import theme
+from tutordesk.ui.calendar import session_words
+from tutordesk.ui.classes import words
+from tutordesk.ui.widgets.flow import FlowLayout
+from tutordesk.ui.widgets.icon import Icon
+
+TONES = {"success": ("info", "ok"), "warning": ("warning", "warn"), "info": ("info", "onsoft")}
+REASON_LENGTH = 2000
+
+
+class SessionDetails(QWidget):
+    """Details of one session. Cancelling takes two presses: the second one in a box that opens in place."""
+
+    cancel_confirmed = Signal(str)  # reason, may be empty
+    copy_asked = Signal()
+    calendar_asked = Signal()
+
+    def __init__(self, centre: CentreRow, zone: str) -> None:
+        super().__init__()
+        self._centre, self._zone = centre, zone
+        self._refusal = ""
+        self._rule = words.Rule(allowed=False, text="", tone="info")
+        self._price = theme.label("", "strong", tabular=True)
+        self._length = theme.label("", "strong")
+        self._asked = theme.label("", "body", wrap=True)
+        theme.set_property(self._asked, "tone", "text")
+        self._asked.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(theme.rule())
+        column.addWidget(self._facts())
+        column.addLayout(_pair(_("Special requirements"), self._asked))
+        self._rule_box = self._build_rule()
+        column.addWidget(self._rule_box)
+        self._actions = self._build_actions()
+        column.addWidget(self._actions)
+        self._confirmation = self._build_confirmation()
+        column.addWidget(self._confirmation)
+
+    def show_row(self, row: SessionRow, now: datetime) -> None:
+        """Show a session's details; an open question is kept while it still makes sense."""
+        self._price.setText(session_words.price(row))
+        self._length.setText(session_words.length(row))
+        self._asked.setText(row.requirements or _("None"))
+        self._question.setText(
+            _("Cancel {course} on {when}?").format(
+                course=row.course.name, when=session_words.long_time(row, self._zone)
+            )
+        )
+        self._rule = words.cancel_rule(row, self._centre, self._zone, now)
+        over = row.status not in session_words.LIVE
+        self._rule_box.setVisible(not over)
+        self.cancel_button.setVisible(not over)
+        icon, token = TONES[self._rule.tone]
+        self._rule_icon.show_icon(icon, token)
+        self._rule_text.setText(self._rule.text)
+        theme.set_property(self._rule_box, "tone", self._rule.tone)
+        theme.set_property(
+            self._rule_text,
+            "tone",
+            {"success": "ok", "warning": "warning", "info": "accent"}[self._rule.tone],
+        )
+        self._grey()
+        if not self._rule.allowed:
+            self.ask_cancel(asking=False)
+
+    def show_writes(self, refusal: str) -> None:
+        """Grey what writes, with the reason, while the server does not answer."""
+        self._refusal = refusal
+        self._grey()
+
+    def show_pending(self, *, pending: bool) -> None:
+        """Show that a cancel is under way; nothing is pretended meanwhile."""
+        self.confirm_button.setEnabled(not pending)
+        self.keep_button.setEnabled(not pending)
+        self.confirm_button.setText(_("Cancelling…") if pending else _("Yes, cancel session"))
+
+    def ask_cancel(self, *, asking: bool) -> None:
+        """Open or close the question."""
+        self._confirmation.setVisible(asking)
+        self._actions.setVisible(not asking)
+        if asking:
+            self.reason_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @property
+    def asking(self) -> bool:
+        """Whether the question is open."""
+        return not self._confirmation.isHidden()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape takes the question back."""
+        if event.key() == Qt.Key.Key_Escape and self.asking:
+            self._on_kept()
+        else:
+            super().keyPressEvent(event)
+
+    # --- parts -------------------------------------------------------------------------------------------
+    def _facts(self) -> QWidget:
+        facts = QWidget()
+        flow = FlowLayout(facts, spacing=32)
+        for title, value in ((_("Price"), self._price), (_("Length"), self._length)):
+            cell = QWidget()
+            column = _pair(title, value)
+            cell.setLayout(column)
+            flow.addWidget(cell)
+        return facts
+
+    def _build_rule(self) -> QFrame:
+        box = QFrame()
+        box.setProperty("kind", "notice")
+        self._rule_icon = Icon("info", "ok", 18)
+        self._rule_text = theme.label("", "label", wrap=True)
+        row = QHBoxLayout(box)
+        row.setContentsMargins(12, 7, 12, 7)
+        row.setSpacing(8)
+        row.addWidget(self._rule_icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._rule_text, 1)
+        return box
+
+    def _build_actions(self) -> QWidget:
+        actions = QWidget()
+        self.cancel_button = theme.button(_("Cancel session…"), "danger", "ban")
+        self.cancel_button.setAccessibleName(_("Cancel session"))
+        self.cancel_button.setAccessibleIdentifier("cancel-session")
+        self.cancel_button.clicked.connect(lambda: self.ask_cancel(asking=True))
+        self.calendar_button = theme.button(_("Add to calendar"), "secondary", "calendar-plus")
+        self.calendar_button.setAccessibleIdentifier("add-to-calendar")
+        self.calendar_button.clicked.connect(self.calendar_asked)
+        self.copy_button = theme.button(_("Copy"), "secondary", "copy")
+        self.copy_button.setAccessibleName(_("Copy session"))
+        self.copy_button.setAccessibleIdentifier("copy-session")
+        self.copy_button.clicked.connect(self.copy_asked)
+        row = FlowLayout(actions, spacing=8)
+        for button in (self.cancel_button, self.calendar_button, self.copy_button):
+            row.addWidget(button)
+        return actions
+
+    def _build_confirmation(self) -> QFrame:
+        box = QFrame()
+        box.setProperty("kind", "notice")
+        box.setProperty("tone", "error")
+        box.setAccessibleName(_("Confirm cancelling"))
+        self._question = theme.label("", "strong", wrap=True)
+        self.reason_field = QLineEdit()
+        self.reason_field.setMaxLength(REASON_LENGTH)
+        self.reason_field.setPlaceholderText(_("For example: ill, or another appointment"))
+        self.reason_field.setAccessibleName(_("Reason for cancelling"))
+        self.reason_field.returnPressed.connect(self._on_confirmed)
+        caption = theme.label(_("Reason (optional, your tutor can read it)"), "label", wrap=True)
+        caption.setBuddy(self.reason_field)
+        self.confirm_button = theme.button(_("Yes, cancel session"), "danger")
+        self.confirm_button.setAccessibleIdentifier("confirm-cancel-session")
+        self.confirm_button.clicked.connect(self._on_confirmed)
+        self.keep_button = theme.button(_("Keep session"))
+        self.keep_button.setAccessibleIdentifier("keep-session")
+        self.keep_button.clicked.connect(self._on_kept)
+        buttons = QWidget()
+        row = FlowLayout(buttons, spacing=8)
+        row.addWidget(self.confirm_button)
+        row.addWidget(self.keep_button)
+        column = QVBoxLayout(box)
+        column.setContentsMargins(14, 12, 14, 12)
+        column.setSpacing(8)
+        for part in (self._question, caption, self.reason_field, buttons):
+            column.addWidget(part)
+        box.hide()
+        return box
+
+    def _on_confirmed(self) -> None:
+        if self.confirm_button.isEnabled():
+            self.cancel_confirmed.emit(self.reason_field.text().strip())
+
+    def _on_kept(self) -> None:
+        self.ask_cancel(asking=False)
+        self.cancel_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _grey(self) -> None:
+        allowed = self._rule.allowed and not self._refusal
+        self.cancel_button.setEnabled(allowed)
+        reason = self._refusal or ("" if self._rule.allowed else self._rule.text)
+        self.cancel_button.setToolTip(reason)
+        self.cancel_button.setAccessibleDescription(reason)
+        self.confirm_button.setEnabled(allowed)
+        self.confirm_button.setToolTip(reason)
+
+
+def _pair(title: str, value: QLabel) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(2)
+    column.addWidget(theme.label(title, "small"))
+    column.addWidget(value)
+    return column
