@@ -10,6 +10,7 @@ import shutil
 import tempfile
 import threading
 import time
+import zoneinfo
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,7 +22,7 @@ _SANDBOX = Path(tempfile.mkdtemp(prefix="tutordesk-tests-"))
 for _variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
     os.environ[_variable] = str(_SANDBOX / _variable.lower())
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ["PYTHONTZPATH"] = ""
+zoneinfo.reset_tzpath(to=())  # as the program does: zone data come from the tzdata package alone
 _SANDBOX.chmod(0o711)  # the server may run as another user than the tests do
 
 THREAD_GRACE_SECONDS = 5

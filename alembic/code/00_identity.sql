@@ -35,18 +35,8 @@ AS $$
     END
 $$;
 
--- Whether the caller teaches that person: a session not cancelled beforehand, or an active enrollment.
-CREATE OR REPLACE FUNCTION app.is_own_student(p_student uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, pg_temp
-AS $$
-    SELECT EXISTS (SELECT FROM app.session
-                   WHERE tutor_id = app.current_person_id() AND student_id = p_student
-                     AND status <> 'cancelled')
-        OR EXISTS (SELECT FROM app.enrollment
-                   WHERE tutor_id = app.current_person_id() AND student_id = p_student AND status = 'active')
-$$;
-
--- The students the caller teaches, as a set: policies compare with it once per query, not per row.
+-- The students the caller teaches (a session not cancelled, or an active enrollment), as a set: policies
+-- compare with it once per query, not per row. For one student see app.is_own_student.
 CREATE OR REPLACE FUNCTION app.own_student_ids() RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
@@ -71,10 +61,10 @@ LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog,
 AS $$ SELECT version_num FROM app.alembic_version $$;
 
 REVOKE ALL ON FUNCTION app.current_person_id(), app.has_role(text), app.is_deployment(), app.acting_role(),
-    app.is_own_student(uuid), app.own_student_ids(), app.own_tutor_ids(), app.schema_revision() FROM PUBLIC;
+    app.own_student_ids(), app.own_tutor_ids(), app.schema_revision() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.current_person_id(), app.has_role(text), app.schema_revision()
     TO td_student, td_tutor, td_desk, td_admin, td_provisioner, td_owner;
-GRANT EXECUTE ON FUNCTION app.is_own_student(uuid), app.own_student_ids() TO td_tutor;
+GRANT EXECUTE ON FUNCTION app.own_student_ids() TO td_tutor;
 GRANT EXECUTE ON FUNCTION app.own_tutor_ids() TO td_student;
 GRANT EXECUTE ON FUNCTION app.acting_role() TO td_provisioner, td_owner;
 GRANT EXECUTE ON FUNCTION app.is_deployment() TO td_provisioner, td_owner;

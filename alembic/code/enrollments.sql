@@ -19,7 +19,7 @@ BEGIN
         RAISE EXCEPTION 'no active profile' USING ERRCODE = 'TD001';
     END IF;
     IF (v_role = 'student' AND v_student <> v_me)
-       OR (v_role = 'tutor' AND (v_tutor <> v_me OR NOT app.is_own_student(v_student))) THEN
+       OR (v_role = 'tutor' AND (v_tutor <> v_me OR NOT app.is_own_student(v_me, v_student))) THEN
         RAISE EXCEPTION 'not your student' USING ERRCODE = '42501';
     END IF;
     PERFORM FROM app.person p JOIN app.person_role r ON r.person_id = p.id AND r.role = 'student'

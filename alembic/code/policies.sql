@@ -78,8 +78,10 @@ CALL app.allow('student', 'SELECT', 'session_event_reason',
     'EXISTS (SELECT FROM app.session_event e WHERE e.id = event_id AND e.actor_id = (SELECT app.current_person_id()))');
 
 -- tutors: themselves, their own students and lessons
+-- a name is needed for a cancelled lesson too, an address is not
 CALL app.allow('tutor', 'SELECT', 'person',
-    'id = (SELECT app.current_person_id()) OR id IN (SELECT app.own_student_ids())');
+    'id = (SELECT app.current_person_id()) OR id IN (SELECT app.own_student_ids())'
+    ' OR id IN (SELECT student_id FROM app.session WHERE tutor_id = (SELECT app.current_person_id()))');
 CALL app.allow('tutor', 'SELECT', 'person_contact',
     'person_id = (SELECT app.current_person_id()) OR person_id IN (SELECT app.own_student_ids())');
 CALL app.allow('tutor', 'SELECT', 'person_role', 'person_id = (SELECT app.current_person_id())');

@@ -59,6 +59,8 @@ def apply_code(connection: psycopg.Connection, files: list[CodeFile]) -> None:
     """Apply every file in the transaction that is open, and store what was applied."""
     # bodies may name functions of later files
     connection.execute("SET LOCAL check_function_bodies = off")
+    # settings of an extension can be named in a function only once its library is loaded
+    connection.execute("SELECT public.show_limit()")
     for file in files:
         for owner, body in file.parts():
             connection.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(owner)))

@@ -18,6 +18,22 @@ from tutordesk.db.check import OLDEST_SERVER, Finding, check_database
 from tutordesk.db.code import apply_code, read_code
 from tutordesk.errors import ServerTooOld
 
+__all__ = [
+    "CLIENT_REVISION",
+    "OLDEST_SERVER",
+    "Finding",
+    "FirstAdmin",
+    "check",
+    "downgrade",
+    "fits",
+    "in_database",
+    "init",
+    "one_time_password",
+    "prepare_cluster",
+    "scram_verifier",
+    "upgrade",
+]
+
 CLIENT_REVISION = "0001"
 """The revision of the tables that this client was built with."""
 
@@ -154,6 +170,8 @@ def _run_alembic(url: str, verb: str, revision: str) -> None:
         config.attributes["connection"] = connection
         getattr(command, verb)(config, revision)
         if verb == "upgrade" and revision == "head":
+            # ticks of a revision's own changes would otherwise be pending, and bar ALTER TABLE
+            driver.execute("SET CONSTRAINTS ALL IMMEDIATE")
             _fill_timezones(driver)
             apply_code(driver, read_code())
 
