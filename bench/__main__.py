@@ -1,0 +1,51 @@
+"""Measure everything, print a line per figure, write bench/results.json; always exits 0.
+
+``--small`` takes a fraction of the data, to try the bench itself.
+"""
+
+import argparse
+import sys
+import time
+
+from bench import booking, centre, reading, window
+from bench.figures import Figure, report
+from tutordesk.db.embedded import PrivateServer, default_data_dir
+
+GROUPS = ("window", "reading", "booking")
+
+
+def main() -> int:
+    """Measure the groups asked for (all of them by default)."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--small", action="store_true", help="a fraction of the data")
+    parser.add_argument("--only", choices=GROUPS, help="one group of figures")
+    options = parser.parse_args()
+    wanted = {options.only} if options.only else set(GROUPS)
+    found: list[Figure] = []
+
+    def add(figures: list[Figure]) -> None:
+        for figure in figures:
+            print(figure.line(), flush=True)
+        found.extend(figures)
+
+    if "window" in wanted:
+        add(window.first_paint())
+    if wanted - {"window"}:
+        with PrivateServer(default_data_dir("bench"), max_connections=620) as server:
+            started = time.perf_counter()
+            share = 10 if options.small else 1
+            students = centre.build(
+                server, tutors=10_000 // share, students=100_000 // share, sessions=2_000_000 // share
+            )
+            print(f"(the centre was generated in {time.perf_counter() - started:.0f} s)", file=sys.stderr)
+            admin_url = server.admin_url(centre.DATABASE)
+            if "reading" in wanted:
+                add(reading.figures(students[0], admin_url))
+            if "booking" in wanted:
+                add(booking.figures(students, admin_url))
+    report(found)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
