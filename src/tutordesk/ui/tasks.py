@@ -40,7 +40,7 @@ def resolve(verb: Verb) -> Callable[..., Any]:
     found = getattr(import_module(module), function)
     if not callable(found):
         raise TypeError(verb)
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 class Task:

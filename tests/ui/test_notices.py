@@ -1,0 +1,75 @@
+"""Every expected error has words of its own, and the bar shows one notice with its action."""
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tutordesk import errors, i18n
+from tutordesk.ui.notices import NoticeBar, describe, details
+
+
+def every_error() -> list[type[errors.TutorDeskError]]:
+    found: list[type[errors.TutorDeskError]] = [errors.TutorDeskError]
+    for kind in found:
+        found += [child for child in kind.__subclasses__() if child.__module__ == errors.__name__]
+    return found
+
+
+@pytest.mark.parametrize("kind", every_error(), ids=lambda kind: kind.__name__)
+def test_every_error_says_what_happened_and_what_to_do(kind: type[errors.TutorDeskError]) -> None:
+    words = describe(kind())
+    assert words.text.endswith(".")
+    assert words.detail.endswith(".")
+    assert kind.__name__ not in words.text
+    i18n.set_language("x-pseudo")
+    assert describe(kind()).text != words.text
+    assert describe(kind()).detail != words.detail
+
+
+def test_no_two_errors_say_the_same() -> None:
+    texts = [describe(kind()).text for kind in every_error()]
+    assert len(texts) == len(set(texts))
+
+
+def test_a_bug_says_that_it_is_ours() -> None:
+    assert "our mistake" in describe(KeyError("x")).detail
+    assert details(KeyError("secret")) == "KeyError"
+
+
+def test_the_bar_shows_one_notice_and_acts(qtbot: Any) -> None:
+    bar = NoticeBar()
+    qtbot.addWidget(bar)
+    assert bar.text == ""
+    pressed: list[str] = []
+    bar.show_notice("Session cancelled", "success", [("Undo", lambda: pressed.append("undo"))])
+    bar.show_notice("Session moved", "success", [("Undo", lambda: pressed.append("undo 2"))])
+    assert bar.text == "Session moved"
+    (button,) = bar.buttons()
+    with qtbot.waitSignal(bar.dismissed):
+        button.click()
+    assert (pressed, bar.text) == (["undo 2"], "")
+
+
+def test_a_notice_leaves_by_time_escape_or_cross(qtbot: Any) -> None:
+    bar = NoticeBar()
+    qtbot.addWidget(bar)
+    with qtbot.waitSignal(bar.dismissed):
+        bar.show_notice("Saved", "info", timeout_ms=1)
+    bar.show_notice("Saved", "info")
+    qtbot.keyClick(bar, Qt.Key.Key_Escape)
+    assert bar.text == ""
+
+
+def test_an_error_offers_its_one_action(qtbot: Any) -> None:
+    bar = NoticeBar()
+    qtbot.addWidget(bar)
+    pressed: list[bool] = []
+    bar.show_error(errors.StaleVersion(), retry=lambda: pressed.append(True))
+    (button,) = bar.buttons()
+    assert button.text() == "Reload"
+    button.click()
+    assert pressed == [True]
+    bar.show_error(errors.SlotTaken(), retry=lambda: None)
+    assert bar.buttons() == []
+    assert bar.kind == "warning"
