@@ -20,7 +20,7 @@ from tutordesk.i18n import N_
 from tutordesk.settings import SettingsFile
 from tutordesk.signing_in import ServerConnector, preload
 from tutordesk.ui import theme
-from tutordesk.ui.crash import CrashHook
+from tutordesk.ui.crash import CrashHook, start_logging
 from tutordesk.ui.live import Live
 from tutordesk.ui.sign_in import secrets
 from tutordesk.ui.sign_in.attempt import Attempt
@@ -54,6 +54,7 @@ def run(*, server: str | None = None, demo: Sequence[DemoPerson] = ()) -> int:
     """Open the window and stay until it is closed; ``demo`` are people offered with one click."""
     application = make_application()
     program = Program(SettingsFile(), ServerConnector(), server=server or "", demo=demo)
+    program.window.first_painted.connect(lambda: start_logging())
     program.start()
     return application.exec()
 
@@ -116,7 +117,7 @@ class Program(QObject):
 
     def start(self) -> None:
         """Show the window; the database stack loads behind the first frame."""
-        self._crash.parent = self.window
+        self._crash.window = self.window
         self._crash.install()
         self.window.first_painted.connect(self._on_first_painted)
         self.window.closing.connect(self._on_closing)

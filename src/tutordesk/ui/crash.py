@@ -10,7 +10,6 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
@@ -41,6 +40,8 @@ def log_path() -> Path:
 
 def start_logging(path: Path | None = None) -> Path | None:
     """Write our log messages to a small rotating file; None when the disk refuses."""
+    from logging.handlers import RotatingFileHandler
+
     target = path or log_path()
     logger = logging.getLogger("tutordesk")
     logger.setLevel(logging.INFO)
