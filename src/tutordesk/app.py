@@ -40,6 +40,8 @@ EVERYBODY = ("student", "tutor", "desk", "admin")
 
 # Key, place, icon, title, roles: the rail's order; each page is imported when first shown.
 PAGES: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
+    ("classes", "tutordesk.ui.classes.page:MyClassesPage", "book", N_("My Classes"), ("student",)),
+    ("schedule", "tutordesk.ui.schedule.page:SchedulePage", "calendar-days", N_("Schedule"), ("tutor",)),
     (
         "preferences",
         "tutordesk.ui.preferences.page:PreferencesPage",

@@ -64,10 +64,11 @@ class CourseGrid(QWidget):
     def _place(self) -> None:
         while self._grid.count():
             self._grid.takeAt(0)
+        columns = max(1, min(self._columns, len(self._cards)))
         for number, card in enumerate(self._cards.values()):
-            self._grid.addWidget(card, number // self._columns, number % self._columns)
+            self._grid.addWidget(card, number // columns, number % columns)
         for column in range(3):
-            self._grid.setColumnStretch(column, 1 if column < self._columns else 0)
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
     def _drop(self, card: CourseCard) -> None:
         self._grid.removeWidget(card)

@@ -157,6 +157,7 @@ class MyClassesPage(Page):
         self._courses = rows
         self.courses.show_rows(rows, self.context.zone, self.now())
         self._progress.setText(words.all_progress(rows))
+        self._progress.setVisible(bool(rows))
         self._no_courses.setVisible(not rows)
         self._show_all()
 

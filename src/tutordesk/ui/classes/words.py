@@ -41,6 +41,7 @@ def action_of(row: SessionRow, name: str) -> ActionRow | None:
 def cancel_rule(row: SessionRow, centre: CentreRow, zone: str, now: datetime) -> Rule:
     """The cancel rule of a session in one sentence or two."""
     action = action_of(row, "cancel")
+    phone = centre.phone.replace(" ", "\N{NO-BREAK SPACE}")
     if action is not None and action.allowed:
         if action.until is None:
             return Rule(
@@ -48,17 +49,17 @@ def cancel_rule(row: SessionRow, centre: CentreRow, zone: str, now: datetime) ->
             )
         text = _("You can cancel free of charge until {deadline}. After that, please call {phone}.")
         deadline = near_instant(action.until, zone, now)
-        return Rule(allowed=True, text=text.format(deadline=deadline, phone=centre.phone), tone="success")
+        return Rule(allowed=True, text=text.format(deadline=deadline, phone=phone), tone="success")
     if action is not None and action.code == TOO_LATE:
         if action.until is not None:
             text = _("Cancelling here was possible until {deadline}. Now please call {phone}.")
-            text = text.format(deadline=near_instant(action.until, zone, now), phone=centre.phone)
+            text = text.format(deadline=near_instant(action.until, zone, now), phone=phone)
         else:
-            text = _("It is too late to cancel here. Please call {phone}.").format(phone=centre.phone)
+            text = _("It is too late to cancel here. Please call {phone}.").format(phone=phone)
         return Rule(allowed=False, text=text, tone="warning")
     if row.status == "in_progress":
         return Rule(allowed=False, text=_("The session has begun and cannot be cancelled here."), tone="info")
-    text = _("This session cannot be cancelled here. Please call {phone}.").format(phone=centre.phone)
+    text = _("This session cannot be cancelled here. Please call {phone}.").format(phone=phone)
     return Rule(allowed=False, text=text, tone="warning")
 
 
@@ -96,11 +97,13 @@ def progress_line(row: EnrollmentRow) -> str:
 
 
 def all_progress(rows: Iterable[EnrollmentRow]) -> str:
-    """How far all planned courses are together; a blank where nothing is planned."""
-    planned = [row for row in rows if row.planned_sessions and row.status == "active"]
+    """How far all courses are together, of what is planned where anything is."""
+    active = [row for row in rows if row.status == "active"]
+    planned = [row for row in active if row.planned_sessions]
     total = sum(row.planned_sessions or 0 for row in planned)
     if not total:
-        return " "
+        done = sum(row.completed for row in active)
+        return ngettext("{done} session completed", "{done} sessions completed", done).format(done=done)
     done = sum(min(row.completed, row.planned_sessions or 0) for row in planned)
     return ngettext(
         "{done} of {total} planned session completed", "{done} of {total} planned sessions completed", total
