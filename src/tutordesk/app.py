@@ -56,7 +56,7 @@ def run(*, server: str | None = None, demo: Sequence[DemoPerson] = ()) -> int:
     """Open the window and stay until it is closed; ``demo`` are people offered with one click."""
     application = make_application()
     program = Program(SettingsFile(), ServerConnector(), server=server or "", demo=demo)
-    program.window.first_painted.connect(lambda: start_logging())
+    program.window.first_painted.connect(start_logging)
     program.start()
     return application.exec()
 
