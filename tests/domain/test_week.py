@@ -34,7 +34,7 @@ ZONES = [
         ("Australia/Lord_Howe", date(2026, 4, 5), 1470),
         ("Australia/Lord_Howe", date(2026, 10, 4), 1410),
         ("America/Havana", date(2026, 3, 8), 1380),
-        ("America/Havana", date(2026, 11, 1), 1500),
+        ("America/Havana", date(2025, 11, 2), 1500),
         ("Pacific/Apia", date(2011, 12, 30), 0),
     ],
 )
@@ -56,7 +56,7 @@ def test_a_midnight_inside_a_gap_is_found_to_the_minute() -> None:
 
 
 def test_where_midnight_is_repeated_the_day_starts_with_the_first_pass() -> None:
-    assert day_start(date(2026, 11, 1), "America/Havana") == datetime(2026, 11, 1, 4, tzinfo=UTC)
+    assert day_start(date(2025, 11, 2), "America/Havana") == datetime(2025, 11, 2, 4, tzinfo=UTC)
 
 
 @given(

@@ -5,6 +5,7 @@ and what happens when it is pressed (``week_view.py``).
 """
 
 from typing import ClassVar
+from unicodedata import bidirectional
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
@@ -173,7 +174,16 @@ class SessionButton(QAbstractButton):
     @staticmethod
     def _line(painter: QPainter, room: QRectF, font: QFont, text: str) -> None:
         painter.setFont(font)
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         metrics = QFontMetrics(font)
         if room.width() >= ELIDE_FROM:
             text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        elif metrics.horizontalAdvance(text) > room.width() and not text_is_rtl(text):
+            flags |= Qt.AlignmentFlag.AlignAbsolute  # what is cut off is the end, also in a mirrored window
+        painter.drawText(room, flags, text)
+
+
+def text_is_rtl(text: str) -> bool:
+    """Whether a text begins in a script written right to left."""
+    first = next((sign for sign in map(bidirectional, text) if sign in {"L", "R", "AL"}), "L")
+    return first != "L"
