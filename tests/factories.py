@@ -48,6 +48,7 @@ class TestDatabase:
         self.name = name or f"test_{uuid4().hex[:12]}"
         self.admin_url = server.admin_url(self.name)
         self._open = ExitStack()
+        self._logins: set[str] = set()
 
     def create(self) -> Self:
         """Copy the template."""
@@ -62,13 +63,14 @@ class TestDatabase:
         return self
 
     def close(self) -> None:
-        """Close the connections handed out; drop the database and its logins."""
+        """Close the connections handed out; drop the database and every login of its people."""
         self._open.close()
+        with psycopg.connect(self.admin_url) as own:
+            if own.execute("SELECT to_regclass('app.person') IS NOT NULL").fetchone() == (True,):
+                self._logins.update(login for (login,) in own.execute("SELECT login FROM app.person"))
         with psycopg.connect(self.server.admin_url(), autocommit=True) as connection:
-            with psycopg.connect(self.admin_url) as own:
-                rows = own.execute("SELECT login FROM app.person").fetchall()
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(self.name)))
-            for (login,) in rows:
+            for login in self._logins:
                 connection.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(login)))
 
     def url(self, login: str, password: str = PASSWORD) -> str:
@@ -107,6 +109,7 @@ class TestDatabase:
             if TestDatabase._verifier is None:
                 TestDatabase._verifier = schema.scram_verifier(connection, PASSWORD)
             login = new_login()
+            self._logins.add(login)
             named = "".join(f", p_{key} => %({key})s" for key in contact)
             connection.execute(
                 "SELECT app.create_person(%(id)s, %(roles)s, %(name)s, %(verifier)s, %(timezone)s,"

@@ -74,6 +74,9 @@ BEGIN
        OR NOT p_roles <@ ARRAY['student', 'tutor', 'desk', 'admin'] THEN
         RAISE EXCEPTION 'an id, a name and known roles are needed' USING ERRCODE = '22023';
     END IF;
+    IF v_login !~ '^[a-z][0-9]{5,15}$' THEN
+        RAISE EXCEPTION 'not a sign-in number' USING ERRCODE = 'TD010';
+    END IF;
     INSERT INTO app.person (id, login, display_name, timezone, locale)
     VALUES (p_id, v_login, p_display_name, coalesce(p_timezone, (SELECT timezone FROM app.centre)),
             coalesce(p_locale, 'en'))

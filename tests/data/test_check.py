@@ -1,0 +1,96 @@
+"""``db check``: quiet on a good database, and one finding for each thing that can go wrong."""
+
+import zoneinfo
+
+import psycopg
+import pytest
+
+from tests.factories import TestDatabase
+from tutordesk.db import check, schema
+
+
+def kinds(database: TestDatabase) -> set[str]:
+    """What is found beyond the missing fsync of a test server; the slow look at all zones has its own test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(check, "differing_zones", lambda connection: [])
+        findings = schema.check(database.admin_url)
+    assert all(finding.message and finding.cure for finding in findings)
+    return {finding.kind for finding in findings} - {"durability"}
+
+
+def test_a_database_with_an_administrator_is_as_it_should_be(database: TestDatabase) -> None:
+    assert kinds(database) == {"no_admin"}
+    database.make_person(("admin", "student"))
+    assert kinds(database) == set()
+
+
+def test_an_unsafe_server_is_named(database: TestDatabase) -> None:
+    found = {finding.kind: finding for finding in schema.check(database.admin_url)}
+    assert found.keys() <= {"durability", "zones", "no_admin"}
+    assert "fsync" in found["durability"].message
+
+
+@pytest.mark.parametrize(
+    ("kind", "damage"),
+    [
+        ("rls", "ALTER TABLE app.session NO FORCE ROW LEVEL SECURITY"),
+        ("service", "DROP POLICY service ON app.closure"),
+        ("policy", "CREATE POLICY odd ON app.person FOR SELECT TO td_student USING (true)"),
+        ("policy", "CREATE POLICY odd ON app.person FOR SELECT TO PUBLIC USING (app.has_role('student'))"),
+        ("public", "GRANT EXECUTE ON FUNCTION app.create_student TO PUBLIC"),
+        ("public", "GRANT SELECT ON app.person TO PUBLIC"),
+        ("public", "GRANT CREATE ON SCHEMA public TO PUBLIC"),
+        ("public", "GRANT EXECUTE ON FUNCTION pg_catalog.lo_creat(int) TO PUBLIC"),
+        ("public", "GRANT USAGE ON LANGUAGE plpgsql TO PUBLIC"),
+        ("writes", "GRANT INSERT ON app.session TO td_desk"),
+        ("search_path", "ALTER FUNCTION app.current_person_id() RESET search_path"),
+        ("search_path", "ALTER FUNCTION app.current_person_id() SET search_path = app"),
+        ("owner", "ALTER FUNCTION app.current_person_id() OWNER TO postgres"),
+        ("revision", "UPDATE app.alembic_version SET version_num = '0000'"),
+        ("code", "UPDATE app.schema_code SET checksum = repeat('0', 64) WHERE file = 'people.sql'"),
+        ("code", "DELETE FROM app.schema_code WHERE file = 'people.sql'"),
+        ("no_schema", "DROP SCHEMA app CASCADE"),
+    ],
+)
+def test_damage_is_found(database: TestDatabase, kind: str, damage: str) -> None:
+    database.make_person(("admin",))
+    with psycopg.connect(database.admin_url) as connection:
+        connection.execute(damage.encode())
+    assert kinds(database) == {kind}
+
+
+@pytest.mark.parametrize(
+    ("kind", "damage"),
+    [
+        ("roles", "GRANT td_desk TO {login}"),
+        ("roles", "REVOKE td_student FROM {login} GRANTED BY td_provisioner"),
+        ("login_rights", "ALTER ROLE {login} CREATEROLE"),
+        ("login_rights", "GRANT pg_read_all_data TO {login}"),
+        ("no_login", "ALTER ROLE {login} NOLOGIN"),
+        ("no_login", "DROP ROLE {login}"),
+    ],
+)
+def test_logins_that_are_not_what_the_person_is_are_found(
+    database: TestDatabase, kind: str, damage: str
+) -> None:
+    database.make_person(("admin",))
+    student = database.make_person()
+    database.admin().execute(damage.format(login=student.login).encode())
+    assert kinds(database) == {kind}
+
+
+def test_zones_that_server_and_client_read_differently_are_named(database: TestDatabase) -> None:
+    with psycopg.connect(database.admin_url) as connection:
+        known = check.differing_zones(connection)
+        wrong = {"Europe/Prague": "Europe/London", "Asia/Kathmandu": "Asia/Kolkata"}
+        found = check.differing_zones(
+            connection, zone_of=lambda name: zoneinfo.ZoneInfo(wrong.get(name, name))
+        )
+    assert set(found) - set(known) == set(wrong)
+
+
+def test_an_old_server_is_refused_before_anything_else(
+    database: TestDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(check, "OLDEST_SERVER", 990000)
+    assert [finding.kind for finding in schema.check(database.admin_url)] == ["server_too_old"]
