@@ -21,8 +21,9 @@ from sqlalchemy.orm import Session
 from tutordesk import errors
 from tutordesk.db.address import STATEMENT_MS, connect_arguments
 from tutordesk.db.calls import CallsInFlight, RunningCall
+from tutordesk.db.check import OLDEST_SERVER
 from tutordesk.db.errors import translate
-from tutordesk.db.schema import CLIENT_REVISION, OLDEST_SERVER, fits
+from tutordesk.db.schema import CLIENT_REVISION, fits
 from tutordesk.settings import Profile
 
 P = ParamSpec("P")
@@ -95,6 +96,8 @@ class Database:
         self.login = login
         self._password = password
         self._role: str | None = None
+        #: The server's snapshot at first contact: what the feed starts from, so that it misses nothing.
+        self.known_at: str | None = None
         self._calls = CallsInFlight(CALL_SECONDS)
         self._engine = create_engine(
             URL.create("postgresql+psycopg"),
@@ -139,7 +142,7 @@ class Database:
             raise errors.NotActive
         _check_revision(self.call(_server_revision, role=link.roles[0]))
         started = time.perf_counter()
-        self.call(_ping)
+        self.known_at = self.call(_snapshot)
         latency_ms = (time.perf_counter() - started) * 1000
         return Link(link.server_version, link.encrypted, latency_ms, link.roles)
 
@@ -287,8 +290,8 @@ def _server_revision(db: Session) -> str:
     return str(db.execute(text("SELECT app.schema_revision()")).scalar_one())
 
 
-def _ping(db: Session) -> None:
-    db.execute(text("SELECT 1"))
+def _snapshot(db: Session) -> str:
+    return str(db.execute(text("SELECT CAST(pg_current_snapshot() AS text)")).scalar_one())
 
 
 def _check_revision(revision: str) -> None:
