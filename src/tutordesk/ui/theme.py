@@ -10,25 +10,19 @@ from importlib import import_module
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPen, QPixmap, QWindow
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
     QApplication,
     QFrame,
     QLabel,
     QPushButton,
     QWidget,
 )
+from shiboken6 import isValid
 
 from tutordesk.ui import theme_icons, tokens
 from tutordesk.ui.theme_qss import style_sheet
 
-_KEYBOARD_REASONS = (
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-)
 _BUTTON_FONT = {
     "primary": (14, 600),
     "link": (13, 600),
@@ -220,30 +214,48 @@ def focus_ring(painter: QPainter, widget: QWidget, radius: float = tokens.RADIUS
 
 # --- the application -----------------------------------------------------------------------------------
 class _FocusVisible(QObject):
-    """Marks widgets that got their focus from the keyboard (``kb``), like ``:focus-visible`` on the web."""
+    """Marks the focus widget (``kb``) while a person drives by keyboard, like ``:focus-visible`` on the web.
+
+    It listens to the windows of the screen, not to the application: a filter there would meet every event of
+    every widget, which costs more than a whole theme flip.
+    """
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._by_keyboard = False
+        self._marked: QWidget | None = None
+        app.focusWindowChanged.connect(self._on_window)
+        app.focusChanged.connect(self._on_focus)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow focus in and out; everything else passes untouched."""
+        """Note which device was used last; every event passes untouched."""
         kind = event.type()
-        if kind in {QEvent.Type.FocusIn, QEvent.Type.FocusOut} and isinstance(
-            watched, QAbstractButton | QAbstractItemView
-        ):
-            reason = event.reason()  # type: ignore[attr-defined]  # a QFocusEvent by its type
-            if kind is QEvent.Type.FocusIn and reason not in {
-                Qt.FocusReason.ActiveWindowFocusReason,
-                Qt.FocusReason.PopupFocusReason,
-            }:
-                set_property(watched, "kb", reason in _KEYBOARD_REASONS)
-            elif kind is QEvent.Type.FocusOut and reason is not Qt.FocusReason.ActiveWindowFocusReason:
-                set_property(watched, "kb", False)  # a property's value
+        if kind is QEvent.Type.KeyPress:
+            self._by_keyboard = True
+        elif kind is QEvent.Type.MouseButtonPress or kind is QEvent.Type.TouchBegin:
+            self._by_keyboard = False
         return False
+
+    def _on_window(self, window: QWindow | None) -> None:
+        if window is not None:
+            window.removeEventFilter(self)
+            window.installEventFilter(self)
+
+    def _on_focus(self, old: QWidget | None, now: QWidget | None) -> None:
+        # Another window in front takes the focus and gives it back: the ring waits meanwhile.
+        if now is None or now is self._marked:
+            return
+        if old is not None and isValid(old):
+            set_property(old, "kb", False)  # a property's value
+        set_property(now, "kb", self._by_keyboard)
+        self._marked = now
 
 
 def install(app: QApplication, theme_name: str = "light") -> None:
     """Dress the application: style, fonts, palette, sheet, focus ring. Call once before the first window."""
     app.setStyle("Fusion")
     app.setFont(font())
-    app.installEventFilter(_FocusVisible(app))
+    _FocusVisible(app)
     use(theme_name)
 
 
