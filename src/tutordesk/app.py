@@ -22,7 +22,7 @@ from tutordesk.signing_in import ServerConnector, preload
 from tutordesk.ui import theme
 from tutordesk.ui.crash import CrashHook, start_logging
 from tutordesk.ui.live import Live
-from tutordesk.ui.sign_in import secrets
+from tutordesk.ui.sign_in import kept_password
 from tutordesk.ui.sign_in.attempt import Attempt
 from tutordesk.ui.sign_in.contact import Connector, DemoPerson, Signed
 from tutordesk.ui.sign_in.page import SignInPage
@@ -57,6 +57,7 @@ def run(*, server: str | None = None, demo: Sequence[DemoPerson] = ()) -> int:
     application = make_application()
     program = Program(SettingsFile(), ServerConnector(), server=server or "", demo=demo)
     program.window.first_painted.connect(start_logging)
+    program.window.closing.connect(application.quit, Qt.ConnectionType.QueuedConnection)
     program.start()
     return application.exec()
 
@@ -111,6 +112,7 @@ class Program(QObject):
         self.shell: Shell | None = None
         self._crash = CrashHook()
         self.window = self._dressed_window()
+        self.window.closing.connect(self._on_closing)
 
     @property
     def sign_in(self) -> SignInPage | None:
@@ -122,7 +124,6 @@ class Program(QObject):
         self._crash.window = self.window
         self._crash.install()
         self.window.first_painted.connect(self._on_first_painted)
-        self.window.closing.connect(self._on_closing)
         self.show_sign_in()
         self.window.show()
 
@@ -189,7 +190,7 @@ class Program(QObject):
         profile, login = workplace.signed.profile, workplace.signed.me.login
         if self._settings.values.keyring:
             self._settings.remember(keyring=False)
-            _in_background(partial(secrets.forget, profile.address, login))
+            _in_background(partial(kept_password.forget, profile.address, login))
         self.show_sign_in(server=self._server or profile.address)
         workplace.end()
         workplace.deleteLater()
@@ -200,7 +201,6 @@ class Program(QObject):
         workplace, self._workplace = self._workplace, None
         if workplace is not None:
             workplace.end()
-        QApplication.quit()
 
     # --- language and look ------------------------------------------------------------------------------
     def _dressed_window(self) -> Window:

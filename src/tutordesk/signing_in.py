@@ -12,7 +12,7 @@ from tutordesk import errors
 from tutordesk.settings import Profile
 from tutordesk.ui.sign_in.contact import CheckReport, CheckRow, Signed
 
-STACK = ("tutordesk.db.engine", "tutordesk.services.people", "tutordesk.db.feed")
+STACK = ("tutordesk.db.engine", "tutordesk.services.people")
 _STEPS = ("name", "reachable", "encrypted", "signed_in", "schema", "role")
 _PROBE_SECONDS = 5.0
 # The step at which a refused connection stopped; all steps before it held.

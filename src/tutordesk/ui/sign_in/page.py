@@ -24,7 +24,7 @@ from tutordesk.i18n import _, language
 from tutordesk.settings import Profile, SettingsFile
 from tutordesk.ui import theme, tokens
 from tutordesk.ui.languages import languages
-from tutordesk.ui.sign_in import secrets
+from tutordesk.ui.sign_in import kept_password
 from tutordesk.ui.sign_in.attempt import Attempt
 from tutordesk.ui.sign_in.contact import CheckReport, Connector, DemoPerson, Signed
 from tutordesk.ui.sign_in.form import SignInForm
@@ -194,9 +194,9 @@ class SignInPage(QWidget):
         self._settings.remember(keyring=keep)
         self.form.password.clear()
         if keep:
-            work = partial(secrets.remember, address, login, password)
+            work = partial(kept_password.remember, address, login, password)
         elif kept_before:
-            work = partial(secrets.forget, address, login)
+            work = partial(kept_password.forget, address, login)
         else:
             self.signed_in.emit(signed)
             return
@@ -273,7 +273,7 @@ class SignInPage(QWidget):
         if known and values.keyring and form.login.text() and not form.password.text():
             form.remember.setChecked(True)
             self._attempt(
-                partial(secrets.recall, form.server.text(), form.login.text()),
+                partial(kept_password.recall, form.server.text(), form.login.text()),
                 done=self._on_recalled,
                 failed=lambda _error: form.remember.setChecked(False),
             )

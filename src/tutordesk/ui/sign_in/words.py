@@ -3,7 +3,7 @@
 from tutordesk import errors
 from tutordesk.i18n import N_, _
 from tutordesk.ui.notices import describe
-from tutordesk.ui.sign_in.secrets import NoKeyring
+from tutordesk.ui.sign_in.kept_password import NoKeyring
 
 STEPS = {
     "name": N_("Server name found"),

@@ -1,0 +1,70 @@
+"""The start is quick because little is imported: what is loaded when the first frame is on the screen."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+_FIRST_FRAME = """
+import json, sys
+from pathlib import Path
+from tutordesk import app
+from tutordesk.settings import SettingsFile
+
+application = app.make_application()
+program = app.Program(SettingsFile(Path(sys.argv[1])), app.ServerConnector())
+found = {}
+program.window.first_painted.connect(lambda: found.update(first=sorted(sys.modules)))
+program.start()
+while not found:
+    application.processEvents()
+program.window.close()
+app.preload()
+found["later"] = sorted(sys.modules)
+print(json.dumps(found))
+"""
+
+
+@pytest.fixture(scope="module")
+def modules(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
+    settings = tmp_path_factory.mktemp("start") / "settings.json"
+    source = Path(__file__).parents[2] / "src"
+    ran = subprocess.run(
+        [sys.executable, "-c", _FIRST_FRAME, str(settings)],
+        env={
+            "PYTHONPATH": str(source),
+            "QT_QPA_PLATFORM": "offscreen",
+            "PATH": "/usr/bin:/bin",
+            "LANG": "C.UTF-8",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return {moment: set(names) for moment, names in json.loads(ran.stdout.splitlines()[-1]).items()}
+
+
+@pytest.mark.parametrize(
+    "package", ["sqlalchemy", "psycopg", "alembic", "keyring", "typer", "rich", "openpyxl"]
+)
+def test_the_first_frame_needs_no_heavy_package(modules: dict[str, set[str]], package: str) -> None:
+    assert not {name for name in modules["first"] if name.split(".")[0] == package}
+
+
+@pytest.mark.parametrize(
+    "module",
+    ["services", "db.engine", "models", "ui.shell", "ui.page", "ui.booking.page", "ui.preferences.page"],
+)
+def test_the_first_frame_needs_no_other_room(modules: dict[str, set[str]], module: str) -> None:
+    assert not {name for name in modules["first"] if f"{name}.".startswith(f"tutordesk.{module}.")}
+
+
+def test_the_database_stack_loads_behind_the_first_frame_and_never_alembic(
+    modules: dict[str, set[str]],
+) -> None:
+    assert {"sqlalchemy", "psycopg", "tutordesk.services.people"} <= modules["later"]
+    assert "alembic" not in modules["later"]
