@@ -44,6 +44,9 @@ class ServerConnector:
         database = Database(profile, login, password)
         try:
             contact = people.first_contact(database)
+        except UnicodeError as error:  # a name no name server could hold, such as one with a space
+            database.close()
+            raise errors.Unreachable(facts={"cause": "name"}) from error
         except BaseException:
             database.close()
             raise
@@ -87,7 +90,7 @@ def _probe(profile: Profile) -> tuple[str, Exception] | None:
     """Look the name up and knock at the port; returns the step that failed and why."""
     try:
         addresses = socket.getaddrinfo(profile.host, profile.port, type=socket.SOCK_STREAM)
-    except OSError:
+    except (OSError, UnicodeError):
         return "name", errors.Unreachable(facts={"cause": "name"})
     cause = "network"
     for family, kind, protocol, _name, address in addresses:
