@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import shiboken6
 
 from tests.ui.conftest import SyncTasks
 from tutordesk.errors import SlotTaken, Unreachable
@@ -182,3 +183,19 @@ def test_the_context_knows_the_zone(page_context: Callable[..., PageContext], ta
     assert (context.zone, context.role, context.me.roles) == ("Europe/Vienna", "tutor", ("tutor",))
     context.settings.remember(zone="Europe/London")
     assert context.zone == "Europe/London"
+
+
+def test_a_page_that_is_gone_hears_nothing_but_its_errors_are_shown(
+    page_context: Callable[..., PageContext], tasks: SyncTasks
+) -> None:
+    page = NumbersPage(page_context(tasks))
+    done: list[Any] = []
+    tasks.hold = True
+    page.ask(numbers, done=done.append, of="read")
+    page.write(numbers, done=done.append, of="write")
+    notices = page.context.notices
+    shiboken6.delete(page)
+    tasks.answers[numbers] = SlotTaken()
+    tasks.release()
+    assert done == []
+    assert notices.text == "This time was just taken."

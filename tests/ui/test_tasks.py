@@ -88,16 +88,18 @@ def test_a_bug_goes_to_the_excepthook_too(tasks: Tasks, qtbot: Any, monkeypatch:
     assert isinstance(bugs[0], KeyError)
 
 
-def test_cancelled_by_the_server_is_no_news(tasks: Tasks, qtbot: Any) -> None:
+def test_stopped_by_the_server_is_told_to_who_asked_and_to_nobody_else(tasks: Tasks, qtbot: Any) -> None:
     def verb() -> None:
         raise Cancelled
 
     heard: list[object] = []
+    failed: list[Exception] = []
     tasks.troubled.connect(heard.append)
-    tasks.run(verb, failed=heard.append)
+    tasks.run(verb)
+    tasks.run(verb, failed=failed.append)
     with qtbot.waitSignal(tasks.busy_changed, check_params_cb=lambda busy: not busy):
         pass
-    assert heard == []
+    assert (heard, [type(error) for error in failed]) == ([], [Cancelled])
 
 
 def test_closing_cancels_what_runs_and_what_waits(qapp: Any) -> None:

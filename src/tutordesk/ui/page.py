@@ -6,11 +6,13 @@ in the callbacks. Nothing here knows a subject of the centre; navigation is a fu
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from tutordesk.errors import Unreachable
 from tutordesk.i18n import _
@@ -73,6 +75,7 @@ class Page(QWidget):
         context.live.changed.connect(self._on_changed)
         context.live.resynced.connect(self._on_resynced)
         context.live.lost.connect(self._on_lost)
+        self.destroyed.connect(partial(_cancel_all, self._asked))
 
     # --- for pages to override ---
     def load(self) -> None:
@@ -101,11 +104,15 @@ class Page(QWidget):
             older.cancel()
 
         def answered(result: Any) -> None:
+            if not isValid(self):
+                return
             self._asked.pop(slot, None)
             done(result)
             self.states.settle()
 
         def refused(error: Exception) -> None:
+            if not isValid(self):
+                return
             self._asked.pop(slot, None)
             (failed or self._on_failed)(error)
 
@@ -117,8 +124,23 @@ class Page(QWidget):
     def write(
         self, verb: Verb, *, done: Done, failed: Failed | None = None, role: str | None = None, **kw: Any
     ) -> Task:
-        """Run a writing verb: never superseded; without ``failed`` its error becomes a notice."""
-        return self.context.tasks.run(verb, done=done, failed=failed or self.show_error, role=role, **kw)
+        """Run a writing verb: never superseded; without ``failed`` its error becomes a notice.
+
+        A page that is gone hears nothing any more, but its error is still shown: somebody asked for it.
+        """
+        notices = self.context.notices
+
+        def answered(result: Any) -> None:
+            if isValid(self):
+                done(result)
+
+        def refused(error: Exception) -> None:
+            if isValid(self):
+                (failed or self.show_error)(error)
+            elif isValid(notices):
+                notices.show_error(error)
+
+        return self.context.tasks.run(verb, done=answered, failed=refused, role=role, **kw)
 
     def show_state(self, state: str, **words: Any) -> None:
         """Show ``content``, ``loading``, ``empty`` (icon, title, text, action) or ``error`` (error)."""
@@ -136,9 +158,7 @@ class Page(QWidget):
 
     def stop(self) -> None:
         """Cancel what is being loaded."""
-        for task in list(self._asked.values()):
-            task.cancel()
-        self._asked.clear()
+        _cancel_all(self._asked)
         self.states.stopped()
 
     @property
@@ -190,3 +210,10 @@ class Page(QWidget):
         """A reload that was due waits for the next show."""
         super().hideEvent(event)
         self._reload_timer.stop()
+
+
+def _cancel_all(asked: dict[object, Task]) -> None:
+    """Stop what a destroyed page still waited for."""
+    for task in list(asked.values()):
+        task.cancel()
+    asked.clear()

@@ -72,12 +72,10 @@ class Task:
         if error is None:
             if self._done:
                 self._done(result)
-        elif isinstance(error, Cancelled):
-            log.debug("a call was cancelled by the server side")
         else:
             if self._failed:
                 self._failed(error)
-            elif isinstance(error, TutorDeskError):
+            elif isinstance(error, TutorDeskError) and not isinstance(error, Cancelled):
                 self._owner.troubled.emit(error)
             if not isinstance(error, TutorDeskError):
                 sys.excepthook(type(error), error, error.__traceback__)
