@@ -74,19 +74,30 @@ def make_application() -> QApplication:
 class Workplace(QObject):
     """What belongs to one person signed in: database, tasks, feed. Ended as a whole."""
 
-    def __init__(self, signed: Signed, parent: QObject | None = None) -> None:
+    def __init__(self, signed: Signed, connector: Connector, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.signed = signed
         self.database = signed.database
         self.tasks = Tasks(self.database.call, cancel=self.database.cancel, parent=self)
         self.live = Live(self)
+        self._ear = connector.listen(
+            signed,
+            changed=self.live.report_changed,
+            lost=self.live.report_lost,
+            resynced=self.live.report_resynced,
+        )
 
     def use_role(self, role: str) -> None:
         """Let the database act in a role from the next call on."""
         self.database.role = role
 
+    def retry(self) -> None:
+        """Ask a lost server again now instead of at the next round."""
+        self._ear.retry()
+
     def end(self) -> None:
         """Cancel what runs, leave the server."""
+        self._ear.stop()
         self.tasks.shutdown()
         self.database.close()
 
@@ -150,7 +161,7 @@ class Program(QObject):
             self._sign_in = None
         roles = signed.me.roles
         role = self._settings.values.role if self._settings.values.role in roles else roles[0]
-        self._workplace = Workplace(signed, self)
+        self._workplace = Workplace(signed, self._connector, self)
         self._show_shell(role)
         if signed.remark and self.shell is not None:
             self.shell.notices.show_notice(signed.remark, "warning")
@@ -172,6 +183,7 @@ class Program(QObject):
         )
         shell.role_changed.connect(self._on_role)
         shell.sign_out_asked.connect(self._on_sign_out, Qt.ConnectionType.QueuedConnection)
+        shell.retry_asked.connect(workplace.retry)
         shell.page_made.connect(self._on_page_made)
         workplace.tasks.troubled.connect(shell.notices.show_error)
         self.shell = shell

@@ -6,13 +6,14 @@ page that asks is ``ui/sign_in``; it knows this only as a ``Connector``.
 
 import socket
 import time
+from collections.abc import Callable
 from importlib import import_module
 
 from tutordesk import errors
 from tutordesk.settings import Profile
-from tutordesk.ui.sign_in.contact import CheckReport, CheckRow, Signed
+from tutordesk.ui.sign_in.contact import CheckReport, CheckRow, Ear, Signed
 
-STACK = ("tutordesk.db.engine", "tutordesk.services.people")
+STACK = ("tutordesk.db.engine", "tutordesk.services.people", "tutordesk.db.feed")
 _STEPS = ("name", "reachable", "encrypted", "signed_in", "schema", "role")
 _PROBE_SECONDS = 5.0
 # The step at which a refused connection stopped; all steps before it held.
@@ -80,6 +81,21 @@ class ServerConnector:
             return _report(step, error, answered_ms=answered_ms)
         self.discard(signed)
         return _report("", None, answered_ms=answered_ms, encrypted=signed.encrypted)
+
+    def listen(
+        self,
+        signed: Signed,
+        *,
+        changed: Callable[[frozenset[str]], object],
+        lost: Callable[[], object],
+        resynced: Callable[[], object],
+    ) -> Ear:
+        """Start hearing what changes at the server; the callbacks come on a thread of its own."""
+        from tutordesk.db.feed import Feed
+
+        feed = Feed(signed.database, changed=changed, lost=lost, resynced=resynced)
+        feed.start()
+        return feed
 
     def discard(self, signed: Signed) -> None:
         """Close what nobody wants any more."""

@@ -217,10 +217,27 @@ class QuietDatabase:
         self.closed = True
 
 
+class QuietEar:
+    """Hears nothing."""
+
+    def retry(self) -> None:
+        self.retried = True
+
+    def stop(self) -> None:
+        self.stopped = True
+
+
+class QuietConnector(app.ServerConnector):
+    """Opens no connection of its own."""
+
+    def listen(self, _signed: Signed, **_callbacks: Any) -> QuietEar:  # type: ignore[override]
+        return QuietEar()
+
+
 @pytest.fixture
 def program(qtbot: QtBot, settings: SettingsFile, monkeypatch: pytest.MonkeyPatch) -> app.Program:
     monkeypatch.setattr(app, "PAGES", tuple((e.key, e.place, e.icon, e.title, e.roles) for e in TABLE[:3]))
-    made = app.Program(settings, app.ServerConnector())
+    made = app.Program(settings, QuietConnector())
     qtbot.addWidget(made.window)
     made.show_sign_in()
     made.window.show()

@@ -1,5 +1,6 @@
 """What the sign-in page asks of the composition root, and what it gets back. No Qt, no database."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -40,6 +41,16 @@ class CheckReport:
     encrypted: bool | None
 
 
+class Ear(Protocol):
+    """Hears what changes at the server until it is stopped."""
+
+    def retry(self) -> None:
+        """While the server is lost, try now."""
+
+    def stop(self) -> None:
+        """No callback comes after this."""
+
+
 class Connector(Protocol):
     """Blocking calls for a worker thread; expected faults are ``tutordesk.errors``."""
 
@@ -54,6 +65,16 @@ class Connector(Protocol):
 
     def check(self, profile: "Profile", login: str, password: str) -> CheckReport:
         """Try every step of signing in and say which hold."""
+
+    def listen(
+        self,
+        signed: Signed,
+        *,
+        changed: Callable[[frozenset[str]], object],
+        lost: Callable[[], object],
+        resynced: Callable[[], object],
+    ) -> Ear:
+        """Start hearing what changes at the server; returns at once."""
 
     def discard(self, signed: Signed) -> None:
         """Close what nobody wants any more."""
