@@ -147,6 +147,11 @@ def label(text: str, role: str = "body", *, wrap: bool = False, tabular: bool = 
     made.setText(text)
     set_role(made, role, tabular=tabular)
     made.setWordWrap(wrap)
+    if QApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+        # QLabel aligns by its text; a Latin name in a mirrored window stands at the right too.
+        made.setAlignment(
+            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+        )
     return made
 
 
