@@ -171,15 +171,21 @@ class SessionButton(QAbstractButton):
         painter.drawPixmap(QPoint(round(left), round(line.center().y() - 7)), theme.pixmap(name, token, 14))
         return line.adjusted(18, 0, 0, 0) if mirrored else line.adjusted(0, 0, -18, 0)
 
-    @staticmethod
-    def _line(painter: QPainter, room: QRectF, font: QFont, text: str) -> None:
+    def _line(self, painter: QPainter, room: QRectF, font: QFont, text: str) -> None:
+        """Paint one line at the reading side; dots, and what is cut off, stay at the text's own end."""
         painter.setFont(font)
-        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         metrics = QFontMetrics(font)
+        own_rtl = text_is_rtl(text)
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         if room.width() >= ELIDE_FROM:
             text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
-        elif metrics.horizontalAdvance(text) > room.width() and not text_is_rtl(text):
-            flags |= Qt.AlignmentFlag.AlignAbsolute  # what is cut off is the end, also in a mirrored window
+        elif metrics.horizontalAdvance(text) > room.width():
+            mirrored = own_rtl
+        painter.setLayoutDirection(
+            Qt.LayoutDirection.RightToLeft if own_rtl else Qt.LayoutDirection.LeftToRight
+        )
+        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+        flags = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(room, flags, text)
 
 
