@@ -16,6 +16,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 20.0
 """Seconds to wait for something to appear; generous, since machines are noisy."""
+PRESSABLE = ["push button", "button", "check box", "radio button", "toggle button", "menu item"]
 
 
 def command() -> list[str]:
@@ -197,7 +198,7 @@ class Program:
 
     # --- doing -----------------------------------------------------------------------------------------
     def press(self, name: str | None = None, **wanted: Any) -> None:
-        self.find(name, **wanted).press()
+        self.find(name, **{"role": PRESSABLE, **wanted}).press()
 
     def write(self, name: str, text: str) -> None:
         self.find(name, role=["text", "password text", "entry"]).write(text)
