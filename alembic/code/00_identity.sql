@@ -55,15 +55,23 @@ AS $$
     WHERE student_id = app.current_person_id() AND status = 'active' AND tutor_id IS NOT NULL
 $$;
 
+-- Tutors whose account is switched off: listed or not, they are shown to nobody but staff. Few, so a policy
+-- excludes them rather than naming everybody else.
+CREATE OR REPLACE FUNCTION app.inactive_tutor_ids() RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$ SELECT t.person_id FROM app.tutor t JOIN app.person p ON p.id = t.person_id WHERE NOT p.active $$;
+
 -- The revision of the tables, for clients that ask whether they fit.
 CREATE OR REPLACE FUNCTION app.schema_revision() RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$ SELECT version_num FROM app.alembic_version $$;
 
 REVOKE ALL ON FUNCTION app.current_person_id(), app.has_role(text), app.is_deployment(), app.acting_role(),
-    app.own_student_ids(), app.own_tutor_ids(), app.schema_revision() FROM PUBLIC;
+    app.own_student_ids(), app.own_tutor_ids(), app.inactive_tutor_ids(),
+    app.schema_revision() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.current_person_id(), app.has_role(text), app.schema_revision()
     TO td_student, td_tutor, td_desk, td_admin, td_provisioner, td_owner;
+GRANT EXECUTE ON FUNCTION app.inactive_tutor_ids() TO td_student, td_tutor;
 GRANT EXECUTE ON FUNCTION app.own_student_ids() TO td_tutor;
 GRANT EXECUTE ON FUNCTION app.own_tutor_ids() TO td_student;
 GRANT EXECUTE ON FUNCTION app.acting_role() TO td_provisioner, td_owner;

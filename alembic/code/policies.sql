@@ -62,7 +62,8 @@ END $$;
 CALL app.allow('student', 'SELECT', 'person', 'id = (SELECT app.current_person_id())');
 CALL app.allow('student', 'SELECT', 'person_contact', 'person_id = (SELECT app.current_person_id())');
 CALL app.allow('student', 'SELECT', 'person_role', 'person_id = (SELECT app.current_person_id())');
-CALL app.allow('student', 'SELECT', 'tutor', 'listed OR person_id IN (SELECT app.own_tutor_ids())');
+CALL app.allow('student', 'SELECT', 'tutor',
+    'listed AND person_id NOT IN (SELECT app.inactive_tutor_ids()) OR person_id IN (SELECT app.own_tutor_ids())');
 CALL app.allow('student', 'SELECT', 'tutor_course', 'tutor_id IN (SELECT person_id FROM app.tutor)');
 CALL app.allow('student', 'SELECT', 'tutor_next_free', 'tutor_id IN (SELECT person_id FROM app.tutor)');
 CALL app.allow('student', 'SELECT', 'availability_rule', 'tutor_id IN (SELECT person_id FROM app.tutor)');
@@ -85,7 +86,9 @@ CALL app.allow('tutor', 'SELECT', 'person',
 CALL app.allow('tutor', 'SELECT', 'person_contact',
     'person_id = (SELECT app.current_person_id()) OR person_id IN (SELECT app.own_student_ids())');
 CALL app.allow('tutor', 'SELECT', 'person_role', 'person_id = (SELECT app.current_person_id())');
-CALL app.allow('tutor', 'SELECT', 'tutor', 'listed OR person_id = (SELECT app.current_person_id())');
+CALL app.allow('tutor', 'SELECT', 'tutor',
+    'listed AND person_id NOT IN (SELECT app.inactive_tutor_ids())'
+    ' OR person_id = (SELECT app.current_person_id())');
 CALL app.allow('tutor', 'SELECT', 'tutor_course', 'tutor_id IN (SELECT person_id FROM app.tutor)');
 CALL app.allow('tutor', 'SELECT', 'tutor_next_free', 'tutor_id IN (SELECT person_id FROM app.tutor)');
 CALL app.allow('tutor', 'SELECT', 'availability_rule', 'tutor_id = (SELECT app.current_person_id())');

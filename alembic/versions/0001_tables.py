@@ -155,6 +155,8 @@ CREATE TABLE app.person (
     CONSTRAINT person_timezone_fkey FOREIGN KEY(timezone) REFERENCES app.timezone (name)
 );
 
+CREATE INDEX person_inactive ON app.person (id) WHERE NOT active;
+
 CREATE INDEX person_name_order ON app.person (app.fold(display_name), id);
 
 CREATE INDEX person_name_trigrams ON app.person USING gin (app.fold(display_name) public.gin_trgm_ops);

@@ -10,7 +10,7 @@ from tutordesk.db import check, schema
 
 
 def kinds(database: TestDatabase) -> set[str]:
-    """What is found beyond the missing fsync of a test server; the slow look at all zones has its own test."""
+    """What is found beyond the missing fsync of a test server (zones have a test of their own)."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(check, "differing_zones", lambda connection: [])
         findings = schema.check(database.admin_url)

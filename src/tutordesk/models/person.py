@@ -18,6 +18,7 @@ class Person(Base):
         CheckConstraint("locale ~ '^[A-Za-z]{1,8}([-_][A-Za-z0-9]{1,8})*$'", name="locale_form"),
         bounded("locale", 35),
         Index("person_name_order", text("app.fold(display_name)"), "id"),
+        Index("person_inactive", "id", postgresql_where=text("NOT active")),
         Index(
             "person_name_trigrams",
             text("app.fold(display_name) public.gin_trgm_ops"),

@@ -1,0 +1,154 @@
+"""Who may do what with each relation, sequence and function of the schema: the table that the matrix asserts.
+
+Reading: ``-`` not at all, ``all`` every row, another word the rows that ``ROWS`` describes for the person of
+that role. Writing directly is for the few in ``WRITES``; everything else is refused, locking included.
+"""
+
+ROLES = ("student", "tutor", "desk", "admin")
+
+READS = """
+relation               student   tutor     desk  admin
+alembic_version        -         -         -     -
+audit_event            -         -         all   all
+availability_override  listed    self      all   all
+availability_rule      listed    self      all   all
+centre                 all       all       all   all
+change                 -         -         -     -
+change_clock           -         -         -     -
+closure                all       all       all   all
+course                 all       all       all   all
+enrollment             own       own       all   all
+person                 self      taught    all   all
+person_contact         self      taught    all   all
+person_note            -         -         all   all
+person_role            self      self      all   all
+schema_code            -         -         -     -
+session                own       own       all   all
+session_event          own       own       all   all
+session_event_reason   by_me     own       all   all
+session_note           shared    own       all   all
+subject                all       all       all   all
+timezone               all       all       all   all
+tutor                  listed    listed    all   all
+tutor_course           listed    listed    all   all
+tutor_next_free        listed    listed    all   all
+tutor_search           -         -         -     -
+"""
+
+# In the world of test_matrix.py %(student)s has had lessons with %(tutor)s, who is listed; neither knows
+# the other pair, whose tutor is not listed.
+ROWS = {
+    "availability_override": {"listed": "tutor_id = %(tutor)s", "self": "tutor_id = %(tutor)s"},
+    "availability_rule": {"listed": "tutor_id = %(tutor)s", "self": "tutor_id = %(tutor)s"},
+    "enrollment": {"own": "student_id = %(student)s"},
+    "person": {"self": "id = %(student)s", "taught": "id IN (%(tutor)s, %(student)s)"},
+    "person_contact": {"self": "person_id = %(student)s", "taught": "person_id IN (%(tutor)s, %(student)s)"},
+    "person_role": {"self": "person_id = %(me)s"},
+    "session": {"own": "student_id = %(student)s"},
+    "session_event": {
+        "own": "session_id IN (SELECT id FROM app.session WHERE student_id = %(student)s)",
+    },
+    "session_event_reason": {
+        "by_me": "event_id IN (SELECT id FROM app.session_event WHERE actor_id = %(student)s)",
+        "own": "event_id IN (SELECT e.id FROM app.session_event e JOIN app.session s ON s.id = e.session_id"
+        " WHERE s.student_id = %(student)s)",
+    },
+    "session_note": {
+        "shared": "shared AND session_id IN (SELECT id FROM app.session WHERE student_id = %(student)s)",
+        "own": "session_id IN (SELECT id FROM app.session WHERE student_id = %(student)s)",
+    },
+    "tutor": {"listed": "person_id = %(tutor)s"},
+    "tutor_course": {"listed": "tutor_id = %(tutor)s"},
+    "tutor_next_free": {"listed": "tutor_id = %(tutor)s"},
+}
+
+WRITES = {
+    ("admin", "centre"): {"UPDATE"},
+    ("admin", "closure"): {"INSERT", "UPDATE", "DELETE"},
+    ("admin", "course"): {"INSERT", "UPDATE", "DELETE"},
+    ("admin", "subject"): {"INSERT", "UPDATE", "DELETE"},
+    ("admin", "person_note"): {"INSERT"},
+    ("desk", "person_note"): {"INSERT"},
+}
+
+FUNCTIONS = """
+function                student  tutor  desk  admin
+acting                  -        -      -     -
+acting_role             -        -      -     -
+action_verdict          -        -      -     -
+actions_of              -        -      -     -
+add_person              -        -      -     -
+anywhere                -        -      -     -
+audit                   -        -      -     -
+book                    -        -      -     -
+book_session            x        -      -     -
+book_session_for        -        x      x     x
+change_cursor           x        x      x     x
+change_own_password     x        x      x     x
+changes_since           x        x      x     x
+create_person           -        -      -     x
+create_student          -        -      x     x
+current_person_id       x        x      x     x
+end_enrollment          x        x      x     x
+enroll                  x        x      x     x
+explain_slots           x        x      x     x
+feed                    -        -      -     -
+find_students           -        -      x     x
+fold                    x        x      x     x
+follow_tutor_search     -        -      -     -
+free_slots              x        x      x     x
+has_role                x        x      x     x
+inactive_tutor_ids      x        x      -     -
+is_deployment           -        -      -     -
+is_own_student          -        -      -     -
+local_midnights         -        -      -     -
+lock_people             -        -      -     -
+may_edit_person         -        -      -     -
+move_session            x        x      x     x
+new_login               -        -      -     -
+next_free               x        x      x     x
+open_hours              x        x      x     x
+own_student_ids         -        x      -     -
+own_tutor_ids           x        -      -     -
+provision_login         -        -      -     -
+provision_password      -        -      -     -
+raise_taken             -        -      -     -
+record_session          -        -      -     -
+refresh_tutor_search    -        -      -     -
+refuse_rewriting        -        -      -     -
+require_action          -        -      -     -
+require_active_student  -        -      -     -
+require_booking_form    -        -      -     -
+require_question        -        -      -     -
+require_read_committed  -        -      -     -
+require_session         -        -      -     -
+require_start           -        -      -     -
+require_student         -        -      -     -
+require_tutor           -        -      -     -
+require_untaken         -        -      -     -
+save_contact            x        x      x     x
+save_profile            x        x      x     x
+schema_revision         x        x      x     x
+search_query            -        -      -     -
+search_tutors           x        x      x     x
+search_words            -        -      -     -
+session_actions         x        x      x     x
+session_facts           -        -      -     -
+set_session_status      x        x      x     x
+slot_starts             -        -      -     -
+tick                    -        -      -     -
+tutor_terms             -        -      -     -
+tutor_time              -        -      -     -
+unspaced                -        -      -     -
+wall_to_instants        -        -      -     -
+week_minutes            -        -      -     -
+zone_pieces             -        -      -     -
+"""
+
+SEQUENCES = {"audit_event_id_seq", "change_id_seq", "session_event_id_seq"}  # nobody's but the owners'
+
+
+def rows(table: str) -> dict[str, dict[str, str]]:
+    """Read one of the tables above: name -> role -> cell."""
+    _head, *lines = table.strip().splitlines()
+    return {name: dict(zip(ROLES, cells, strict=True)) for name, *cells in (line.split() for line in lines)}
