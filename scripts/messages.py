@@ -91,7 +91,10 @@ def pseudo(sentence: str) -> str:
     for letter in sentence:
         depth += (letter == "{") - (letter == "}")
         out.append(letter if depth else letter.translate(_ACCENTED))
-    return f"[{''.join(out)}{'~' * max(1, round(len(sentence) * 0.4))}]"
+    length = max(1, round(len(sentence) * 0.4))
+    # Padding in words, so that it wraps where a longer language would.
+    padding = "".join(" " if at % 7 == 3 else "~" for at in range(length))
+    return f"[{''.join(out)}{padding}]"
 
 
 def write(language: str, catalogue: Catalog) -> None:

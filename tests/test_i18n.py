@@ -55,7 +55,7 @@ def test_translations_keep_their_fields(messages: ModuleType, language: str) -> 
 
 
 def test_the_pseudo_language_shows_what_was_forgotten(messages: ModuleType) -> None:
-    assert messages.pseudo("Book {n} sessions") == "[Bóók {n} séssíóñs~~~~~~~]"
+    assert messages.pseudo("Book {n} sessions") == "[Bóók {n} séssíóñs~~~ ~~~]"
 
 
 def test_sentences_are_not_f_strings() -> None:

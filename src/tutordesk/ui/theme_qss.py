@@ -57,6 +57,9 @@ QLineEdit:focus, QDateEdit:focus, QTimeEdit:focus, QSpinBox:focus, QDoubleSpinBo
 QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid @primary; padding: 4px 7px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QLineEdit:read-only { background: @sunken;
   color: @text2; border-color: @border; }
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus { border: 0; padding: 0 10px; min-height: 0;
+  background: transparent; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; height: 0; border: 0; }
 QLineEdit[invalid="true"] { border-color: @danger; }
 
 QPushButton { background: @surface; border: 1px solid @strong; border-radius: 8px; padding: 0 14px;
@@ -118,6 +121,10 @@ QComboBox::drop-down { border: 0; width: 28px; subcontrol-position: center right
 QComboBox::down-arrow { image: none; width: 0; height: 0; }
 QComboBox QAbstractItemView { background: @surface; border: 1px solid @border; padding: 4px;
   selection-background-color: @soft; selection-color: @onsoft; color: @text; }
+QComboBoxPrivateContainer { background: @surface; border: 1px solid @strong; }
+QComboBox QAbstractItemView { border: 0; }
+QComboBox QAbstractItemView::item:hover { background: @sunken; }
+QComboBox QAbstractItemView::item:selected { background: @soft; color: @onsoft; }
 QComboBox QAbstractItemView::item { min-height: 30px; padding: 0 8px; border-radius: 6px; }
 QCheckBox, QRadioButton { color: @text; spacing: 8px; min-height: 24px; background: transparent; }
 QCheckBox:disabled, QRadioButton:disabled { color: @text3; }

@@ -1,6 +1,6 @@
 """A pale outline of what is being loaded, so that nothing jumps when it arrives."""
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -17,10 +17,15 @@ class Skeleton(QWidget):
     def __init__(self, rows: int = 4, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows = rows
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(rows * (self.ROW_HEIGHT + self.GAP) - self.GAP)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setMinimumHeight(self.ROW_HEIGHT)
+        self.setMaximumHeight(self.sizeHint().height())
         self.setAccessibleName(_("Loading"))
         theme.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        """Return room for all rows; in less, fewer are painted."""
+        return QSize(400, self._rows * (self.ROW_HEIGHT + self.GAP) - self.GAP)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the outlines, each row paler than the one above."""
@@ -32,6 +37,8 @@ class Skeleton(QWidget):
         for row in range(self._rows):
             painter.setOpacity(1 - 0.75 * row / max(1, self._rows))
             top = row * (self.ROW_HEIGHT + self.GAP)
+            if top + self.ROW_HEIGHT > self.height():
+                break
             card = QRectF(0.5, top + 0.5, self.width() - 1, self.ROW_HEIGHT - 1)
             painter.setPen(theme.color("border"))
             painter.setBrush(theme.color("surface"))

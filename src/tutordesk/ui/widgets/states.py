@@ -97,13 +97,14 @@ class States(QStackedWidget):
         pane = QWidget()
         column = QVBoxLayout(pane)
         column.setContentsMargins(self._margin, self._margin, self._margin, self._margin)
-        column.addWidget(Skeleton())
+        column.setSpacing(12)
+        column.addWidget(Skeleton(), 1)
         row = QHBoxLayout()
         cancel = theme.button(_("Cancel loading"), "quiet")
         cancel.clicked.connect(self.cancel_asked)
         row.addWidget(cancel, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(row)
-        column.addStretch(1)
+        column.addStretch(0)
         self._replace(pane)
 
     def _replace(self, stand_in: QWidget | None) -> None:
