@@ -46,7 +46,7 @@ class SchedulePage(Page):
         self._plan: WeekPlan | None = None
         self._wanted_id: UUID | None = None
         self._picked_id: UUID | None = None
-        self.view = WeekView(week_around(self._remembered_date(zone), zone, 7))
+        self.view = WeekView(week_around(self._remembered_date(zone), zone, 7), clock=utc_now)
         self.view.set_zoom(self._remembered_zoom())
         self.bar = WeekBar(self.view.week, self._today())
         self.panel = SessionPanel()
