@@ -34,10 +34,10 @@ __all__ = [
     "upgrade",
 ]
 
-CLIENT_REVISION = "0001"
+CLIENT_REVISION = "0002"
 """The revision of the tables that this client was built with."""
 
-OLDEST_REVISION = "0001"
+OLDEST_REVISION = "0002"
 """The oldest revision that this client still works with."""
 
 _ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"  # nothing that is misread on paper
