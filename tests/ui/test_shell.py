@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -123,8 +124,8 @@ def test_switching_the_role_changes_pages_and_database_role_and_forgets_data(
     old = shell.findChildren(FirstPage)[0]
     roles: list[str] = []
     shell.role_changed.connect(roles.append)
-    with qtbot.waitSignal(old.destroyed):
-        press(qtbot, named(shell, "Role")[0].findChildren(QPushButton)[1])
+    press(qtbot, named(shell, "Role")[0].findChildren(QPushButton)[1])
+    qtbot.waitUntil(lambda: not shiboken6.isValid(old))
     assert roles == ["tutor"]
     assert (shell.role, shell.page_key) == ("tutor", "schedule")
 
@@ -151,6 +152,18 @@ def test_pages_and_roles_have_shortcuts(qtbot: QtBot, make: Make) -> None:
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(shell, Qt.Key.Key_2, both)
     assert shell.role == "tutor"
+
+
+def test_keys_are_told_and_a_page_is_read_again(qtbot: QtBot, make: Make) -> None:
+    shell = make("student")
+    page = shell.findChildren(FirstPage)[0]
+    with qtbot.waitActive(shell):
+        shell.activateWindow()
+    qtbot.waitUntil(lambda: page.loads == 1)
+    qtbot.keyClick(shell, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: page.loads == 2)
+    qtbot.keyClick(shell, Qt.Key.Key_F1)
+    assert shell.notices.text == "Keys"
 
 
 def test_a_half_screen_window_has_icons_only_and_still_all_names(qtbot: QtBot, make: Make) -> None:

@@ -238,6 +238,26 @@ class Shell(QWidget):
         for number, role in enumerate(self._me.roles, start=1):
             shortcut = QShortcut(QKeySequence(f"Ctrl+Shift+{number}"), self)
             shortcut.activated.connect(lambda role=role: self.set_role(role))
+        QShortcut(QKeySequence("F5"), self).activated.connect(self._on_reload)
+
+        for keys in ("F1", "Ctrl+?"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self._on_help)
+
+    def _on_help(self) -> None:
+        """Name the keys that work everywhere."""
+        self.notices.show_notice(
+            _("Keys"),
+            "info",
+            detail=_(
+                "Ctrl+1 to Ctrl+9: the pages in the rail. Ctrl+Shift+1 to Ctrl+Shift+4: your roles. "
+                "F5: read the page again. Tab and the arrow keys: everything else."
+            ),
+        )
+
+    def _on_reload(self) -> None:
+        page = self._pages.get(self._key)
+        if page is not None:
+            page.reload()
 
     def _on_page_number(self, number: int) -> None:
         entries = self.entries()

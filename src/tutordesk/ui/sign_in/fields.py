@@ -21,6 +21,7 @@ class PasswordField(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setEchoMode(QLineEdit.EchoMode.Password)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # what is typed has no reading direction
         self._eye = QToolButton(self)
         self._eye.setCheckable(True)
         self._eye.setAutoRaise(True)
@@ -37,8 +38,7 @@ class PasswordField(QLineEdit):
         """Keep the eye at the far end of the line."""
         super().resizeEvent(event)
         top = (self.height() - self._eye.height()) // 2
-        rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        self._eye.move(6 if rtl else self.width() - self._eye.width() - 6, top)
+        self._eye.move(self.width() - self._eye.width() - 6, top)
 
     def hide_password(self) -> None:
         """Back to dots."""

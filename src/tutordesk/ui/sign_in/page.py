@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -140,6 +140,8 @@ class SignInPage(QWidget):
 
     def _on_checked(self, profile: Profile, report: CheckReport) -> None:
         self.strip.show_report(profile.address, report)
+        # After the layout has made room for the ticks.
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self.strip, 0, 12))
 
     # --- what came back ---------------------------------------------------------------------------------
     def _on_refused(self, profile: Profile, error: Exception) -> None:
@@ -158,8 +160,7 @@ class SignInPage(QWidget):
             self._signed = signed
             self._set_busy(busy=False)
             self._cards.setCurrentWidget(self.new_password)
-            if self.people is not None:
-                self.people.hide()
+            self._show_others(shown=False)
             self.new_password.greet(signed.me.display_name, password)
             return
         self._finish(signed, password, keep=keep)
@@ -183,8 +184,7 @@ class SignInPage(QWidget):
     def _on_password_cancelled(self) -> None:
         self.stop()
         self._cards.setCurrentWidget(self.form)
-        if self.people is not None:
-            self.people.show()
+        self._show_others(shown=True)
         self.strip.show_idle(self.form.server.text().strip())
         self.form.focus_first_empty()
 
@@ -243,6 +243,12 @@ class SignInPage(QWidget):
         self.form.set_busy(busy=busy)
         if self.people is not None:
             self.people.set_busy(busy=busy)
+
+    def _show_others(self, *, shown: bool) -> None:
+        """While a new password is chosen there is nothing else to do."""
+        self.strip.setVisible(shown)
+        if self.people is not None:
+            self.people.setVisible(shown)
 
     def _remember(self, signed: Signed) -> None:
         centre = signed.me.centre
@@ -322,16 +328,18 @@ class SignInPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(ScrollColumn(inside), 1)
+        self._scroll = ScrollColumn(inside)
+        outer.addWidget(self._scroll, 1)
         outer.addLayout(self._foot())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Side by side, or one under the other in a half-screen window."""
+        """Side by side, or one column in a half-screen window."""
         super().resizeEvent(event)
         narrow = self.width() < tokens.NARROW_BELOW
         self._middle.setMaximumWidth(944 if self.people is not None and not narrow else 480)
+        # In one column the people of a demo come first: whoever runs it wants one click.
         self._pair.setDirection(
-            QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+            QBoxLayout.Direction.BottomToTop if narrow else QBoxLayout.Direction.LeftToRight
         )
 
     def _foot(self) -> QHBoxLayout:
@@ -340,14 +348,15 @@ class SignInPage(QWidget):
         row.setSpacing(4)
         row.addWidget(theme.label(_("TutorDesk {version}").format(version=__version__), "small"))
         row.addStretch(1)
-        words = theme.button(languages()[language()], "quiet", "globe")
+        name = languages().get(language(), language())
+        words = theme.button(name, "quiet", "globe")
         words.setAccessibleName(_("Language"))
-        words.setAccessibleDescription(languages()[language()])
+        words.setAccessibleDescription(name)
         words.setAccessibleIdentifier("language")
         menu = QMenu(words)
         group = QActionGroup(menu)
-        for code, name in languages().items():
-            action = QAction(name, group)
+        for code, own_name in languages().items():
+            action = QAction(own_name, group)
             action.setCheckable(True)
             action.setChecked(code == language())
             action.triggered.connect(lambda _checked=False, code=code: self.language_picked.emit(code))

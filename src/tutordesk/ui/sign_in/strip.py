@@ -1,7 +1,8 @@
 """The strip under the cards: what is known about the connection, and the ticks of *Test connection*."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from tutordesk.i18n import _
 from tutordesk.ui import theme
@@ -11,6 +12,7 @@ from tutordesk.ui.widgets.card import Card
 from tutordesk.ui.widgets.dot import Dot
 from tutordesk.ui.widgets.icon import Icon
 
+_ONE_LINE_FROM = 700
 _MARKS = {True: ("check", "ok"), False: ("x", "danger"), None: ("minus", "text3")}
 
 
@@ -33,8 +35,11 @@ class ConnectionStrip(Card):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self._dot)
-        row.addWidget(self._state)
-        row.addWidget(self._more, 1)
+        self._words = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._words.setSpacing(8)
+        self._words.addWidget(self._state)
+        self._words.addWidget(self._more, 1)
+        row.addLayout(self._words, 1)
         row.addWidget(self.button)
         self._ticks = QWidget()
         self._grid = QGridLayout(self._ticks)
@@ -48,6 +53,17 @@ class ConnectionStrip(Card):
         column.addLayout(row)
         column.addWidget(self._ticks)
         self.show_idle("")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One line where there is room, else two; a long server name is cut, its tooltip is not."""
+        super().resizeEvent(event)
+        narrow = self.width() < _ONE_LINE_FROM
+        self._words.setDirection(
+            QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        )
+        self._words.setSpacing(0 if narrow else 8)
+        across = QSizePolicy.Policy.Ignored if narrow else QSizePolicy.Policy.Preferred
+        self._state.setSizePolicy(across, QSizePolicy.Policy.Preferred)
 
     def show_idle(self, server: str) -> None:
         """Nothing tried yet."""
@@ -86,7 +102,10 @@ class ConnectionStrip(Card):
         self._clear_ticks()
         for number, row in enumerate(report.rows):
             icon, token = _MARKS[row.ok]
-            word = theme.label({True: _("yes"), False: _("no"), None: _("not known yet")}[row.ok], "small")
+            words = {True: _("yes"), False: _("no"), None: _("not known yet")}[row.ok]
+            if row.step == "encrypted" and row.ok and report.encrypted is False:
+                words = _("not needed on this computer")
+            word = theme.label(words, "small")
             word.setAccessibleIdentifier(f"check-{row.step}")
             line = 2 * number
             self._grid.addWidget(Icon(icon, token, 16), line, 0)
@@ -108,4 +127,5 @@ class ConnectionStrip(Card):
         self._tone = tone
         self._dot.update()
         self._state.setText(state)
+        self._state.setToolTip(state)
         self._more.setText(more)
