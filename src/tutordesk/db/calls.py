@@ -13,6 +13,8 @@ from collections.abc import Hashable
 
 import psycopg
 
+from tutordesk.errors import Cancelled
+
 CANCEL_SECONDS = 3.0
 
 
@@ -78,13 +80,19 @@ class CallsInFlight:
         self._closed = False
 
     def begin(self, token: Hashable) -> RunningCall:
-        """Enter a call; its token must not be in use."""
+        """Enter a call; its token must not be in use.
+
+        Raises:
+            Cancelled: closed meanwhile.
+        """
         call = RunningCall(self._seconds)
         with self._changed:
+            if self._closed:
+                raise Cancelled
             if token in self._calls:
                 raise ValueError("a token stands for one call at a time")
             self._calls[token] = call
-            if self._watchdog is None and not self._closed:
+            if self._watchdog is None:
                 self._watchdog = threading.Thread(target=self._watch, name="db-watchdog", daemon=True)
                 self._watchdog.start()
             self._changed.notify_all()
@@ -94,6 +102,7 @@ class CallsInFlight:
         """Leave a call."""
         with self._changed:
             self._calls.pop(token, None)
+            self._changed.notify_all()
 
     def cancel(self, token: Hashable) -> None:
         """Cancel a call without waiting for the network; a token without a call is ignored."""
@@ -108,16 +117,22 @@ class CallsInFlight:
             thread.start()
 
     def close(self) -> None:
-        """Cancel everything and wait for the threads of this object."""
+        """Refuse new calls, cancel those that run, and return when they are over."""
         with self._changed:
             self._closed = True
             tokens = list(self._calls)
             self._changed.notify_all()
         for token in tokens:
             self.cancel(token)
-        for thread in (*self._cancellers, self._watchdog):
+        with self._changed:
+            if not self._changed.wait_for(lambda: not self._calls, CANCEL_SECONDS):
+                for call in self._calls.values():
+                    call.abandon()
+                self._changed.wait_for(lambda: not self._calls, CANCEL_SECONDS)
+            threads = [*self._cancellers, self._watchdog]
+        for thread in threads:
             if thread is not None:
-                thread.join(CANCEL_SECONDS + 1)
+                thread.join(CANCEL_SECONDS)
 
     def _watch(self) -> None:
         """Abandon calls past their deadline; without calls, sleep."""

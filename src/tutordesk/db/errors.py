@@ -86,7 +86,6 @@ CONNECTION_PHRASES: tuple[_Phrase, ...] = (
     _Phrase("password authentication failed", e.SignInRefused, "password"),
     _Phrase("is not permitted to log in", e.SignInRefused, "password"),
     _Phrase("no password supplied", e.SignInRefused, "password"),
-    _Phrase('role "', e.SignInRefused, "password"),  # does not exist: only where the server says so
     _Phrase("too many connections", e.TooManyConnections, "login"),
     _Phrase("too many clients", e.TooManyConnections, "server"),
     _Phrase("remaining connection slots", e.TooManyConnections, "server"),

@@ -1,0 +1,535 @@
+"""``Database.call`` on a real server: roles, retries, cancelling, lost connections, first contact."""
+
+import contextlib
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from uuid import uuid4
+
+import psycopg
+import pytest
+from psycopg.conninfo import conninfo_to_dict
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from tests.data.conftest import Door
+from tests.factories import TestDatabase, TestPerson
+from tutordesk import errors
+from tutordesk.db import engine as engine_module
+from tutordesk.db.address import connect_arguments, is_this_machine
+from tutordesk.db.embedded import PrivateServer
+from tutordesk.db.engine import Database, writes
+from tutordesk.db.errors import BY_SQLSTATE
+from tutordesk.services import people
+from tutordesk.settings import Profile
+
+
+def scalar(db: Session, *, query: str) -> object:
+    """Any question; the tests' only service."""
+    return db.execute(text(query)).scalar_one()
+
+
+def sleep(db: Session, *, seconds: float) -> object:
+    """A question that takes its time."""
+    return db.execute(text("SELECT pg_sleep(:seconds)"), {"seconds": seconds}).scalar_one()
+
+
+def break_once(victim: TestDatabase) -> Callable[[Database], None]:
+    """End a person's connections from the server's side."""
+
+    def end(database: Database) -> None:
+        victim.admin().execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = %s",
+            [database.login],
+        )
+
+    return end
+
+
+@pytest.fixture
+def cut(database: TestDatabase) -> Callable[[Database], None]:
+    return break_once(database)
+
+
+# --- roles ---------------------------------------------------------------------------------------------
+def test_a_call_acts_in_the_active_role_or_the_one_it_names(database: TestDatabase, door: Door) -> None:
+    both = door(database.make_person(("student", "tutor")), "student")
+    assert both.call(scalar, query="SELECT current_user") == "td_student"
+    assert both.call(scalar, role="tutor", query="SELECT current_user") == "td_tutor"
+    both.role = "tutor"
+    assert both.call(scalar, query="SELECT current_user") == "td_tutor"
+    both.role = None
+    assert both.call(scalar, query="SELECT current_user") == both.login
+
+
+def test_a_role_one_does_not_have_is_refused(database: TestDatabase, door: Door) -> None:
+    student = door(database.make_person())
+    with pytest.raises(errors.NotAllowed):
+        student.call(scalar, role="admin", query="SELECT 1")
+    with pytest.raises(ValueError, match="no such role"):
+        student.role = "td_owner; DROP TABLE app.person"
+
+
+def test_a_failed_call_leaves_nothing_behind(database: TestDatabase, door: Door) -> None:
+    person = door(database.make_person())
+    with pytest.raises(errors.InvalidValue):
+        person.call(scalar, query="SELECT 'x'::int")
+    assert person.call(scalar, query="SELECT current_user") == "td_student"
+
+
+def test_a_bug_keeps_its_own_class(database: TestDatabase, door: Door) -> None:
+    person = door(database.make_person())
+    with pytest.raises(Exception, match="syntax error") as caught:
+        person.call(scalar, query="SELEKT 1")
+    assert not isinstance(caught.value, errors.TutorDeskError)
+
+
+@pytest.mark.parametrize("code", sorted(code for code in BY_SQLSTATE if code.startswith(("TD", "23"))))
+def test_every_sqlstate_of_ours_has_its_class(database: TestDatabase, door: Door, code: str) -> None:
+    database.admin().execute(
+        "CREATE FUNCTION app.fail(p_code text) RETURNS void LANGUAGE plpgsql AS"
+        " $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = p_code; END $$;"
+        "GRANT EXECUTE ON FUNCTION app.fail TO td_student"
+    )
+    with pytest.raises(BY_SQLSTATE[code]) as caught:
+        door(database.make_person()).call(scalar, query=f"SELECT app.fail('{code}')")
+    assert caught.value.facts["sqlstate"] == code
+
+
+# --- again ---------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("code", ["40P01", "40001"])
+def test_what_the_server_wants_again_is_asked_again(database: TestDatabase, door: Door, code: str) -> None:
+    tries = iter(range(10))
+
+    @writes
+    def stubborn(db: Session) -> int:
+        number = next(tries)
+        if number < 3:
+            db.execute(text(f"DO $$ BEGIN RAISE EXCEPTION 'again' USING ERRCODE = '{code}'; END $$"))
+        return number
+
+    database.admin().execute("GRANT USAGE ON LANGUAGE plpgsql TO td_student")
+    try:
+        assert door(database.make_person()).call(stubborn) == 3
+    finally:
+        database.admin().execute("REVOKE USAGE ON LANGUAGE plpgsql FROM td_student")
+
+
+def test_a_taken_slot_is_never_asked_again(database: TestDatabase, door: Door) -> None:
+    tries = []
+
+    @writes
+    def taken(db: Session) -> None:
+        tries.append(1)
+        db.execute(text("DO $$ BEGIN RAISE EXCEPTION 'taken' USING ERRCODE = '23P01'; END $$"))
+
+    database.admin().execute("GRANT USAGE ON LANGUAGE plpgsql TO td_student")
+    try:
+        with pytest.raises(errors.SlotTaken):
+            door(database.make_person()).call(taken)
+    finally:
+        database.admin().execute("REVOKE USAGE ON LANGUAGE plpgsql FROM td_student")
+    assert len(tries) == 1
+
+
+# --- broken connections --------------------------------------------------------------------------------
+def test_a_question_on_a_dead_connection_is_asked_again_silently(
+    database: TestDatabase, door: Door, cut: Callable[[Database], None]
+) -> None:
+    person = door(database.make_person())
+    assert person.call(scalar, query="SELECT 1") == 1
+    cut(person)
+    assert person.call(scalar, query="SELECT 2") == 2
+
+
+def test_a_write_that_broke_before_commit_is_repeated(
+    database: TestDatabase, door: Door, cut: Callable[[Database], None]
+) -> None:
+    tries = []
+
+    @writes
+    def enroll_and_break(db: Session, *, course_id: object) -> None:
+        tries.append(1)
+        db.execute(text("SELECT app.enroll(CAST(:c AS uuid))"), {"c": course_id})
+        if len(tries) == 1:
+            cut(person)
+            scalar(db, query="SELECT 1")
+
+    person = door(database.make_person())
+    person.call(enroll_and_break, course_id=database.make_course())
+    assert len(tries) == 2
+    assert person.call(scalar, query="SELECT count(*) FROM app.enrollment") == 1
+
+
+class CuttingProxy:
+    """Passes bytes between a client and the server; cuts the line when COMMIT's answer comes back."""
+
+    def __init__(self, port: int, *, swallow_after: bytes) -> None:
+        self._target = port
+        self._swallow_after = swallow_after
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listener.getsockname()[1]
+        self._armed = False
+        self._threads: list[threading.Thread] = []
+        self._sockets: list[socket.socket] = []
+        self.mute = threading.Event()
+        self._start(self._accept)
+
+    def arm(self) -> None:
+        """From now on the next match is fatal."""
+        self._armed = True
+
+    def close(self) -> None:
+        self._listener.close()
+        for each in self._sockets:
+            each.close()
+        for thread in self._threads:
+            thread.join(5)
+
+    def _start(self, work: Callable[..., None], *args: object) -> None:
+        thread = threading.Thread(target=work, args=args, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                self._listener.settimeout(0.2)
+                client, _ = self._listener.accept()
+            except TimeoutError:
+                continue
+            except OSError:
+                return
+            server = socket.create_connection(("127.0.0.1", self._target))
+            self._sockets += [client, server]
+            state = {"cut": False}
+            self._start(self._pump, client, server, state, True)
+            self._start(self._pump, server, client, state, False)
+
+    def _pump(self, source: socket.socket, sink: socket.socket, state: dict[str, bool], upward: bool) -> None:
+        try:
+            while data := source.recv(65536):
+                if self.mute.is_set():
+                    continue
+                if upward and self._armed and self._swallow_after in data:
+                    state["cut"], self._armed = True, False
+                if not upward and state["cut"]:
+                    break
+                sink.sendall(data)
+        except OSError:
+            pass
+        for each in (source, sink):
+            with contextlib.suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.fixture
+def through_proxy(
+    server: PrivateServer,
+) -> Iterator[Callable[[TestPerson, bytes], tuple[Database, CuttingProxy]]]:
+    made: list[tuple[Database, CuttingProxy]] = []
+
+    def connect(person: TestPerson, swallow_after: bytes) -> tuple[Database, CuttingProxy]:
+        proxy = CuttingProxy(server.port, swallow_after=swallow_after)
+        dbname = str(conninfo_to_dict(person.url)["dbname"])
+        database = Database(Profile("127.0.0.1", proxy.port, dbname), person.login, person.password)
+        database.role = "student"
+        made.append((database, proxy))
+        return database, proxy
+
+    yield connect
+    for database, proxy in made:
+        database.close()
+        proxy.close()
+
+
+@writes
+def _enroll(db: Session, *, course_id: object) -> None:
+    db.execute(text("SELECT app.enroll(CAST(:c AS uuid))"), {"c": course_id})
+
+
+def test_a_write_whose_commit_was_not_answered_is_unknown(
+    database: TestDatabase,
+    through_proxy: Callable[[TestPerson, bytes], tuple[Database, CuttingProxy]],
+) -> None:
+    person, proxy = through_proxy(database.make_person(), b"COMMIT")
+    person.call(scalar, query="SELECT 1")
+    proxy.arm()
+    with pytest.raises(errors.OutcomeUnknown):
+        person.call(_enroll, course_id=database.make_course())
+    # ... and was in fact done: that is what "unknown" warns of
+    assert person.call(scalar, query="SELECT count(*) FROM app.enrollment") == 1
+
+
+def test_a_question_whose_commit_was_not_answered_is_asked_again(
+    database: TestDatabase,
+    through_proxy: Callable[[TestPerson, bytes], tuple[Database, CuttingProxy]],
+) -> None:
+    person, proxy = through_proxy(database.make_person(), b"COMMIT")
+    person.call(scalar, query="SELECT 1")
+    proxy.arm()
+    assert person.call(scalar, query="SELECT 2") == 2
+
+
+def test_a_network_that_died_silently_is_left_by_the_watchdog(
+    database: TestDatabase,
+    through_proxy: Callable[[TestPerson, bytes], tuple[Database, CuttingProxy]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(engine_module, "CALL_SECONDS", 1.0)
+    person, proxy = through_proxy(database.make_person(), b"")
+    person.call(scalar, query="SELECT 1")
+    proxy.mute.set()  # the line stays up, nothing comes through: the kernel sees no fault
+    started = time.monotonic()
+    with pytest.raises(errors.Unreachable):
+        person.call(scalar, query="SELECT 2")
+    assert time.monotonic() - started < 5
+    proxy.mute.clear()
+    assert person.call(scalar, query="SELECT 3") == 3
+
+
+def test_a_stopped_server_is_unreachable_and_comes_back(
+    server: PrivateServer, database: TestDatabase, door: Door
+) -> None:
+    person = door(database.make_person())
+    assert person.call(scalar, query="SELECT 1") == 1
+    database.admin().execute("CHECKPOINT")  # the tests' server promises less than a real one
+    server.halt()
+    try:
+        with pytest.raises(errors.Unreachable) as caught:
+            person.call(scalar, query="SELECT 1")
+        assert not isinstance(caught.value, errors.OutcomeUnknown)
+        assert caught.value.facts["cause"] == "refused"
+    finally:
+        server.resume()
+    assert person.call(scalar, query="SELECT 1") == 1
+
+
+def test_committed_here_but_not_on_the_standby_is_unknown(database: TestDatabase, door: Door) -> None:
+    person = door(database.make_person())
+    database.admin().execute(
+        "CREATE FUNCTION app.warn() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+        " RAISE WARNING 'The transaction has already committed locally'; RETURN NULL; END $$;"
+        "CREATE CONSTRAINT TRIGGER warn AFTER INSERT ON app.enrollment DEFERRABLE INITIALLY DEFERRED"
+        " FOR EACH ROW EXECUTE FUNCTION app.warn()"
+    )
+    with pytest.raises(errors.OutcomeUnknown):
+        person.call(_enroll, course_id=database.make_course())
+
+
+# --- cancelling ----------------------------------------------------------------------------------------
+def _in_thread(work: Callable[[], object]) -> tuple[threading.Thread, list[object]]:
+    outcome: list[object] = []
+
+    def run() -> None:
+        try:
+            outcome.append(work())
+        except errors.TutorDeskError as error:
+            outcome.append(error)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread, outcome
+
+
+def _until(database: TestDatabase, person: Database, condition: str) -> None:
+    """Wait until a connection of that person is seen in a state."""
+    admin = database.admin()
+    deadline = time.monotonic() + 10
+    while not admin.execute(
+        f"SELECT 1 FROM pg_stat_activity WHERE usename = %s AND {condition}", [person.login]
+    ).fetchone():
+        assert time.monotonic() < deadline
+
+
+def test_a_call_is_cancelled_by_its_token(database: TestDatabase, door: Door) -> None:
+    person = door(database.make_person())
+    thread, outcome = _in_thread(lambda: person.call(sleep, token="mine", seconds=30))
+    _until(database, person, "query LIKE '%%pg_sleep%%' AND state = 'active'")
+    started = time.monotonic()
+    person.cancel("mine")
+    assert time.monotonic() - started < 0.5  # never waits for the network
+    thread.join(10)
+    assert isinstance(outcome[0], errors.Cancelled)
+    assert person.call(scalar, query="SELECT 1") == 1
+
+
+def test_cancelling_something_that_is_over_hits_nobody(database: TestDatabase, door: Door) -> None:
+    person = door(database.make_person())
+    for number in range(40):
+        thread, outcome = _in_thread(lambda number=number: person.call(sleep, token=number, seconds=0.002))
+        person.cancel(number)
+        thread.join(10)
+        assert outcome[0] == "" or isinstance(outcome[0], errors.Cancelled)
+        assert person.call(scalar, query="SELECT 1") == 1
+
+
+def test_closing_ends_what_runs(database: TestDatabase, door: Door) -> None:
+    person = door(database.make_person())
+    thread, outcome = _in_thread(lambda: person.call(sleep, seconds=30))
+    _until(database, person, "query LIKE '%%pg_sleep%%' AND state = 'active'")
+    person.close()
+    thread.join(10)
+    assert isinstance(outcome[0], errors.Cancelled)
+
+
+def test_a_slow_statement_is_told_apart_from_a_cancelled_one(database: TestDatabase, door: Door) -> None:
+    person = door(database.make_person())
+
+    def slow(db: Session) -> None:
+        db.execute(text("SET LOCAL statement_timeout = '50ms'"))
+        sleep(db, seconds=5)
+
+    with pytest.raises(errors.TimedOut):
+        person.call(slow)
+
+
+# --- first contact -------------------------------------------------------------------------------------
+def test_first_contact_says_who_and_how(database: TestDatabase, door: Door) -> None:
+    made = database.make_person(("tutor", "student"), "Both Ways", timezone="Europe/Prague")
+    contact = people.first_contact(door(made, None))
+    assert contact.me.person_id == made.person_id
+    assert contact.me.roles == ("student", "tutor")
+    assert contact.me.centre.name == "Test centre"
+    assert contact.me.timezone == "Europe/Prague"
+    assert not contact.encrypted
+    assert contact.latency_ms > 0
+    assert int(contact.server_version.split(".")[0]) >= 17
+
+
+def test_first_contact_chooses_a_role(database: TestDatabase, door: Door) -> None:
+    person = door(database.make_person(("desk", "admin")), None)
+    people.first_contact(person)
+    assert person.role == "desk"
+
+
+def test_a_role_of_another_centre_does_not_count(database: TestDatabase, door: Door) -> None:
+    made = database.make_person(("desk",))
+    database.admin().execute(f'GRANT td_student TO "{made.login}" WITH INHERIT FALSE')
+    person = door(made, None)
+    assert people.first_contact(person).me.roles == ("desk",)
+    assert person.role == "desk"
+
+
+@pytest.mark.parametrize(
+    ("login", "password"), [(None, "wrong"), ("s9000000000", "correct horse battery"), (None, "")]
+)
+def test_a_wrong_login_or_password_is_refused_alike(
+    database: TestDatabase, server: PrivateServer, login: str | None, password: str
+) -> None:
+    made = database.make_person()
+    person = Database(Profile("127.0.0.1", server.port, database.name), login or made.login, password)
+    try:
+        with pytest.raises(errors.SignInRefused) as caught:
+            people.first_contact(person)
+        assert caught.value.facts == {"cause": "password"}
+    finally:
+        person.close()
+
+
+@pytest.mark.parametrize(
+    ("profile", "cause"),
+    [
+        (Profile("nowhere.invalid"), "name"),
+        (Profile("127.0.0.1", 1), "refused"),
+    ],
+)
+def test_a_server_that_is_not_there_says_why(profile: Profile, cause: str) -> None:
+    person = Database(profile, "s1", "x")
+    try:
+        with pytest.raises(errors.Unreachable) as caught:
+            people.first_contact(person)
+        assert caught.value.facts["cause"] == cause
+    finally:
+        person.close()
+
+
+def test_a_database_that_is_not_there_says_so(database: TestDatabase, server: PrivateServer) -> None:
+    made = database.make_person()
+    person = Database(Profile("127.0.0.1", server.port, "no_such_thing"), made.login, made.password)
+    try:
+        with pytest.raises(errors.Unreachable) as caught:
+            people.first_contact(person)
+        assert caught.value.facts["cause"] == "no_database"
+    finally:
+        person.close()
+
+
+def test_too_many_connections_are_called_that(database: TestDatabase, door: Door) -> None:
+    made = database.make_person()
+    for _ in range(12):
+        database.connect(made)
+    with pytest.raises(errors.TooManyConnections):
+        people.first_contact(door(made, None))
+
+
+@pytest.mark.parametrize("revision", ["0000", "0003", "9999"])
+def test_a_schema_too_old_or_too_new_is_told(database: TestDatabase, door: Door, revision: str) -> None:
+    database.admin().execute("UPDATE app.alembic_version SET version_num = %s", [revision])
+    with pytest.raises(errors.SchemaMismatch) as caught:
+        people.first_contact(door(database.make_person(), None))
+    assert caught.value.facts["server"] == revision
+
+
+def test_the_next_schema_still_works(database: TestDatabase, door: Door) -> None:
+    database.admin().execute("UPDATE app.alembic_version SET version_num = '0002'")
+    people.first_contact(door(database.make_person(), None))
+
+
+def test_somebody_deactivated_is_not_active(database: TestDatabase, door: Door) -> None:
+    with pytest.raises(errors.NotActive):
+        people.first_contact(door(database.make_person(active=False), None))
+
+
+def test_the_own_password_is_changed_without_ever_travelling(database: TestDatabase, door: Door) -> None:
+    made = database.make_person(must_change_password=True)
+    person = door(made)
+    assert person.call(people.me).must_change_password
+    with pytest.raises(errors.InvalidValue):
+        person.call(people.set_password, password="short")
+    person.call(people.set_password, password="пароль-довольно-длинный")
+    assert not person.call(people.me).must_change_password
+    with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+        psycopg.connect(made.url)
+    database.admin().execute(
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = %s", [made.login]
+    )
+    assert person.call(people.me).login == made.login  # a new connection uses the new one
+
+
+# --- how connections are opened ------------------------------------------------------------------------
+def test_everything_but_this_machine_is_verified_in_full() -> None:
+    far = connect_arguments(Profile("db.example.org", sslmode="disable"), "s1", "x")
+    assert far["sslmode"] == "verify-full"
+    assert far["channel_binding"] == "require"
+    assert far["require_auth"] == "scram-sha-256"
+    assert far["sslrootcert"]
+    own = connect_arguments(Profile("db.example.org", ca_file="/etc/ca.pem"), "s1", "x")
+    assert own["sslrootcert"] == "/etc/ca.pem"
+    near = connect_arguments(Profile("127.0.0.1"), "s1", "x")
+    assert (near["sslmode"], near["require_auth"]) == ("prefer", "scram-sha-256")
+
+
+@pytest.mark.parametrize(
+    ("host", "here"),
+    [
+        ("localhost", True),
+        ("127.0.0.9", True),
+        ("::1", True),
+        ("/tmp", True),
+        ("10.0.0.1", False),
+        ("a.b", False),
+    ],
+)
+def test_this_machine_is_known_by_its_addresses(host: str, here: bool) -> None:
+    assert is_this_machine(host) is here
+
+
+def test_ten_thousand_characters_of_anything_change_nothing(database: TestDatabase, door: Door) -> None:
+    person = door(database.make_person())
+    for value in ("x" * 10_000, "a\x00b", "'; DROP TABLE app.person; --", str(Decimal("NaN")), str(uuid4())):
+        with pytest.raises((errors.NotAllowed, errors.InvalidValue)):
+            person.call(people.find_students, text=value)
+    assert person.call(people.me).login == person.login
