@@ -122,6 +122,9 @@ def test_icons_answer_for_disabled_checked_and_dense_screens(qapp: Any) -> None:
     assert _ink(checked.toImage()) == tokens.LIGHT["primary"].lower()
     dense = theme.pixmap("check", "text", 20, 2.0)
     assert (dense.width(), dense.devicePixelRatio()) == (40, 2.0)
+    for size in (QSize(20, 20), QSize(24, 20)):  # the wide one keeps a gap before a button's words
+        crisp = icon.pixmap(size, 2.0)
+        assert (crisp.size(), crisp.devicePixelRatio()) == (size * 2, 2.0)
 
 
 def test_every_icon_is_ours_in_style(qapp: Any) -> None:
@@ -144,6 +147,14 @@ def test_chevrons_swap_right_to_left(qapp: Any) -> None:
         assert theme.pixmap("arrow-right", "text", 24, 1.0).toImage() != left
     finally:
         qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def test_the_desktop_is_followed_only_when_asked(qapp: Any) -> None:
+    theme.use("system")
+    assert theme.name() == theme.system_name()
+    theme.use("dark")
+    qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Light)
+    assert theme.name() == "dark"
 
 
 def test_a_missing_icon_fails_when_it_is_asked_for(qapp: Any) -> None:

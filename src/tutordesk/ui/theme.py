@@ -43,9 +43,10 @@ class _Notifier(QObject):
 
 
 class _State:
-    """The palette in force; ``name`` is ``light`` or ``dark``."""
+    """The palette in force, ``light`` or ``dark``, and whether it ``follows`` the desktop's."""
 
     name = "light"
+    follows = False
 
 
 _notifier = _Notifier()
@@ -261,6 +262,7 @@ def install(app: QApplication, theme_name: str = "light") -> None:
     app.setStyle("Fusion")
     app.setFont(font())
     _FocusVisible(app)
+    app.styleHints().colorSchemeChanged.connect(_on_desktop_scheme)
     use(theme_name)
 
 
@@ -275,13 +277,23 @@ def use(theme_name: str) -> None:
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         return
-    _state.name = system_name() if theme_name == "system" else theme_name
-    if theme_name != "system":
-        scheme = Qt.ColorScheme.Dark if _state.name == "dark" else Qt.ColorScheme.Light
+    _state.follows = False  # what we set ourselves below is no wish of the desktop's
+    if theme_name == "system":
+        app.styleHints().unsetColorScheme()
+        _state.name = system_name()
+        _state.follows = True
+    else:
+        _state.name = theme_name
+        scheme = Qt.ColorScheme.Dark if theme_name == "dark" else Qt.ColorScheme.Light
         app.styleHints().setColorScheme(scheme)  # native title bars follow where the platform can
     app.setPalette(_palette())
     app.setStyleSheet(style_sheet(tokens.PALETTES[_state.name]))
     changed.emit()
+
+
+def _on_desktop_scheme() -> None:
+    if _state.follows and system_name() != _state.name:
+        use("system")
 
 
 def _palette() -> QPalette:

@@ -77,16 +77,16 @@ class TintedEngine(QIconEngine):
         return self.scaledPixmap(size, mode, state, 1.0)
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
-        """Return a pixmap of ``size`` physical pixels for a screen of ``scale``."""
+        """Return a pixmap of ``size`` logical pixels for a screen of ``scale`` (Qt hands both)."""
         side = max(1, min(size.width(), size.height()))
-        drawn = _drawn(reading_side(self._name), self._colour_of(mode, state), side, scale)
+        drawn = draw(self._name, self._colour_of(mode, state), side, scale)
         if size.width() <= side:
             return drawn
-        wide = QPixmap(size.width(), side)
+        wide = QPixmap(round(size.width() * scale), round(side * scale))
         wide.fill(Qt.GlobalColor.transparent)
         wide.setDevicePixelRatio(scale)
         painter = QPainter(wide)
-        painter.drawPixmap(round(_lead(size.width(), side) / scale), 0, drawn)
+        painter.drawPixmap(_lead(size.width(), side), 0, drawn)
         painter.end()
         return wide
 
