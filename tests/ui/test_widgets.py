@@ -14,11 +14,12 @@ from tutordesk.ui.widgets.card import Card
 from tutordesk.ui.widgets.check import CheckBox
 from tutordesk.ui.widgets.chip import Chip
 from tutordesk.ui.widgets.combo import LabelledCombo
+from tutordesk.ui.widgets.dot import Dot
 from tutordesk.ui.widgets.empty import EmptyState
 from tutordesk.ui.widgets.field import Field
 from tutordesk.ui.widgets.flow import FlowLayout
 from tutordesk.ui.widgets.icon import Icon
-from tutordesk.ui.widgets.pill import STATUSES, Dot, Pill, StatusPill, SubjectPill
+from tutordesk.ui.widgets.pill import STATUSES, Pill, StatusPill, SubjectPill
 from tutordesk.ui.widgets.progress import Progress
 from tutordesk.ui.widgets.search import SearchField
 from tutordesk.ui.widgets.segmented import Segmented
@@ -63,7 +64,7 @@ def test_painted_parts_repaint_on_a_theme_flip(qtbot: Any) -> None:
         Progress(7, 12),
         Skeleton(1),
         Icon("clock"),
-        Dot("ok"),
+        Dot(lambda: theme.color("ok")),
         CheckBox("Online", checked=True),
         LabelledCombo("Course"),
     ]

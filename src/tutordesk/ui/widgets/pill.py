@@ -128,27 +128,3 @@ class SubjectPill(Pill):
     def colours(self) -> tuple[QColor, QColor]:
         """Return the subject's accent."""
         return theme.accent(self._position)
-
-
-class Dot(QLabel):
-    """A small disc beside a word, never alone."""
-
-    def __init__(self, tint: str, size: int = 8) -> None:
-        super().__init__()
-        self._tint = tint
-        self.setFixedSize(size, size)
-        theme.changed.connect(self.update)
-
-    def show_tint(self, tint: str) -> None:
-        """Use another token."""
-        self._tint = tint
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the disc."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color(self._tint))
-        painter.drawEllipse(self.rect())
-        painter.end()
