@@ -5,14 +5,17 @@ a page or a service does belongs to them; here are only the wires.
 """
 
 import logging
+import signal
+import socket
 import sys
 import threading
 import zoneinfo
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLocale, QObject, Qt
+from PySide6.QtCore import QLocale, QObject, QSocketNotifier, Qt
 from PySide6.QtWidgets import QApplication
 
 from tutordesk import i18n
@@ -59,7 +62,29 @@ def run(*, server: str | None = None, demo: Sequence[DemoPerson] = ()) -> int:
     program.window.first_painted.connect(start_logging)
     program.window.closing.connect(application.quit, Qt.ConnectionType.QueuedConnection)
     program.start()
-    return application.exec()
+    with closed_by_signals(program.window):
+        return application.exec()
+
+
+@contextmanager
+def closed_by_signals(window: Window) -> Iterator[None]:
+    """Let Ctrl+C and a polite kill close the window as a person does; Qt's loop hides them from Python."""
+    ours, theirs = socket.socketpair()
+    ours.setblocking(False)
+    theirs.setblocking(False)
+    notifier = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read)
+    notifier.activated.connect(lambda: (ours.recv(64), window.close()))
+    before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM)}
+    signal.set_wakeup_fd(theirs.fileno())
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(-1)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        notifier.setEnabled(False)
+        ours.close()
+        theirs.close()
 
 
 def make_application() -> QApplication:

@@ -27,12 +27,10 @@ print(json.dumps(found))
 """
 
 
-@pytest.fixture(scope="module")
-def modules(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
-    settings = tmp_path_factory.mktemp("start") / "settings.json"
+def run_program(code: str, settings: Path) -> subprocess.CompletedProcess[str]:
     source = Path(__file__).parents[2] / "src"
-    ran = subprocess.run(
-        [sys.executable, "-c", _FIRST_FRAME, str(settings)],
+    return subprocess.run(
+        [sys.executable, "-c", code, str(settings)],
         env={
             "PYTHONPATH": str(source),
             "QT_QPA_PLATFORM": "offscreen",
@@ -44,6 +42,11 @@ def modules(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
         check=False,
         timeout=60,
     )
+
+
+@pytest.fixture(scope="module")
+def modules(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
+    ran = run_program(_FIRST_FRAME, tmp_path_factory.mktemp("start") / "settings.json")
     assert ran.returncode == 0, ran.stderr
     return {moment: set(names) for moment, names in json.loads(ran.stdout.splitlines()[-1]).items()}
 
@@ -68,3 +71,25 @@ def test_the_database_stack_loads_behind_the_first_frame_and_never_alembic(
 ) -> None:
     assert {"sqlalchemy", "psycopg", "tutordesk.services.people"} <= modules["later"]
     assert "alembic" not in modules["later"]
+
+
+_INTERRUPTED = """
+import os, signal, sys
+from pathlib import Path
+from tutordesk import app
+
+application = app.make_application()
+program = app.Program(app.SettingsFile(Path(sys.argv[1])), app.ServerConnector())
+program.window.closing.connect(application.quit, app.Qt.ConnectionType.QueuedConnection)
+program.window.first_painted.connect(lambda: os.kill(os.getpid(), signal.SIGINT))
+program.start()
+with app.closed_by_signals(program.window):
+    application.exec()
+print("closed", program.window.isVisible())
+"""
+
+
+def test_ctrl_c_closes_the_window_as_a_person_does(tmp_path: Path) -> None:
+    ran = run_program(_INTERRUPTED, tmp_path / "settings.json")
+    assert ran.stdout.split() == ["closed", "False"], ran.stderr
+    assert (tmp_path / "settings.json").exists()
