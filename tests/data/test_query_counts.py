@@ -1,0 +1,149 @@
+"""Every service function asks the same number of questions, however many rows there are."""
+
+import inspect
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from types import ModuleType
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import event
+
+from tests.data.conftest import Door
+from tests.factories import TestDatabase
+from tutordesk.db.engine import Database
+from tutordesk.services import enrollments, people, sessions, slots, tutors
+from tutordesk.services.rows import TutorCriteria
+
+MODULES = (people, tutors, slots, sessions, enrollments)
+#: Not verbs for ``Database.call``.
+NOT_COUNTED = {"first_contact"}
+
+
+@contextmanager
+def counted(database: Database) -> Iterator[list[str]]:
+    """Collect the statements sent, but for the transaction around them."""
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.startswith("SET LOCAL ROLE"):
+            sent.append(statement)
+
+    event.listen(database._engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(database._engine, "before_cursor_execute", note)
+
+
+class Scene:
+    """A centre that can grow, with the arguments that each verb is asked with."""
+
+    def __init__(self, database: TestDatabase, door: Door) -> None:
+        self.database = database
+        self.student = database.make_person(("student",), "Sam")
+        self.course = database.make_course("Algebra")
+        self.tutors = [self._tutor("Tutor 0")]
+        self.as_student = door(self.student, "student")
+        self.as_tutor = door(self.tutors[0], "tutor")
+        self.as_desk = door(database.make_person(("desk",)), "desk")
+        self.starts = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(days=2)
+        self.sessions: list[UUID] = []
+        self.hours = 0
+
+    def _tutor(self, name: str) -> Any:
+        tutor = self.database.make_person(("tutor",), name)
+        self.database.offer(tutor, self.course)
+        self.database.open_always(tutor)
+        return tutor
+
+    def book(self, *, dry: bool = False) -> dict[str, Any]:
+        self.hours += 1
+        asked = {
+            "session_id": uuid4(),
+            "tutor_id": self.tutors[0].person_id,
+            "course_id": self.course,
+            "starts_at": self.starts + timedelta(hours=self.hours),
+        }
+        if not dry:
+            self.as_student.call(sessions.book, **asked)
+            self.sessions.append(asked["session_id"])
+        return asked
+
+    def grow(self) -> None:
+        for number in range(4):
+            self.tutors.append(self._tutor(f"Tutor {number + 1}"))
+            self.database.make_person(("student",), f"Sam {number}")
+            self.book()
+            course = self.database.make_course(f"Course {number}")
+            self.database.offer(self.tutors[0], course)
+            self.as_student.call(enrollments.enroll, course_id=course)
+
+    def calls(self) -> dict[Callable[..., Any], tuple[Database, dict[str, Any]]]:
+        tutor_id = self.tutors[0].person_id
+        span = {"starts_at": self.starts, "ends_at": self.starts + timedelta(days=7)}
+        return {
+            people.me: (self.as_student, {}),
+            people.set_password: (self.as_student, {"password": "a new one, long"}),
+            people.find_students: (self.as_desk, {"text": "sam"}),
+            tutors.subjects: (self.as_student, {}),
+            tutors.courses: (self.as_student, {}),
+            tutors.search: (self.as_student, {"criteria": TutorCriteria(text="tutor")}),
+            tutors.next_free: (self.as_student, {"tutor_ids": [t.person_id for t in self.tutors]}),
+            tutors.profile: (self.as_student, {"tutor_id": tutor_id}),
+            slots.plan: (self.as_student, {"tutor_id": tutor_id, "minutes": 60, **span}),
+            slots.nearest: (
+                self.as_student,
+                {"tutor_id": tutor_id, "minutes": 60, "around": self.starts, "limit": len(self.tutors)},
+            ),
+            sessions.book: (self.as_student, self.book(dry=True)),
+            sessions.book_for: (
+                self.as_desk,
+                {**self.book(dry=True), "student_id": self.student.person_id},
+            ),
+            sessions.cancel: (self.as_desk, {"session_id": self.sessions[-1], "version": 1}),
+            sessions.by_id: (self.as_tutor, {"session_id": self.sessions[0]}),
+            sessions.mine: (self.as_student, {"upcoming": True}),
+            sessions.week: (self.as_tutor, {"tutor_id": tutor_id, **span}),
+            sessions.history: (self.as_desk, {"session_id": self.sessions[0]}),
+            enrollments.mine: (self.as_student, {}),
+            enrollments.enroll: (self.as_student, {"course_id": self.course}),
+        }
+
+
+def verbs(module: ModuleType) -> set[Callable[..., Any]]:
+    return {
+        function
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__ and not name.startswith("_") and name not in NOT_COUNTED
+    }
+
+
+def test_the_number_of_questions_does_not_grow_with_the_rows(database: TestDatabase, door: Door) -> None:
+    scene = Scene(database, door)
+    scene.book()
+    small: dict[str, int] = {}
+    large: dict[str, int] = {}
+    for counts in (small, large):
+        if counts is large:
+            scene.book()
+            scene.grow()
+        calls = scene.calls()
+        missing = set().union(*map(verbs, MODULES)) - set(calls)
+        assert not missing, f"count these too: {missing}"
+        for verb, (person, arguments) in calls.items():
+            with counted(person) as sent:
+                person.call(verb, **arguments)
+            counts[f"{verb.__module__.rpartition('.')[2]}.{verb.__name__}"] = len(sent)
+    assert large == small
+    assert max(small.values()) <= 3, small
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_every_verb_takes_its_arguments_by_name(module: ModuleType) -> None:
+    for verb in verbs(module):
+        first, *rest = inspect.signature(verb).parameters.values()
+        assert first.name == "db", verb
+        assert all(parameter.kind is parameter.KEYWORD_ONLY for parameter in rest), verb
