@@ -271,6 +271,19 @@ def test_week_and_zoom_are_remembered(qtbot, page_context, server, page) -> None
     assert page.context.settings.values.week == ""
 
 
+def test_at_midnight_on_sunday_the_new_week_opens(qtbot, page, server) -> None:
+    sunday = MONDAY + timedelta(days=6)
+    page.view._skew = timedelta()
+    page.view._clock = lambda: at(sunday, "23:59")
+    page.view.check_clock()
+    assert page.view.week.first_date == MONDAY
+    page.view._clock = lambda: at(sunday + timedelta(days=1), "00:01")
+    page.view.check_clock()
+    assert page.view.week.first_date == MONDAY + timedelta(days=7)
+    assert page.bar.title.text() == "30 November – 6 December 2026"
+    qtbot.waitUntil(lambda: server.weeks_asked[-1][0] == MONDAY + timedelta(days=7))
+
+
 def test_navigation_opens_a_session_in_its_week(qtbot, page, server) -> None:
     target = session(at(MONDAY + timedelta(days=16), "10:00"), student="Far Away")
     server.rows = (*server.rows, target)

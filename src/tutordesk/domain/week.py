@@ -209,7 +209,7 @@ class Week:
     @property
     def minutes(self) -> float:
         """Elapsed minutes of the longest day shown: the height that all days share."""
-        return max(day.minutes for day in self.days)
+        return _longest(self)
 
     def next(self) -> "Week":
         """The days after these."""
@@ -225,3 +225,8 @@ class Week:
             if day.contains(instant):
                 return position
         return None
+
+
+@lru_cache(maxsize=256)
+def _longest(week: Week) -> float:
+    return max(day.minutes for day in week.days)

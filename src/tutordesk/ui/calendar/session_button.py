@@ -4,11 +4,22 @@ Belongs here: how a block looks and what it is called. Does not belong here: whe
 and what happens when it is pressed (``week_view.py``).
 """
 
+from html import escape
 from typing import ClassVar
 from unicodedata import bidirectional
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from tutordesk.i18n import _, format_time
@@ -39,25 +50,32 @@ class SessionButton(QAbstractButton):
         self.row = row
         self._zone = zone
         self._picked = False
+        self._face = QPixmap()
+        self._face_of: tuple[object, ...] = ()
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus if continuation else Qt.FocusPolicy.ClickFocus)
         suffix = "-continued" if continuation else ""
         self.setAccessibleIdentifier(f"session-{row.session_id}{suffix}")
-        self.show_row(row, zone)
+        self._say()
 
     def show_row(self, row: SessionRow, zone: str) -> None:
         """Show a newer state of the same session."""
+        if (row, zone) == (self.row, self._zone):
+            return
         self.row = row
         self._zone = zone
-        name = words.spoken(row, zone, for_tutor=True)
-        self.setToolTip(name)
+        self._say()
+        self.update()
+
+    def _say(self) -> None:
+        """Name the session for screen readers and in the tooltip; nothing a person typed becomes markup."""
+        name = words.spoken(self.row, self._zone, for_tutor=True)
+        self.setToolTip(f"<qt>{escape(name)}</qt>" if "<" in name else name)
         if self.continuation:
             name = _("{session} (continued)").format(session=name)
-        self.setText(name)
         self.setAccessibleName(name)
-        if row.requirements:
-            self.setAccessibleDescription(_("Special requirements: {text}").format(text=row.requirements))
-        self.update()
+        asked = self.row.requirements
+        self.setAccessibleDescription(_("Special requirements: {text}").format(text=asked) if asked else "")
 
     def set_picked(self, picked: bool) -> None:
         """Mark the session whose details are shown."""
@@ -80,8 +98,32 @@ class SessionButton(QAbstractButton):
         super().leaveEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint accent bar, tint, as many lines as fit, and the status as an icon."""
+        """Paint the face, drawn anew only when something on it changed, and the focus ring."""
+        face_of = (
+            self.row,
+            self._zone,
+            self.size(),
+            self.devicePixelRatioF(),
+            self.layoutDirection(),
+            self.underMouse(),
+            self._picked,
+            theme.name(),
+        )
+        if face_of != self._face_of:
+            self._face = self._drawn_face()
+            self._face_of = face_of
         painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._face)
+        theme.focus_ring(painter, self, RADIUS)
+
+    def _drawn_face(self) -> QPixmap:
+        """Draw accent bar, tint, as many lines as fit, and the status as an icon."""
+        ratio = self.devicePixelRatioF()
+        face = QPixmap(self.size() * ratio)
+        face.setDevicePixelRatio(ratio)
+        face.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(face)
+        painter.setLayoutDirection(self.layoutDirection())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         strong, soft = theme.accent(self.row.course.subject.position)
         body = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
@@ -92,7 +134,8 @@ class SessionButton(QAbstractButton):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(strong, 2))
             painter.drawRoundedRect(body.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-        theme.focus_ring(painter, self, RADIUS)
+        painter.end()
+        return face
 
     def _paint_ground(
         self, painter: QPainter, body: QRectF, strong: QColor, soft: QColor, *, faded: bool

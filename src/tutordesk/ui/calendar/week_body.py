@@ -6,7 +6,7 @@ Belongs here: everything on the grid that cannot be pressed. Does not belong her
 
 from datetime import datetime
 
-from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QLine, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QBrush, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -25,6 +25,7 @@ class WeekBody(QWidget):
         self.grid = Grid(week, 0, pixels_per_hour)
         self._plan: WeekPlan | None = None
         self._now: datetime | None = None
+        self._hours: tuple[tuple[float, str], ...] = ()
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
@@ -37,6 +38,8 @@ class WeekBody(QWidget):
         grid = Grid(week, self.width(), pixels_per_hour, mirrored)
         if grid == self.grid:
             return False
+        if grid.week != self.grid.week or not self._hours:
+            self._hours = hour_labels(grid.week)
         self.grid = grid
         self.setFixedHeight(grid.height)
         self.update()
@@ -111,33 +114,24 @@ class WeekBody(QWidget):
 
     def _paint_lines(self, painter: QPainter) -> None:
         painter.setPen(theme.color("grid"))
+        lines = []
         for position, day in enumerate(self.grid.week.days):
             column = self.grid.column(position)
-            for mark in day.hour_marks():
-                y = self.grid.y_of(mark.minute)
-                painter.drawLine(column.left(), y, column.right(), y)
-            y = self.grid.y_of(day.minutes)
-            painter.drawLine(column.left(), y, column.right(), y)
-            x = column.right() if self.grid.mirrored else column.left()
-            painter.drawLine(x, 0, x, self.height())
+            first, last = column.left(), column.right()
+            rows = [self.grid.y_of(mark.minute) for mark in day.hour_marks()]
+            lines += [QLine(first, y, last, y) for y in (*rows, self.grid.y_of(day.minutes))]
+            x = last if self.grid.mirrored else first
+            lines.append(QLine(x, 0, x, self.height()))
+        painter.drawLines(lines)
 
     def _paint_gutter(self, painter: QPainter) -> None:
-        """Hours of a day without a clock change; a day with one wears its own from the change on."""
-        days = self.grid.week.days
-        usual = next((day for day in days if not day.clock_changes()), days[0])
+        """Hours of a usual day; a day with a clock change wears its own from the change on."""
         painter.setFont(theme.font(12, tabular=True))
         painter.setPen(theme.color("text3"))
-        gutter = self.grid.gutter
-        for mark in usual.hour_marks():
-            y = self.grid.y_of(mark.minute)
-            room = QRect(0, y - 9, GUTTER - 10, 18)
-            if self.grid.mirrored:
-                room.moveLeft(gutter.left() + 10)
-            painter.drawText(
-                room,
-                Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
-                format_time(mark.instant, usual.zone),
-            )
+        left = self.grid.gutter.left() + 10 if self.grid.mirrored else 0
+        for minute, text in self._hours:
+            room = QRect(left, self.grid.y_of(minute) - 9, GUTTER - 10, 18)
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
 
     def _paint_change(self, painter: QPainter, position: int, day: Day, change: ClockChange) -> None:
         """Say where the clocks change, and what the wall clock shows from there on."""
@@ -181,3 +175,9 @@ def change_sentence(change: ClockChange, zone: str) -> str:
     if change.shift_minutes > 0:
         return _("Clocks go forward to {time}").format(time=shown)
     return _("Clocks go back to {time}").format(time=shown)
+
+
+def hour_labels(week: Week) -> tuple[tuple[float, str], ...]:
+    """The hours beside the grid: those of a day without a clock change, where there is one."""
+    usual = next((day for day in week.days if not day.clock_changes()), week.days[0])
+    return tuple((mark.minute, format_time(mark.instant, usual.zone)) for mark in usual.hour_marks())

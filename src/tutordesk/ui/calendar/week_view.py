@@ -316,7 +316,7 @@ class WeekView(QFrame):
             self._on_body_resized()
         elif kind == QEvent.Type.WindowActivate and self.isVisible():
             self.check_clock()
-        elif kind == QEvent.Type.Wheel and isinstance(event, QWheelEvent):
+        elif kind == QEvent.Type.Wheel and isinstance(event, QWheelEvent) and watched is not self.window():
             return self._on_wheel(event)
         elif isinstance(watched, SessionButton):
             if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

@@ -4,7 +4,7 @@ Belongs here: which days are shown, loading them, picking, the arrangement of ca
 belong here: painting the week (``ui/calendar``), the panel's content (``session_panel.py``), rules.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -126,6 +126,7 @@ class SchedulePage(Page):
         self._plan = None
         self.hint.hide()
         self.view.show_week(week)
+        week = self.view.week  # showing other days looks at the clock, and midnight may just have passed
         self.bar.show_week(week, self._today())
         self.summary.setText(" ")
         current = week.index_of(self.view.now()) is not None
@@ -142,6 +143,8 @@ class SchedulePage(Page):
             return
         self._plan = plan
         self.view.show_plan(plan)
+        if self.view.week != week:
+            return
         self.bar.show_week(week, self._today())
         self._summarise(plan)
         self._show_hint(plan)
@@ -279,10 +282,14 @@ class SchedulePage(Page):
     def _today(self) -> date:
         return local_date(self.view.now(), self.view.week.zone)
 
-    def _on_date_changed(self, _today: date) -> None:
-        """Midnight: a new "today"; the days shown stay what they are."""
-        self.bar.show_week(self.view.week, self._today())
-        self.reload()
+    def _on_date_changed(self, today: date) -> None:
+        """Midnight: whoever looked at today keeps looking at today."""
+        week = self.view.week
+        if week.last_date == today - timedelta(days=1):
+            self.show_week(week_around(today, week.zone, week.day_count))
+        else:
+            self.bar.show_week(week, today)
+            self.reload()
 
     def _on_day_count_wanted(self, day_count: int) -> None:
         week = self.view.week
