@@ -163,7 +163,13 @@ class TestDatabase:
 
 
 def make_template(server: PrivateServer) -> None:
-    """Migrate the database that tests copy: a centre in UTC without people."""
+    """Migrate the database that tests copy, once a run: a centre in UTC without people."""
+    with psycopg.connect(server.admin_url()) as connection:
+        if (
+            connection.execute("SELECT FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone()
+            is not None
+        ):
+            return
     schema.init(
         server.admin_url(), dbname=TEMPLATE, centre_name="Test centre", admin_name="First", timezone="UTC"
     )
