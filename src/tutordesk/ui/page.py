@@ -116,6 +116,7 @@ class Page(QWidget):
             self._asked.pop(slot, None)
             (failed or self._on_failed)(error)
 
+        role = role or self.context.role  # a call still queued when the role is switched keeps its own
         task = self.context.tasks.run(verb, done=answered, failed=refused, role=role, **kw)
         if task.running:
             self._asked[slot] = task
@@ -140,6 +141,7 @@ class Page(QWidget):
             elif isValid(notices):
                 notices.show_error(error)
 
+        role = role or self.context.role
         return self.context.tasks.run(verb, done=answered, failed=refused, role=role, **kw)
 
     def show_state(self, state: str, **words: Any) -> None:
