@@ -7,8 +7,9 @@ DO $$
 DECLARE
     v_role text;
 BEGIN
-    -- two databases being set up at once would otherwise meet inside CREATE ROLE
-    PERFORM pg_catalog.pg_advisory_xact_lock(7320001);
+    -- two databases being set up at once would otherwise meet inside CREATE ROLE; an advisory lock would not
+    -- do, it is one database's. Signing in only reads this catalog and goes on.
+    LOCK TABLE pg_catalog.pg_authid IN SHARE ROW EXCLUSIVE MODE;
     FOREACH v_role IN ARRAY ARRAY['td_student', 'td_tutor', 'td_desk', 'td_admin',
                                   'td_owner', 'td_definer', 'td_provisioner'] LOOP
         IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = v_role) THEN

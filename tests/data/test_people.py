@@ -233,3 +233,17 @@ def test_students_enroll_themselves_and_tutors_their_own_students(database: Test
     for _twice in range(2):
         ended = as_student.execute("SELECT (e).status FROM app.end_enrollment(%s) e", [first[0]])
         assert ended.fetchone() == ("ended",)
+
+
+def test_an_administrator_locked_out_gets_back_in(database: TestDatabase) -> None:
+    admin = database.make_person(("admin",), active=False)
+    student = database.make_person()
+    database.admin().execute(f"ALTER ROLE {admin.login} NOLOGIN".encode())
+    again = schema.reset_admin(database.admin_url)
+    assert again.login == admin.login
+    with psycopg.connect(database.url(again.login, again.one_time_password)) as me:
+        me.execute("SET ROLE td_admin")
+        query = "SELECT active, must_change_password FROM app.person WHERE login = %s"
+        assert me.execute(query, [admin.login]).fetchone() == (True, True)
+    with pytest.raises(LookupError):
+        schema.reset_admin(database.admin_url, login=student.login)

@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from psycopg.conninfo import make_conninfo
 from tutordesk import paths
 from tutordesk.db import schema
 from tutordesk.db.code import CodeFile, read_code
+from tutordesk.db.embedded import PrivateServer
 
 VERIFIER_PASSWORD = "one-time"
 
@@ -162,6 +164,17 @@ def test_a_second_database_of_the_same_server_finds_the_roles_made(blank_url: st
     ]  # fmt: skip
     assert all(row[1:4] == (False, False, False) for row in rows)
     assert [row[0] for row in rows if row[4]] == ["td_provisioner"]
+
+
+def test_two_databases_are_set_up_at_once(server: PrivateServer, blank_url: str) -> None:
+    other = f"blank_{uuid4().hex[:12]}"
+    with psycopg.connect(server.admin_url(), autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(other)))
+        with ThreadPoolExecutor(4) as pool:
+            urls = [blank_url, server.admin_url(other)] * 2
+            for done in [pool.submit(schema.prepare_cluster, url) for url in urls]:
+                done.result()
+        connection.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(other)))
 
 
 def test_every_code_file_begins_with_its_owner_and_is_named_in_the_database(blank_url: str) -> None:

@@ -30,6 +30,7 @@ __all__ = [
     "init",
     "one_time_password",
     "prepare_cluster",
+    "reset_admin",
     "scram_verifier",
     "upgrade",
 ]
@@ -125,6 +126,36 @@ def init(
             [uuid4(), admin_name, scram_verifier(connection, password), locale],
         ).fetchone()
         assert row is not None
+    return FirstAdmin(row[0], password)
+
+
+def reset_admin(url: str, *, login: str | None = None) -> FirstAdmin:
+    """Give an administrator a new one-time password, and a login that works; the way back in.
+
+    Args:
+        url: of a superuser or of whoever deploys.
+        login: whose; by default the administrator who has been here longest.
+
+    Raises:
+        LookupError: no administrator with that login (``login`` of somebody else is not enough).
+    """
+    with psycopg.connect(url) as connection:
+        connection.execute("SET LOCAL ROLE td_definer")
+        row = connection.execute(
+            "UPDATE app.person SET active = true, must_change_password = true WHERE id = ("
+            " SELECT p.id FROM app.person p JOIN app.person_role r ON r.person_id = p.id AND r.role = 'admin'"
+            " WHERE %(login)s::text IS NULL OR p.login = %(login)s"
+            " ORDER BY p.active DESC, p.created_at, p.login LIMIT 1) RETURNING login",
+            {"login": login},
+        ).fetchone()
+        if row is None:
+            raise LookupError(login or "admin")
+        password = one_time_password()
+        connection.execute(
+            "SELECT app.provision_password(%s, %s)", [row[0], scram_verifier(connection, password)]
+        )
+        connection.execute("SET LOCAL ROLE td_provisioner")
+        connection.execute(sql.SQL("ALTER ROLE {} LOGIN").format(sql.Identifier(row[0])))
     return FirstAdmin(row[0], password)
 
 
