@@ -251,6 +251,11 @@ def test_nobody_allowed_it_means_not_allowed() -> None:
     assert PHONE in rule.text
 
 
+def test_a_centre_without_a_phone_names_the_front_desk() -> None:
+    rule = words.cancel_rule(UPCOMING[2], replace(CENTRE, phone=""), VIENNA, NOW)
+    assert rule.text.endswith("After that, please call the front desk.")
+
+
 # --- cancelling ----------------------------------------------------------------------------------------
 def test_cancelling_takes_two_presses_and_a_reload(qtbot, page, server) -> None:
     row = UPCOMING[2]

@@ -291,7 +291,12 @@ class WeekView(QFrame):
         starts = [EARLY_MINUTE]
         plan = self._plan
         spans = [(row.starts_at, row.ends_at) for row in plan.sessions] if plan else []
-        spans += [(span.starts_at, span.ends_at) for span in plan.working] if plan else []
+        midnights = {day.starts_at for day in self._week.days}  # open round the clock says nothing
+        spans += [
+            (span.starts_at, span.ends_at)
+            for span in (plan.working if plan else ())
+            if span.starts_at not in midnights
+        ]
         for day in self._week.days:
             for starts_at, ends_at in spans:
                 part = day.clip(starts_at, ends_at)

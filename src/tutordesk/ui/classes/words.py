@@ -41,7 +41,7 @@ def action_of(row: SessionRow, name: str) -> ActionRow | None:
 def cancel_rule(row: SessionRow, centre: CentreRow, zone: str, now: datetime) -> Rule:
     """The cancel rule of a session in one sentence or two."""
     action = action_of(row, "cancel")
-    phone = centre.phone.replace(" ", "\N{NO-BREAK SPACE}")
+    phone = centre.phone.replace(" ", "\N{NO-BREAK SPACE}") or _("the front desk")
     if action is not None and action.allowed:
         if action.until is None:
             return Rule(

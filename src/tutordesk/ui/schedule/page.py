@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tutordesk.domain.week import Week, local_date
@@ -176,8 +176,8 @@ class SchedulePage(Page):
         else:
             text = _(
                 "You have no working hours here, so nobody can book you. "
-                "The front desk can enter them: {phone}"
-            ).format(phone=self.context.me.centre.phone)
+                "To have them entered, please call {phone}."
+            ).format(phone=self.context.me.centre.phone or _("the front desk"))
         if self.view.week.index_of(self.view.now()) is None:
             self.hint.say(title, text, _("Back to today"), self.bar.go_today)
         else:
@@ -243,6 +243,13 @@ class SchedulePage(Page):
         if had_focus and self._picked_id is not None:
             self.view.focus_session(self._picked_id)
         self._picked_id = None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes the details from anywhere on the page."""
+        if event.key() == Qt.Key.Key_Escape and self.panel.isVisible():
+            self._on_panel_closed()
+        else:
+            super().keyPressEvent(event)
 
     # --- arrangement ---------------------------------------------------------------------------------------
     def _place_panel(self, *, show: bool) -> None:

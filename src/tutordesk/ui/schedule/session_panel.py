@@ -38,8 +38,7 @@ class SessionPanel(QFrame):
         self._history.setSpacing(10)
         self._close = theme.icon_button("x", _("Close details"), "quiet")
         self._close.clicked.connect(self.closed)
-        self._copy = theme.button(_("Copy"), "secondary", "copy")
-        self._copy.setAccessibleName(_("Copy session"))
+        self._copy = theme.icon_button("copy", _("Copy session"), "quiet")
         self._copy.clicked.connect(self._on_copy)
 
         self._facts = QWidget()
@@ -58,18 +57,13 @@ class SessionPanel(QFrame):
         head.setContentsMargins(20, 14, 20, 0)
         head.addWidget(theme.label(_("Session"), "h3"))
         head.addStretch(1)
+        head.addWidget(self._copy)
         head.addWidget(self._close)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(20, 12, 20, 14)
-        foot.addWidget(self._copy)
-        foot.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(scroll, 1)
-        column.addWidget(theme.rule())
-        column.addLayout(foot)
 
     def show_session(self, row: SessionRow, zone: str) -> None:
         """Show a session; its history follows with ``show_history``."""
