@@ -44,6 +44,14 @@ EVERYBODY = ("student", "tutor", "desk", "admin")
 # Key, place, icon, title, roles: the rail's order; each page is imported when first shown.
 PAGES: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
     ("classes", "tutordesk.ui.classes.page:MyClassesPage", "book", N_("My Classes"), ("student",)),
+    ("book", "tutordesk.ui.booking.page:BookingPage", "calendar-plus", N_("Book Sessions"), ("student",)),
+    (
+        "book_for",
+        "tutordesk.ui.booking.page:BookingPage",
+        "calendar-plus",
+        N_("Book for a student"),
+        ("desk", "admin"),
+    ),
     ("schedule", "tutordesk.ui.schedule.page:SchedulePage", "calendar-days", N_("Schedule"), ("tutor",)),
     (
         "preferences",

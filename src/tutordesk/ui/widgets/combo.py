@@ -60,6 +60,7 @@ class LabelledCombo(QWidget):
         if not show_label:
             # It must stay in the tree: assistive technology finds the box by it. One pixel is enough.
             self.label.setMaximumSize(1, 1)
+            self.label.setIndent(99)  # its words lie outside that pixel
             layout.setSpacing(0)
         self.combo.activated.connect(lambda index: self.chosen.emit(self.combo.itemData(index)))
 

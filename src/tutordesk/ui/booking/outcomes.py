@@ -1,0 +1,82 @@
+"""What a person is told after trying to book, with the next steps. Words and notices only."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+
+from tutordesk.errors import NotEnrolled, TutorDeskError
+from tutordesk.i18n import _, format_instant
+from tutordesk.services.rows import SessionRow, SlotRow
+from tutordesk.ui.notices import Action, NoticeBar, describe
+
+Step = Callable[[], object]
+
+
+def show_booked(notices: NoticeBar, row: SessionRow, zone: str, *, desk: bool, open_classes: Step) -> None:
+    """Confirm a booking; a student can go to it."""
+    words = {
+        "course": row.course.name,
+        "tutor": row.tutor_name,
+        "student": row.student_name,
+        "when": format_instant(row.starts_at, zone),
+    }
+    if desk:
+        text = _("Booked for {student}: {course} with {tutor}, {when}").format(**words)
+        notices.show_notice(text, "success")
+    else:
+        text = _("Booked: {course} with {tutor}, {when}").format(**words)
+        notices.show_notice(text, "success", [(_("My Classes"), open_classes)])
+
+
+def show_taken(
+    notices: NoticeBar,
+    starts_at: datetime,
+    nearest: Sequence[SlotRow],
+    zone: str,
+    pick: Callable[[SlotRow], object],
+) -> None:
+    """Say that somebody was faster, what was kept, and offer the nearest starts."""
+    actions: list[Action] = [
+        (format_instant(row.starts_at, zone), partial(pick, row))
+        for row in sorted(nearest, key=lambda row: row.starts_at)
+    ]
+    detail = (
+        _("Your course and note are kept. Nearest free starts:")
+        if actions
+        else _("Your course and note are kept.")
+    )
+    text = _("{when} was just taken.").format(when=format_instant(starts_at, zone))
+    notices.show_notice(text, "warning", actions, detail=detail)
+
+
+def show_unfit(notices: NoticeBar, starts_at: datetime, zone: str) -> None:
+    """Say that a start does not fit the course chosen after it."""
+    text = _("{when} is not free for this course.").format(when=format_instant(starts_at, zone))
+    notices.show_notice(text, detail=_("Pick another start; your note is kept."))
+
+
+def show_passable(notices: NoticeBar, error: TutorDeskError, ask_reason: Step) -> None:
+    """Say which rule said no, and let the desk pass it with a reason."""
+    words = describe(error)
+    notices.show_notice(words.text, "warning", [(_("Book anyway…"), ask_reason)], detail=words.detail)
+
+
+def show_not_enrolled(notices: NoticeBar, enroll: Step) -> None:
+    """Say that the course has to be joined first, and offer that."""
+    words = describe(NotEnrolled())
+    notices.show_notice(words.text, "warning", [(_("Enroll"), enroll)], detail=words.detail)
+
+
+def show_enrolled(notices: NoticeBar, course_name: str) -> None:
+    """Confirm an enrollment on the way to a booking."""
+    notices.show_notice(_("Enrolled in {course}. You can book now.").format(course=course_name), "success")
+
+
+def show_not_booked(notices: NoticeBar, again: Step) -> None:
+    """Say that a booking whose outcome was unknown did not happen."""
+    notices.show_notice(
+        _("The session was not booked."),
+        "warning",
+        [(_("Book again"), again)],
+        detail=_("The connection broke before the server got the request. Everything you chose is kept."),
+    )

@@ -1,0 +1,400 @@
+"""Book Sessions: find a tutor, see when they are free, book. For a student, and for the desk's student.
+
+Here is what asks and what follows from an answer. How things look is in the finder, the pane, the panel and
+the slot grid; the road of a booking and its unknown outcome is in ``booker.py``.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from tutordesk.errors import NoSuchTutor, TutorDeskError
+from tutordesk.i18n import _, format_number, ngettext
+from tutordesk.services import enrollments, sessions, slots, tutors
+from tutordesk.services.rows import (
+    SessionPage,
+    SessionRow,
+    SlotPlan,
+    SlotRow,
+    StudentRow,
+    TutorProfile,
+    TutorRow,
+)
+from tutordesk.ui import theme
+from tutordesk.ui.booking import outcomes
+from tutordesk.ui.booking.attempt import Wish
+from tutordesk.ui.booking.booker import Booker
+from tutordesk.ui.booking.pane import TutorPane
+from tutordesk.ui.booking.students import StudentBanner, StudentChooser
+from tutordesk.ui.finder.columns import ListAndDetail
+from tutordesk.ui.finder.view import TutorFinder
+from tutordesk.ui.page import Page, PageContext
+from tutordesk.ui.slots.days import OwnSession, today
+from tutordesk.ui.widgets.states import States
+
+OWN_SESSIONS = 50
+
+
+class BookingPage(Page):
+    """The page ``book`` of a student and ``book_for`` of desk and admin."""
+
+    WATCHES: ClassVar[frozenset[str]] = frozenset(
+        {"tutor", "hours", "session", "enrollment", "course", "centre"}
+    )
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.desk = context.role in {"desk", "admin"}
+        self.student: StudentRow | None = context.student
+        self._start: SlotRow | None = None
+        self._minutes: int | None = None
+        self._course_wanted: UUID | None = None
+        self._own: tuple[OwnSession, ...] = ()
+        self.booker = Booker(self)
+        self._build()
+        self._wire()
+        self._on_shape(True, False)  # as the columns start
+        self._show_head(None)
+        self._show_student()
+
+    # --- building ---
+    def _build(self) -> None:
+        self.title = theme.label(_("Book for a student") if self.desk else _("Book Sessions"), "h1")
+        self.count = theme.label("", "muted")
+        self.banner = StudentBanner()
+        self.chooser = StudentChooser(self)
+        self.finder = TutorFinder(self)
+        self.pane = TutorPane(self.context.zone, desk=self.desk)
+        self.pane_states = States(self.pane, margin=0)
+        self.pane_states.retry_asked.connect(self._load_tutor)
+        self.pane_states.cancel_asked.connect(self.stop)
+        self.pane_states.show_state(
+            "empty",
+            icon="calendar-plus",
+            title=_("Choose a tutor"),
+            text=_("Their courses and free slots of the next two weeks appear here."),
+        )
+        self._head = QWidget()
+        head = QVBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(2)
+        head.addWidget(self.title)
+        head.addWidget(self.count)
+        self.columns = ListAndDetail(self.finder, self.pane_states)
+        self._steps = QStackedWidget()
+        self._steps.addWidget(self.columns)
+        self._steps.addWidget(self.chooser)
+        self._column = QVBoxLayout(self.content)
+        self._column.setSpacing(14)
+        self._column.addWidget(self._head)
+        self._column.addWidget(self.banner)
+        self._column.addWidget(self._steps, 1)
+
+    def _wire(self) -> None:
+        self.columns.shape_changed.connect(self._on_shape)
+        self.finder.picked.connect(self._on_tutor)
+        self.finder.opened.connect(lambda: self.columns.show_detail(True))
+        self.finder.counted.connect(self._show_head)
+        self.chooser.chosen.connect(self._on_student)
+        self.banner.change_asked.connect(self.change_student)
+        pane = self.pane
+        pane.course_chosen.connect(self._on_course)
+        pane.slot_picked.connect(self._on_slot)
+        pane.grid.span_wanted.connect(self._load_plan)
+        pane.book_asked.connect(self.book)
+        pane.back_asked.connect(lambda: self.columns.show_detail(False))
+        pane.about_asked.connect(self._on_about)
+        booker = self.booker
+        booker.pending_changed.connect(pane.panel.set_pending)
+        booker.booked.connect(self._on_booked)
+        booker.taken.connect(lambda wish: self._on_taken(wish.starts_at))
+        booker.passable.connect(self._on_passable)
+        booker.not_enrolled.connect(self._on_not_enrolled)
+        booker.refused.connect(self._on_refused)
+        booker.not_booked.connect(self._on_not_booked)
+        self.writes_changed.connect(lambda _can, why: pane.panel.block(why))
+
+    # --- loading ---
+    def load(self) -> None:
+        """Ask for the list, and for the slots of the tutor shown."""
+        if self.desk and self.student is None:
+            self.chooser.load()
+            return
+        self.finder.load()
+        if not self.desk:
+            self.ask(sessions.mine, done=self._on_mine, upcoming=True, limit=OWN_SESSIONS)
+        self._load_tutor()
+
+    def open(self, **target: Any) -> None:
+        """Turn to ``tutor_id`` and ``course_id``, or to a ``student`` of the desk."""
+        student = target.get("student")
+        if isinstance(student, StudentRow):
+            self._on_student(student)
+        tutor_id, self._course_wanted = target.get("tutor_id"), target.get("course_id")
+        if tutor_id is not None:
+            self.finder.select(tutor_id)
+            if self.pane.tutor is None or self.pane.tutor.tutor_id != tutor_id:
+                self._start = None
+                self.ask(tutors.profile, key="profile", done=self._on_profile, tutor_id=tutor_id)
+            self.columns.show_detail(True)
+
+    def _load_tutor(self) -> None:
+        if self.pane.tutor is not None:
+            self.ask(
+                tutors.profile,
+                key="profile",
+                done=self._on_profile,
+                failed=self._on_pane_failed,
+                tutor_id=self.pane.tutor.tutor_id,
+            )
+
+    def _load_plan(self) -> None:
+        tutor, minutes = self.pane.tutor, self.pane.minutes
+        if tutor is None or minutes is None:
+            return
+        starts_at, ends_at = self.pane.grid.span
+        self.ask(
+            slots.plan,
+            key="plan",
+            done=self._on_plan,
+            failed=self._on_pane_failed,
+            tutor_id=tutor.tutor_id,
+            minutes=minutes,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            student_id=self._student_id,
+        )
+
+    @property
+    def _student_id(self) -> UUID | None:
+        return self.student.person_id if self.desk and self.student is not None else None
+
+    # --- answers ---
+    def _on_mine(self, page: SessionPage) -> None:
+        self._own = tuple(OwnSession(row.starts_at, row.ends_at) for row in page.rows)
+
+    def _on_profile(self, profile: TutorProfile) -> None:
+        course_id = self._course_wanted or self.finder.filters.criteria.course_id
+        self._course_wanted = None
+        self.pane.show_profile(profile, course_id)
+        if not profile.offers:
+            self.pane_states.show_state(
+                "empty",
+                icon="book",
+                title=_("{name} offers no course").format(name=profile.tutor.display_name),
+                text=_("Choose another tutor, or ask the front desk."),
+            )
+            return
+        self._show_choice()
+        self._load_plan()
+
+    def _on_plan(self, plan: SlotPlan) -> None:
+        self.pane_states.show_state("content")
+        self.pane.show_plan(plan, self._own)
+        same_length = self._minutes == plan.minutes
+        self._minutes = plan.minutes
+        start = self._start
+        if start is None or not plan.starts_at <= start.starts_at < plan.ends_at or not start.free:
+            self._show_choice()
+            return
+        here = next((row for row in plan.rows if row.free and row.starts_at == start.starts_at), None)
+        self._start = here
+        self.pane.grid.choose(here.starts_at if here else None)
+        self._show_choice()
+        if here is None and not self.booker.pending:
+            if same_length:
+                self._on_taken(start.starts_at)
+            else:
+                outcomes.show_unfit(self.context.notices, start.starts_at, self.context.zone)
+
+    def _on_pane_failed(self, error: Exception) -> None:
+        if isinstance(error, NoSuchTutor):
+            self.pane_states.show_state(
+                "empty",
+                icon="user-x",
+                title=_("This tutor is no longer listed"),
+                text=_("Choose another tutor."),
+            )
+        elif self.pane_states.has_content:
+            self.pane_states.settle()
+            self.show_error(error)
+        else:
+            self.pane_states.show_state("error", error=error)
+
+    # --- choosing ---
+    def _on_tutor(self, row: TutorRow) -> None:
+        if self.pane.tutor is not None and self.pane.tutor.tutor_id == row.tutor_id:
+            return
+        self._start = None
+        self.pane.show_tutor(row)
+        self.pane.panel.ask_reason(shown=False)
+        self._show_choice()
+        self.pane_states.has_content = False
+        self.pane_states.begin()
+        self._load_tutor()
+
+    def _on_course(self) -> None:
+        self._show_choice()
+        self._load_plan()
+
+    def _on_slot(self, row: SlotRow) -> None:
+        self._start = row
+        self.pane.panel.ask_reason(shown=self.desk and not row.free)
+        self._show_choice()
+
+    def _show_choice(self) -> None:
+        offer = self.pane.offer
+        starts_at = self._start.starts_at if self._start is not None else None
+        ends_at = None
+        if starts_at is not None and offer is not None:
+            ends_at = starts_at + timedelta(minutes=offer.course.session_minutes)
+        self.pane.panel.show_choice(starts_at, ends_at, offer)
+
+    def pick(self, row: SlotRow) -> None:
+        """Choose a start, turning to its weeks if need be."""
+        self._on_slot(row)
+        elsewhere = self.pane.grid.show_date(today(row.starts_at, self.context.zone))
+        self.pane.grid.choose(row.starts_at)
+        self.columns.show_detail(True)
+        if elsewhere:
+            self._load_plan()
+        self.pane.panel.book.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- booking ---
+    def book(self) -> None:
+        """Book what is chosen."""
+        offer, start, tutor = self.pane.offer, self._start, self.pane.tutor
+        if self.pane.panel.obstacle or offer is None or start is None or tutor is None:
+            return
+        self.booker.book(
+            Wish(
+                tutor_id=tutor.tutor_id,
+                course_id=offer.course.course_id,
+                starts_at=start.starts_at,
+                requirements=self.pane.panel.note,
+                student_id=self._student_id,
+                override_reason=self.pane.panel.override_reason,
+            )
+        )
+
+    def _on_booked(self, row: SessionRow) -> None:
+        self._start = None
+        self.pane.grid.choose(None)
+        self.pane.panel.clear_note()
+        self._show_choice()
+        outcomes.show_booked(
+            self.context.notices,
+            row,
+            self.context.zone,
+            desk=self.desk,
+            open_classes=lambda: self.context.navigate("classes", session_id=row.session_id),
+        )
+        self.reload()
+
+    def _on_taken(self, starts_at: datetime) -> None:
+        self._start = None
+        self.pane.grid.mark_taken(starts_at)
+        self._show_choice()
+        self._show_taken(starts_at, ())
+        tutor, minutes = self.pane.tutor, self.pane.minutes
+        if tutor is not None and minutes is not None:
+            self.ask(
+                slots.nearest,
+                done=lambda rows: self._show_taken(starts_at, rows),
+                failed=lambda _error: None,  # the notice without suggestions already stands
+                tutor_id=tutor.tutor_id,
+                minutes=minutes,
+                around=starts_at,
+                student_id=self._student_id,
+            )
+
+    def _show_taken(self, starts_at: datetime, nearest: tuple[SlotRow, ...]) -> None:
+        outcomes.show_taken(self.context.notices, starts_at, nearest, self.context.zone, self.pick)
+
+    def _on_passable(self, error: TutorDeskError) -> None:
+        outcomes.show_passable(self.context.notices, error, self._ask_reason)
+
+    def _ask_reason(self) -> None:
+        self.pane.panel.ask_reason(shown=True)
+        self.pane.panel.reason.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_not_enrolled(self, wish: Wish) -> None:
+        def enroll() -> None:
+            self.write(
+                enrollments.enroll,
+                done=lambda row: outcomes.show_enrolled(self.context.notices, row.course.name),
+                course_id=wish.course_id,
+                tutor_id=wish.tutor_id,
+                student_id=wish.student_id,
+            )
+
+        outcomes.show_not_enrolled(self.context.notices, enroll)
+
+    def _on_refused(self, error: Exception) -> None:
+        self.show_error(error)
+        self._load_plan()
+
+    def _on_not_booked(self) -> None:
+        outcomes.show_not_booked(self.context.notices, self.book)
+        self._load_plan()
+
+    # --- whom the desk books for ---
+    def _on_student(self, row: StudentRow) -> None:
+        self.student = row
+        self.finder.student_id = row.person_id
+        self._show_student()
+        self.reload()
+        self.finder.filters.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def change_student(self) -> None:
+        """Choose somebody else; tutor and course stay."""
+        self.student, self._start = None, None
+        self.pane.grid.clear()
+        self._show_choice()
+        self._show_student()
+        self.reload()
+        self.chooser.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_student(self) -> None:
+        choosing = self.desk and self.student is None
+        self._steps.setCurrentWidget(self.chooser if choosing else self.columns)
+        self.banner.setVisible(self.desk and not choosing)
+        if self.student is not None:
+            self.banner.show_student(self.student)
+            self.finder.student_id = self.student.person_id
+        self._show_head(None if choosing else self.finder.model.total)
+
+    # --- words and shape ---
+    def _show_head(self, total: int | None) -> None:
+        if self.desk and self.student is None:
+            self.count.setText(_("Whom is the session for?"))
+            return
+        zone = self.context.zone
+        if total is None:
+            self.count.setText(_("Times in {zone}.").format(zone=zone))
+            return
+        words = ngettext("{n} tutor matches. Times in {zone}.", "{n} tutors match. Times in {zone}.", total)
+        self.count.setText(words.format(n=format_number(total), zone=zone))
+
+    def _on_about(self) -> None:
+        tutor = self.pane.tutor
+        if tutor is not None:
+            self.context.notices.show_notice(tutor.display_name, detail=self.pane.about.toolTip())
+
+    def _on_shape(self, narrow: bool, in_front: bool) -> None:  # a signal's values
+        self._column.setContentsMargins(*((16, 12, 16, 12) if narrow else (32, 26, 32, 20)))
+        self.pane.set_narrow(narrow=narrow)
+        self._head.setVisible(not in_front)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes one step back: to the list, or to choosing the student."""
+        if event.key() == Qt.Key.Key_Escape and self.columns.narrow and self.columns.in_detail:
+            self.columns.show_detail(False)
+        elif event.key() == Qt.Key.Key_Escape and self.desk and self.student is not None:
+            self.change_student()
+        else:
+            super().keyPressEvent(event)

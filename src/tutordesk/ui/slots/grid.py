@@ -1,0 +1,335 @@
+"""``SlotGridView``: two weeks of a tutor's starts, with the way to other weeks and the reasons in between.
+
+It knows no service: a page hands it a ``SlotPlan`` and hears ``span_wanted``, ``slot_picked`` and
+``slot_activated``. Wide it shows two rows of seven days; narrow a strip of days and one day in its parts.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from tutordesk.i18n import _, format_day, format_days
+from tutordesk.services.rows import SlotPlan, SlotRow
+from tutordesk.ui import theme
+from tutordesk.ui.slots import reasons
+from tutordesk.ui.slots.buttons import DayButton, SlotButton
+from tutordesk.ui.slots.days import PASSABLE, DaySlots, OwnSession, days_of, span_of, today
+from tutordesk.ui.slots.parts import DayParts, Scene, WeekRow
+
+DAYS = 14
+STRIP_BELOW = 560
+"""Pixels of own width below which days become a strip."""
+
+
+class SlotGridView(QWidget):
+    """The free slots of one tutor; ``passable`` lets staff pick starts that only a rule closes."""
+
+    slot_picked = Signal(object)
+    slot_activated = Signal(object)
+    span_wanted = Signal()
+    """The dates shown changed: hand over a plan for ``span``."""
+
+    def __init__(self, zone: str, *, passable: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.zone = zone
+        self._passable = passable
+        self.first_date = today(datetime.now(UTC), zone)
+        self._plan: SlotPlan | None = None
+        self._name = ""
+        self._own: tuple[OwnSession, ...] = ()
+        self._taken: set[datetime] = set()
+        self._chosen: datetime | None = None
+        self._opened: date | None = None
+        self._day: date | None = None
+        self._strip: bool | None = None
+        self._forced = False
+        self._body: QWidget | None = None
+        self.setAccessibleName(_("Free slots"))
+        self.setAccessibleIdentifier("free-slots")
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.setSizePolicy(policy)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self._column.addLayout(self._header())
+        self._column.addStretch(1)
+        self._show_span()
+
+    # --- what a page says ---
+    @property
+    def span(self) -> tuple[datetime, datetime]:
+        """The instants a plan for the dates shown must cover."""
+        return span_of(self.first_date, self.zone, DAYS)
+
+    @property
+    def chosen(self) -> SlotRow | None:
+        """The start picked, if the plan still offers it."""
+        return next((row for row in self._starts() if row.starts_at == self._chosen), None)
+
+    def show_plan(self, plan: SlotPlan, tutor_name: str, own: Sequence[OwnSession] = ()) -> None:
+        """Show a plan; a start picked before stays picked if it is still offered."""
+        if self._plan is not None and plan.tutor_id != self._plan.tutor_id:
+            self._taken.clear()
+            self._opened = self._day = None
+        self._plan, self._name, self._own = plan, tutor_name, tuple(own)
+        self._taken -= {row.starts_at for row in plan.rows if row.free}
+        self._rebuild()
+
+    def clear(self) -> None:
+        """Forget plan and choice."""
+        self._plan, self._chosen = None, None
+        self._taken.clear()
+        self._rebuild()
+
+    def choose(self, starts_at: datetime | None) -> None:
+        """Mark a start as picked without telling; None takes the mark away."""
+        self._chosen = starts_at
+        if starts_at is not None and self._strip:
+            self._day = today(starts_at, self.zone)
+            self._rebuild()
+            return
+        self._check(starts_at)
+
+    def mark_taken(self, starts_at: datetime) -> None:
+        """Show that a start was just taken by somebody else."""
+        self._taken.add(starts_at)
+        if self._chosen == starts_at:
+            self._chosen = None
+        if self._plan is not None:
+            rows = tuple(
+                row if row.starts_at != starts_at else SlotRow(row.starts_at, row.ends_at, False, "booked")
+                for row in self._plan.rows
+            )
+            self._plan = SlotPlan(
+                self._plan.tutor_id,
+                self._plan.timezone,
+                self._plan.minutes,
+                self._plan.starts_at,
+                self._plan.ends_at,
+                rows,
+                self._plan.as_of,
+            )
+        self._rebuild()
+
+    def show_date(self, on_date: date) -> bool:
+        """Turn to the two weeks that hold a date; returns whether another plan is needed."""
+        if self.first_date <= on_date < self.first_date + timedelta(days=DAYS):
+            return False
+        first = today(datetime.now(UTC), self.zone)
+        weeks = max(0, (on_date - first).days // 7)
+        self._turn(first + timedelta(weeks=weeks))
+        return True
+
+    def set_strip(self, *, always: bool) -> None:
+        """Show the strip whatever the width, where height is short."""
+        self._forced = always
+        if self._plan is not None and self._wants_strip != self._strip:
+            self._rebuild()
+
+    @property
+    def _wants_strip(self) -> bool:
+        return self._forced or self.width() < STRIP_BELOW
+
+    def days(self) -> tuple[DaySlots, ...]:
+        """The days shown, as values."""
+        if self._plan is None:
+            return ()
+
+        def shown(row: SlotRow) -> bool:
+            late = self._passable and row.reason in PASSABLE and self._plan is not None
+            return row.free or (late and self._plan is not None and row.starts_at >= self._plan.as_of)
+
+        return days_of(self._plan, self.first_date, self.zone, days=DAYS, own=self._own, shown=shown)
+
+    def focus_start(self) -> None:
+        """Put the keyboard onto the start that Tab would reach."""
+        for button in self.buttons():
+            if button.focusPolicy() is Qt.FocusPolicy.StrongFocus:
+                button.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
+    # --- building ---
+    def _header(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        self._title = theme.label(_("Free slots"), "h3")
+        self._title.setBuddy(self)
+        self._range = theme.label("", "body", tabular=True)
+        self._today = theme.button(_("Today"), "quiet")
+        self._today.setAccessibleIdentifier("today")
+        self._previous = theme.icon_button("chevron-left", _("Previous week"), "quiet")
+        self._previous.setAccessibleIdentifier("previous-week")
+        self._next = theme.icon_button("chevron-right", _("Next week"), "quiet")
+        self._next.setAccessibleIdentifier("next-week")
+        self._today.clicked.connect(lambda: self._ask_from(today(datetime.now(UTC), self.zone)))
+        self._previous.clicked.connect(lambda: self._ask_from(self.first_date - timedelta(weeks=1)))
+        self._next.clicked.connect(lambda: self._ask_from(self.first_date + timedelta(weeks=1)))
+        row.addWidget(self._title)
+        row.addStretch(1)
+        row.addWidget(self._range)
+        for button in (self._today, self._previous, self._next):
+            row.addWidget(button)
+        return row
+
+    def _ask_from(self, first_date: date) -> None:
+        self._turn(max(first_date, today(datetime.now(UTC), self.zone)))
+        self.span_wanted.emit()
+
+    def _turn(self, first_date: date) -> None:
+        self.first_date = first_date
+        self._opened = self._day = None
+        self._show_span()
+
+    def _show_span(self) -> None:
+        last = self.first_date + timedelta(days=DAYS - 1)
+        self._range.setText(format_days(self.first_date, last))
+        at_start = self.first_date <= today(datetime.now(UTC), self.zone)
+        self._previous.setEnabled(not at_start)
+        self._today.setEnabled(not at_start)
+
+    def _starts(self) -> list[SlotRow]:
+        return [row for day in self.days() for row in day.starts]
+
+    def _rebuild(self) -> None:
+        focused = self.focusWidget()
+        held = focused.row.starts_at if isinstance(focused, SlotButton) else None
+        if self._body is not None:
+            self._column.removeWidget(self._body)
+            self._body.hide()
+            self._body.setParent(None)  # gone for tests and screen readers at once, not at the next event
+            self._body.deleteLater()
+            self._body = None
+        days = self.days()
+        if not days or self._plan is None:
+            return
+        scene = Scene(
+            tutor_name=self._name,
+            minutes=self._plan.minutes,
+            zone=self.zone,
+            now=self._plan.as_of,
+            today=today(self._plan.as_of, self.zone),
+            taken=frozenset(self._taken),
+            button=self._button,
+        )
+        self._strip = self._wants_strip
+        self._body = self._strip_body(days, scene) if self._strip else self._wide_body(days, scene)
+        self._column.insertWidget(1, self._body)
+        self._body.show()
+        self._one_tab_stop(held)
+
+    def _wide_body(self, days: Sequence[DaySlots], scene: Scene) -> QWidget:
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        for week in range(0, len(days), 7):
+            seven = days[week : week + 7]
+            column.addWidget(WeekRow(seven, scene, opened=self._opened, on_more=self._on_more))
+        return body
+
+    def _strip_body(self, days: Sequence[DaySlots], scene: Scene) -> QWidget:
+        seven = list(days[:7])
+        if self._day not in {day.on_date for day in seven}:
+            self._day = next((day.on_date for day in seven if day.free), seven[0].on_date)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        strip = QHBoxLayout()
+        strip.setSpacing(6)
+        for day in seven:
+            button = DayButton(day)
+            button.setChecked(day.on_date == self._day)
+            button.clicked.connect(lambda _checked=False, at=day.on_date: self._on_day(at))
+            button.moved.connect(self._on_moved)
+            strip.addWidget(button)
+        column.addLayout(strip)
+        chosen = next(day for day in seven if day.on_date == self._day)
+        column.addWidget(theme.label(format_day(chosen.on_date, style="spoken"), "h3"))
+        column.addWidget(DayParts(chosen, scene))
+        return body
+
+    def _button(self, row: SlotRow) -> SlotButton:
+        minutes = self._plan.minutes if self._plan is not None else 0
+        button = SlotButton(row, minutes, self.zone)
+        button.setChecked(row.starts_at == self._chosen)
+        button.picked.connect(self._on_picked)
+        button.activated.connect(self._on_activated)
+        button.moved.connect(self._on_moved)
+        return button
+
+    def _one_tab_stop(self, held: datetime | None) -> None:
+        """Tab reaches one start, arrows the others: fifty stops would be a wall."""
+        buttons = self.buttons()
+        wanted = held or self._chosen
+        stop = next((one for one in buttons if one.row.starts_at == wanted), buttons[0] if buttons else None)
+        for button in buttons:
+            first = button is stop
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if first else Qt.FocusPolicy.ClickFocus)
+        if held is not None and stop is not None:
+            stop.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- what a person does ---
+    def _on_picked(self, row: SlotRow) -> None:
+        self._chosen = row.starts_at
+        self._check(row.starts_at)
+        self.slot_picked.emit(row)
+
+    def _check(self, starts_at: datetime | None) -> None:
+        for button in self.buttons():
+            button.setChecked(button.row.starts_at == starts_at)
+
+    def buttons(self) -> list[SlotButton]:
+        """The starts on screen."""
+        return self._body.findChildren(SlotButton) if self._body is not None else []
+
+    def _on_activated(self, row: SlotRow) -> None:
+        self._on_picked(row)
+        self.slot_activated.emit(row)
+
+    def _on_more(self, on_date: date) -> None:
+        self._opened = None if self._opened == on_date else on_date
+        self._rebuild()
+
+    def _on_day(self, on_date: date) -> None:
+        self._day = on_date
+        self._rebuild()
+        for button in self.findChildren(DayButton):
+            if button.day.on_date == on_date and button.isVisibleTo(self):
+                button.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _on_moved(self, origin: QWidget, across: int, down: int) -> None:
+        """Focus the nearest button of the same kind in a direction."""
+        kind = DayButton if isinstance(origin, DayButton) else SlotButton
+        here = origin.mapTo(self, origin.rect().center())
+        others = [one for one in (self._body or self).findChildren(kind) if one is not origin]
+        best: tuple[int, QWidget] | None = None
+        for other in others:
+            there = other.mapTo(self, other.rect().center())
+            cost = _cost(here, there, across, down)
+            if cost is not None and (best is None or cost < best[0]):
+                best = (cost, other)
+        if best is not None:
+            best[1].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Change shape when the room does."""
+        super().resizeEvent(event)
+        if self._plan is not None and self._wants_strip != self._strip:
+            self._rebuild()
+
+    def zone_note(self) -> str:
+        """Say in which zone times are shown."""
+        if self._plan is None:
+            return ""
+        return reasons.zone_note(self._name, self._plan.timezone, self.zone, self._plan.starts_at)
+
+
+def _cost(here: QPoint, there: QPoint, across: int, down: int) -> int | None:
+    """How far a button lies in a direction, sideways distance counting more; None when it is not there."""
+    dx, dy = there.x() - here.x(), there.y() - here.y()
+    along, aside = (dx * across, abs(dy)) if across else (dy * down, abs(dx))
+    return along + 4 * aside if along > 4 else None
