@@ -1,70 +1,31 @@
 """My Classes: courses, sessions by week, cancelling in place, calendar files, small windows."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import icalendar
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel
 
-from tests.ui.conftest import SyncTasks
-from tests.ui.sessions_by_hand import CENTRE, MONDAY, VIENNA, at, enrollment, session
-from tutordesk.errors import OutcomeUnknown, StaleVersion, TooLate, Unreachable
-from tutordesk.services import enrollments, sessions
-from tutordesk.services.rows import ActionRow, SessionPage, SessionRow
-from tutordesk.ui.classes import words
+from tests.ui.classes_by_hand import (
+    COURSES,
+    PAST,
+    UPCOMING,
+    Server,
+    booked,
+    button_named,
+    card,
+    cards,
+    shown,
+    texts,
+    unfolded,
+)
+from tests.ui.sessions_by_hand import enrollment
+from tutordesk.errors import Unreachable
+from tutordesk.services import sessions
 from tutordesk.ui.classes.course_card import CourseCard
 from tutordesk.ui.classes.page import MyClassesPage
-from tutordesk.ui.classes.session_card import SessionCard
-
-TUESDAY = MONDAY + timedelta(days=1)
-NOW = at(TUESDAY, "14:20")
-PHONE = CENTRE.phone.replace(" ", "\N{NO-BREAK SPACE}")
-
-
-def booked(day: int, clock: str, *, allowed: bool = True, **kw) -> SessionRow:
-    starts_at = at(TUESDAY + timedelta(days=day), clock)
-    code = "" if allowed else "TD007"
-    action = ActionRow("cancel", allowed, code, starts_at - timedelta(days=1))
-    return session(starts_at, actions=[action], **kw)
-
-
-UPCOMING = (
-    booked(0, "16:30", allowed=False, course_name="A-level Maths", online=False, place="Room 3"),
-    booked(1, "11:15", subject="French", course_name="French B1", tutor="Jean-Luc Martin"),
-    booked(7, "18:00", course_name="A-level Maths", requirements="Past paper 2021"),
-)
-PAST = (
-    booked(-1, "10:00", subject="Physics", status="completed"),
-    booked(-9, "18:00", status="cancelled"),
-)
-COURSES = (
-    enrollment("A-level Maths", "Maths", "Amelia Novák", completed=7, booked=2, next_starts_at=NOW),
-    enrollment("Physics 2", "Physics", "Amelia Novák", completed=11, booked=1, next_starts_at=NOW),
-    enrollment("Piano 2", "Piano", "Łukasz Wiśniewski", planned=8),
-    enrollment("Chess", "Maths", "", planned=None, completed=3),
-)
-
-
-class Server:
-    """What the page is told; tests change it and look again."""
-
-    def __init__(self) -> None:
-        self.courses = COURSES
-        self.upcoming = UPCOMING
-        self.past = PAST
-        self.page_size = 1000
-        self.tasks = SyncTasks({enrollments.mine: lambda: self.courses, sessions.mine: self._mine})
-
-    def _mine(self, *, upcoming: bool, limit: int, after: int | None = None) -> SessionPage:
-        rows = self.upcoming if upcoming else self.past
-        first = after or 0
-        last = first + min(limit, self.page_size)
-        return SessionPage(rows[first:last], len(rows), last if last < len(rows) else None)
 
 
 @pytest.fixture
@@ -75,48 +36,6 @@ def server(qapp) -> Server:
 @pytest.fixture
 def page(qtbot, page_context, server) -> MyClassesPage:
     return shown(qtbot, page_context, server)
-
-
-def shown(qtbot, page_context, server: Server, width: int = 1144, height: int = 850) -> MyClassesPage:
-    made = MyClassesPage(page_context(server.tasks))
-    made.now = lambda: NOW
-    qtbot.addWidget(made)
-    made.resize(width, height)
-    made.show()
-    qtbot.waitUntil(lambda: len(server.tasks.calls) == 3)
-    return made
-
-
-def cards(page: MyClassesPage) -> list[SessionCard]:
-    return [card for card in page.sessions.findChildren(SessionCard) if not card.isHidden()]
-
-
-def card(page: MyClassesPage, row: SessionRow) -> SessionCard:
-    found = page.sessions.card_of(row.session_id)
-    assert found is not None
-    return found
-
-
-def texts(widget) -> list[str]:
-    return [label.text() for label in widget.findChildren(QLabel) if not label.isHidden()]
-
-
-def button_named(widget, name: str) -> QPushButton:
-    found = [
-        b
-        for b in widget.findChildren(QPushButton)
-        if not b.isHidden() and name in {b.text(), b.accessibleName()}
-    ]
-    assert len(found) == 1, [b.accessibleName() or b.text() for b in widget.findChildren(QPushButton)]
-    return found[0]
-
-
-def unfolded(qtbot, page: MyClassesPage, row: SessionRow):
-    card(page, row).toggle.click()
-    details = card(page, row).details
-    assert details is not None
-    assert details.isVisible()
-    return details
 
 
 # --- courses -------------------------------------------------------------------------------------------
@@ -212,162 +131,6 @@ def test_navigation_unfolds_a_session(qtbot, page) -> None:
     page.open(session_id=PAST[0].session_id)
     assert page.switch.current == "past"
     assert card(page, PAST[0]).unfolded
-
-
-# --- the cancel rule -----------------------------------------------------------------------------------
-def test_the_rule_is_said_before_the_click(qtbot, page) -> None:
-    details = unfolded(qtbot, page, UPCOMING[2])
-    assert f"You can cancel free of charge until Monday 18:00. After that, please call {PHONE}." in texts(
-        details
-    )
-    assert details.cancel_button.isEnabled()
-    assert details.cancel_button.accessibleName() == "Cancel session"
-
-
-def test_too_late_is_greyed_with_its_reason(qtbot, page) -> None:
-    details = unfolded(qtbot, page, UPCOMING[0])
-    sentence = f"Cancelling here was possible until yesterday 16:30. Now please call {PHONE}."
-    assert sentence in texts(details)
-    assert not details.cancel_button.isEnabled()
-    assert details.cancel_button.accessibleDescription() == sentence
-
-
-@pytest.mark.parametrize(
-    ("days", "said"),
-    [
-        (0, "today 18:00"),
-        (1, "tomorrow 18:00"),
-        (3, "Friday 18:00"),
-        (20, "Monday 14 December, 18:00"),
-    ],
-)
-def test_deadlines_as_people_say_them(days: int, said: str) -> None:
-    assert words.near_instant(at(TUESDAY + timedelta(days=days), "18:00"), VIENNA, NOW) == said
-
-
-def test_nobody_allowed_it_means_not_allowed() -> None:
-    rule = words.cancel_rule(session(NOW + timedelta(days=3)), CENTRE, VIENNA, NOW)
-    assert not rule.allowed
-    assert PHONE in rule.text
-
-
-def test_a_centre_without_a_phone_names_the_front_desk() -> None:
-    rule = words.cancel_rule(UPCOMING[2], replace(CENTRE, phone=""), VIENNA, NOW)
-    assert rule.text.endswith("After that, please call the front desk.")
-
-
-# --- cancelling ----------------------------------------------------------------------------------------
-def test_cancelling_takes_two_presses_and_a_reload(qtbot, page, server) -> None:
-    row = UPCOMING[2]
-
-    def cancel(**_kw) -> SessionRow:
-        server.upcoming = UPCOMING[:2]
-        return replace(row, status="cancelled", version=2)
-
-    server.tasks.answers[sessions.cancel] = cancel
-    details = unfolded(qtbot, page, row)
-    button_named(details, "Cancel session").click()
-    assert details.asking
-    assert server.tasks.called(sessions.cancel) == []
-    assert details.reason_field.hasFocus()
-    details.reason_field.setText("  I am ill ")
-    details.confirm_button.click()
-    assert server.tasks.called(sessions.cancel) == [
-        {"session_id": row.session_id, "version": 1, "reason": "I am ill"}
-    ]
-    qtbot.waitUntil(lambda: len(cards(page)) == 2)
-    assert page.context.notices.kind == "success"
-    assert "is cancelled" in page.context.notices.text
-
-
-def test_the_question_can_be_taken_back(qtbot, page, server) -> None:
-    details = unfolded(qtbot, page, UPCOMING[2])
-    details.cancel_button.click()
-    qtbot.keyClick(details.reason_field, Qt.Key.Key_Escape)
-    assert not details.asking
-    assert details.cancel_button.hasFocus()
-    details.cancel_button.click()
-    details.keep_button.click()
-    assert not details.asking
-    assert server.tasks.called(sessions.cancel) == []
-
-
-def test_while_it_is_under_way_nothing_is_pretended(qtbot, page, server) -> None:
-    server.tasks.answers[sessions.cancel] = Unreachable()
-    details = unfolded(qtbot, page, UPCOMING[2])
-    details.cancel_button.click()
-    server.tasks.hold = True
-    details.confirm_button.click()
-    assert not details.confirm_button.isEnabled()
-    assert "Scheduled" in texts(card(page, UPCOMING[2]))
-    qtbot.keyClick(details.reason_field, Qt.Key.Key_Return)
-    assert len(server.tasks.called(sessions.cancel)) == 1
-    server.tasks.hold = False
-    server.tasks.release()
-    assert details.confirm_button.isEnabled()
-    assert page.context.notices.kind == "warning"
-
-
-def confirm(qtbot, page: MyClassesPage, row: SessionRow) -> None:
-    details = unfolded(qtbot, page, row)
-    details.cancel_button.click()
-    details.confirm_button.click()
-
-
-def test_a_stale_session_is_shown_anew_and_not_cancelled(qtbot, page, server) -> None:
-    moved = replace(UPCOMING[2], starts_at=UPCOMING[2].starts_at + timedelta(hours=1), version=2)
-
-    def cancel(**_kw) -> None:
-        server.upcoming = (*UPCOMING[:2], moved)
-        raise StaleVersion
-
-    server.tasks.answers[sessions.cancel] = cancel
-    confirm(qtbot, page, UPCOMING[2])
-    qtbot.waitUntil(lambda: card(page, UPCOMING[2]).row == moved)
-    assert page.context.notices.text == "This session was changed a moment ago, so it was not cancelled."
-
-
-def test_too_late_meanwhile_reloads(qtbot, page, server) -> None:
-    late = replace(UPCOMING[2], actions=(ActionRow("cancel", False, "TD007", NOW),))
-
-    def cancel(**_kw) -> None:
-        server.upcoming = (*UPCOMING[:2], late)
-        raise TooLate
-
-    server.tasks.answers[sessions.cancel] = cancel
-    confirm(qtbot, page, UPCOMING[2])
-    details = card(page, UPCOMING[2]).details
-    qtbot.waitUntil(lambda: not details.cancel_button.isEnabled())
-    assert not details.asking
-
-
-@pytest.mark.parametrize(
-    ("found", "kind", "said"),
-    [
-        (lambda row: replace(row, status="cancelled"), "success", "is cancelled"),
-        (lambda row: row, "warning", "was not cancelled"),
-        (lambda _row: None, "warning", "broke"),
-    ],
-)
-def test_an_unknown_outcome_is_asked_for(
-    qtbot, page, server, found: Callable[[SessionRow], SessionRow | None], kind: str, said: str
-) -> None:
-    server.tasks.answers[sessions.cancel] = OutcomeUnknown()
-    server.tasks.answers[sessions.by_id] = found(UPCOMING[2])
-    confirm(qtbot, page, UPCOMING[2])
-    assert server.tasks.called(sessions.by_id) == [{"session_id": UPCOMING[2].session_id}]
-    assert len(server.tasks.called(sessions.cancel)) == 1
-    assert page.context.notices.kind == kind
-    assert said in page.context.notices.text
-
-
-def test_offline_greys_cancelling_with_the_reason(qtbot, page) -> None:
-    details = unfolded(qtbot, page, UPCOMING[2])
-    page.context.live.report_lost()
-    assert not details.cancel_button.isEnabled()
-    assert "does not answer" in details.cancel_button.toolTip()
-    page.context.live.report_resynced()
-    assert details.cancel_button.isEnabled()
 
 
 # --- copies --------------------------------------------------------------------------------------------

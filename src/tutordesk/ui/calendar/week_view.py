@@ -17,6 +17,7 @@ from tutordesk.domain.week import Week, local_date
 from tutordesk.i18n import _
 from tutordesk.services.rows import SessionRow, WeekPlan
 from tutordesk.ui import theme
+from tutordesk.ui.calendar import walk
 from tutordesk.ui.calendar.closure_labels import ClosureLabels
 from tutordesk.ui.calendar.session_button import SessionButton
 from tutordesk.ui.calendar.week_body import WeekBody
@@ -234,12 +235,12 @@ class WeekView(QFrame):
 
     def _choose_tab_stop(self) -> None:
         """Tab enters the calendar once: on the picked session, else on the next one, else on the last."""
-        walk = self._walk()
-        if not walk or any(button.focusPolicy() == Qt.FocusPolicy.StrongFocus for button in walk):
+        buttons = self._walk()
+        if not buttons or any(button.focusPolicy() == Qt.FocusPolicy.StrongFocus for button in buttons):
             return
         now = self.now()
-        ahead = [button for button in walk if button.row.ends_at > now]
-        chosen = (ahead or walk[-1:])[0]
+        ahead = [button for button in buttons if button.row.ends_at > now]
+        chosen = (ahead or buttons[-1:])[0]
         if self._picked_id is not None:
             chosen = self.button_of(self._picked_id) or chosen
         self._make_tab_stop(chosen)
@@ -251,8 +252,8 @@ class WeekView(QFrame):
 
     def _walk(self) -> list[SessionButton]:
         """The sessions in the order of time."""
-        own = [button for (_id, piece), button in self._buttons.items() if not piece]
-        return sorted(own, key=lambda button: (button.row.starts_at, str(button.row.session_id)))
+        own = {button.row.session_id: button for (_id, piece), button in self._buttons.items() if not piece}
+        return [own[row.session_id] for row in walk.in_order(button.row for button in own.values())]
 
     def _relayout(self) -> None:
         """Place every button; one pass per day."""
@@ -365,42 +366,12 @@ class WeekView(QFrame):
             return True
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False
-        walk = self._walk()
-        place = walk.index(button)
-        target: SessionButton | None = None
-        if key == Qt.Key.Key_Down:
-            target = walk[min(place + 1, len(walk) - 1)]
-        elif key == Qt.Key.Key_Up:
-            target = walk[max(place - 1, 0)]
-        elif key == Qt.Key.Key_Home:
-            target = walk[0]
-        elif key == Qt.Key.Key_End:
-            target = walk[-1]
-        elif key in {Qt.Key.Key_Left, Qt.Key.Key_Right}:
-            forward = (key == Qt.Key.Key_Right) != self.body.grid.mirrored
-            target = self._beside(button, forward=forward)
-        else:
+        rows = [other.row for other in self._walk()]
+        target = walk.step(Qt.Key(key), rows, button.row, self._week, mirrored=self.body.grid.mirrored)
+        if target is None:
             return False
-        if target is not None:
-            self._focus(target)
+        self.focus_session(target.session_id)
         return True
-
-    def _beside(self, button: SessionButton, *, forward: bool) -> SessionButton | None:
-        """The session nearest in time of day on the next (or previous) day that has one."""
-        own = self._day_and_minute(button)
-        others = [(self._day_and_minute(other), other) for other in self._walk()]
-        days = {day for (day, _minute), _other in others if (day > own[0] if forward else day < own[0])}
-        if not days:
-            return None
-        day = min(days) if forward else max(days)
-        return min((pair for pair in others if pair[0][0] == day), key=lambda pair: abs(pair[0][1] - own[1]))[
-            1
-        ]
-
-    def _day_and_minute(self, button: SessionButton) -> tuple[int, float]:
-        instant = max(button.row.starts_at, self._week.starts_at)
-        position = self._week.index_of(instant) or 0
-        return position, self._week.days[position].minute_of(instant)
 
 
 def days_that_fit(width: int) -> int:
