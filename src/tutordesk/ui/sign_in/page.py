@@ -5,7 +5,7 @@ It asks a ``Connector`` for everything that blocks and emits ``signed_in``; it k
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -61,7 +61,6 @@ class SignInPage(QWidget):
         self._attempts: set[Attempt] = set()
         self._signed: Signed | None = None
         self.form = SignInForm()
-        self.new_password = NewPasswordForm()
         self.people = DemoPeople(demo) if demo else None
         self.strip = ConnectionStrip()
         self._lay_out()
@@ -69,11 +68,18 @@ class SignInPage(QWidget):
         self.form.submitted.connect(self._on_submitted)
         self.form.cancelled.connect(self._on_cancelled)
         self.form.server_edited.connect(lambda: self.strip.show_idle(self.form.server.text().strip()))
-        self.new_password.chosen.connect(self._on_password_chosen)
-        self.new_password.cancelled.connect(self._on_password_cancelled)
         self.strip.test_clicked.connect(self._on_test)
         if self.people is not None:
             self.people.picked.connect(self._on_person)
+
+    @cached_property
+    def new_password(self) -> NewPasswordForm:
+        """The second step, made for the few who need it: the first frame does without."""
+        step = NewPasswordForm()
+        step.chosen.connect(self._on_password_chosen)
+        step.cancelled.connect(self._on_password_cancelled)
+        self._cards.addWidget(step)
+        return step
 
     def say(self, text: str) -> None:
         """Show a calm sentence above the button (why somebody is here again)."""
@@ -146,10 +152,12 @@ class SignInPage(QWidget):
     # --- what came back ---------------------------------------------------------------------------------
     def _on_refused(self, profile: Profile, error: Exception) -> None:
         self._set_busy(busy=False)
-        self.new_password.set_busy(busy=False)
         words = sign_in_words(error, profile.address)
+        if self._signed is not None:
+            self.new_password.set_busy(busy=False)
+            self.new_password.fault.say(words)
+            return
         self.form.fault.say(words)
-        self.new_password.fault.say(words)
         self.strip.show_failed(profile.address)
         self.form.password.setFocus(Qt.FocusReason.OtherFocusReason)
         self.form.password.selectAll()
@@ -300,7 +308,6 @@ class SignInPage(QWidget):
         left = QWidget()
         self._cards = QStackedLayout(left)
         self._cards.addWidget(self.form)
-        self._cards.addWidget(self.new_password)
         self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._pair.setSpacing(24)
         self._pair.addWidget(left, 11)
