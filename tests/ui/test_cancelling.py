@@ -192,3 +192,13 @@ def test_offline_greys_cancelling_with_the_reason(qtbot, page) -> None:
     assert "does not answer" in details.cancel_button.toolTip()
     page.context.live.report_resynced()
     assert details.cancel_button.isEnabled()
+
+
+def test_a_page_opened_offline_cannot_cancel(qtbot, page_context, server) -> None:
+    context = page_context(server.tasks)
+    context.live.report_lost()
+    page = MyClassesPage(context)
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(lambda: len(cards(page)) == 3)
+    assert not unfolded(qtbot, page, UPCOMING[2]).cancel_button.isEnabled()

@@ -300,3 +300,24 @@ def test_an_error_at_first_is_a_page_state(qtbot, page_context, server) -> None:
     server.tasks.answers[sessions.week] = Unreachable()
     page = shown(qtbot, page_context, server)
     assert page.states.state == "error"
+
+
+def test_other_days_that_cannot_be_loaded_say_so(qtbot, page, server) -> None:
+    answer = server.tasks.answers[sessions.week]
+    server.tasks.answers[sessions.week] = Unreachable()
+    page.bar.next_button.click()
+    qtbot.waitUntil(page.hint.isVisible)
+    assert "These days could not be loaded" in texts(page.hint)
+    assert page.states.state == "content"
+    server.tasks.answers[sessions.week] = answer
+    page.context.live.report_resynced()
+    qtbot.waitUntil(lambda: "No sessions this week" in texts(page.hint))
+
+
+def test_a_failed_reload_keeps_the_week_on_screen(qtbot, page, server) -> None:
+    server.tasks.answers[sessions.week] = Unreachable()
+    asked = len(server.weeks_asked)
+    page.reload()
+    qtbot.waitUntil(lambda: len(server.weeks_asked) > asked)
+    assert page.view.button_of(tutor_week()[0].session_id) is not None
+    assert not page.hint.isVisible()

@@ -17,9 +17,9 @@ def in_order(rows: Iterable[SessionRow]) -> list[SessionRow]:
 
 
 def step(
-    key: Qt.Key, rows: Sequence[SessionRow], here: SessionRow, week: Week, *, mirrored: bool
+    key: int, rows: Sequence[SessionRow], here: SessionRow, week: Week, *, mirrored: bool
 ) -> SessionRow | None:
-    """Where a key leads from ``here``: up and down in time, sideways to another day; None for other keys."""
+    """Where a ``Qt.Key`` leads: up and down in time, sideways to another day; None for other keys."""
     place = [row.session_id for row in rows].index(here.session_id)
     if key == Qt.Key.Key_Down:
         return rows[min(place + 1, len(rows) - 1)]

@@ -367,7 +367,7 @@ class WeekView(QFrame):
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False
         rows = [other.row for other in self._walk()]
-        target = walk.step(Qt.Key(key), rows, button.row, self._week, mirrored=self.body.grid.mirrored)
+        target = walk.step(key, rows, button.row, self._week, mirrored=self.body.grid.mirrored)
         if target is None:
             return False
         self.focus_session(target.session_id)

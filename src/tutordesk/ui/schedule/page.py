@@ -26,6 +26,7 @@ from tutordesk.ui.calendar.week_view import (
     WeekView,
     utc_now,
 )
+from tutordesk.ui.notices import describe
 from tutordesk.ui.page import Page, PageContext
 from tutordesk.ui.schedule.empty_hint import EmptyHint
 from tutordesk.ui.schedule.session_panel import WIDTH as PANEL_WIDTH
@@ -106,6 +107,7 @@ class SchedulePage(Page):
             starts_at=week.starts_at,
             ends_at=week.ends_at,
             done=self._show_plan,
+            failed=self._on_load_failed,
         )
 
     def open(self, **target: Any) -> None:
@@ -150,6 +152,16 @@ class SchedulePage(Page):
         self._show_hint(plan)
         self._pick_wanted()
         self._refresh_panel()
+
+    def _on_load_failed(self, error: Exception) -> None:
+        """Other days that could not be loaded say so on their own grid; days on screen stay readable."""
+        if self._plan is None and self.states.has_content:
+            said = describe(error)
+            text = _("{what} {advice}").format(what=said.text, advice=said.detail)
+            self.hint.say(_("These days could not be loaded"), text, _("Try again"), self.reload)
+            self.states.settle()
+        else:
+            self._on_failed(error)
 
     def _summarise(self, plan: WeekPlan) -> None:
         held = [row for row in plan.sessions if row.status != "cancelled"]
