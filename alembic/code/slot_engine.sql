@@ -123,6 +123,7 @@ DECLARE
     first_date CONSTANT date := (p_lo AT TIME ZONE p_zone)::date - 2;
     last_date CONSTANT date := (p_hi AT TIME ZONE p_zone)::date + 1;
     first_weekday CONSTANT integer := extract(isodow FROM first_date);
+    base CONSTANT timestamptz := first_date::timestamp AT TIME ZONE 'UTC';
     pieces CONSTANT record := app.zone_pieces(p_zone, p_lo, p_hi);
 BEGIN
     WITH override AS MATERIALIZED (
@@ -143,12 +144,12 @@ BEGIN
            AND NOT EXISTS (SELECT FROM override AS o WHERE o.available AND o.on_date = first_date + n)
     ), instants AS (
         SELECT s.available,
-               tstzrange((s.d + s.a * interval '1 minute' - p.utc_offset) AT TIME ZONE 'UTC',
-                         (s.d + s.z * interval '1 minute' - p.utc_offset) AT TIME ZONE 'UTC')
-               * tstzrange(p.starts_at, p.ends_at) AS lasts
+               greatest(p.starts_at, base + make_interval(mins => (s.d - first_date) * 1440 + s.a) - p.utc_offset) AS a,
+               least(p.ends_at, base + make_interval(mins => (s.d - first_date) * 1440 + s.z) - p.utc_offset) AS z
           FROM span AS s, unnest(pieces.starts, pieces.ends, pieces.offsets) AS p(starts_at, ends_at, utc_offset)
     )
-    SELECT range_agg(i.lasts) FILTER (WHERE i.available), range_agg(i.lasts) FILTER (WHERE NOT i.available)
+    SELECT range_agg(tstzrange(i.a, i.z)) FILTER (WHERE i.available AND i.a < i.z),
+           range_agg(tstzrange(i.a, i.z)) FILTER (WHERE NOT i.available AND i.a < i.z)
       INTO hours, closed
       FROM instants AS i;
     hours := coalesce(hours, '{}');
@@ -189,6 +190,23 @@ BEGIN
       INTO zone, step_minutes, notice_minutes, pause_minutes, days_ahead, cancel_minutes, centre_zone
       FROM app.tutor AS t CROSS JOIN app.centre AS c
      WHERE t.person_id = p_tutor;
+END
+$$;
+
+-- Rule 3 where a window has been open for more than 72 h: its candidate starts in [p_from, p_until) after
+-- p_reaches, every p_step from the last local midnight.
+CREATE OR REPLACE FUNCTION app.midnight_grid(
+    p_zone text, p_step interval, p_reaches timestamptz, p_from timestamptz, p_until timestamptz
+) RETURNS SETOF timestamptz
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    RETURN QUERY
+    SELECT grid.at
+      FROM (SELECT m.midnight AS begins, lead(m.midnight, 1, p_until) OVER (ORDER BY m.midnight) AS next_begins
+              FROM app.local_midnights(p_zone, greatest(p_from, p_reaches), p_until) AS m) AS day
+     CROSS JOIN LATERAL generate_series(day.begins, least(day.next_begins, p_until), p_step) AS grid(at)
+     WHERE grid.at < day.next_begins AND grid.at < p_until AND grid.at >= p_from AND grid.at > p_reaches;
 END
 $$;
 
@@ -233,10 +251,14 @@ BEGIN
         RETURN;
     END IF;
 
-    -- Whose time is taken: the tutor's with the break, the tutor's as anybody's student, and the student's own.
-    SELECT coalesce(range_agg(live.tutor_hold) FILTER (WHERE live.kind = 'teaches'), '{}'),
-           coalesce(range_agg(live.during) FILTER (WHERE live.kind IN ('teaches', 'learns')), '{}'),
-           coalesce(range_agg(live.during) FILTER (WHERE live.kind = 'own'), '{}')
+    -- The starts that what is taken rules out: by the tutor's sessions and breaks (`held`), the tutor's sessions as
+    -- teacher or as anybody's student (`taught`), and the student's own. A start meets [a, b) if a - length < it < b.
+    SELECT coalesce(range_agg(tstzrange(lower(live.tutor_hold) - length - pause, upper(live.tutor_hold), '()'))
+                        FILTER (WHERE live.kind = 'teaches'), '{}'),
+           coalesce(range_agg(tstzrange(lower(live.during) - length, upper(live.during), '()'))
+                        FILTER (WHERE live.kind IN ('teaches', 'learns')), '{}'),
+           coalesce(range_agg(tstzrange(lower(live.during) - length, upper(live.during), '()'))
+                        FILTER (WHERE live.kind = 'own'), '{}')
       INTO held, taught, own
       FROM (SELECT 'teaches' AS kind, s.during, s.tutor_hold
               FROM app.session AS s
@@ -259,39 +281,26 @@ BEGIN
                AND s.tutor_hold && tstzrange(p_from, hi) AND s.id IS DISTINCT FROM p_ignore) AS live;
 
     RETURN QUERY
-    WITH open_window AS MATERIALIZED (
-        SELECT lower(w) AS opens, upper(w) AS closes FROM unnest(windows) AS w WHERE upper(w) > p_from
-    ), candidate AS (
-        SELECT grid.at, w.opens, w.closes
-          FROM open_window AS w,
-               generate_series(
-                   w.opens + make_interval(mins => (terms.step_minutes * ceil(greatest(
-                       0, extract(epoch FROM p_from - w.opens) / (60 * terms.step_minutes))))::integer),
-                   least(w.closes - length, w.opens + interval '72 hours'), step) AS grid(at)
-         WHERE grid.at < p_until
+    SELECT grid.at, w.opens, w.closes, judged.verdict
+      FROM (SELECT lower(u) AS opens, upper(u) AS closes, lower(u) + interval '72 hours' AS reaches,
+                   least(p_until - interval '1 microsecond', upper(u) - length) AS last_start
+              FROM unnest(windows) AS u) AS w
+     CROSS JOIN LATERAL (
+        SELECT generate_series(
+                   w.opens + make_interval(mins => terms.step_minutes * greatest(0, ceil(
+                       extract(epoch FROM p_from - w.opens) / (60 * terms.step_minutes)))::integer),
+                   least(w.last_start, w.reaches), step)
         UNION ALL
-        SELECT grid.at, w.opens, w.closes
-          FROM open_window AS w,
-               LATERAL (SELECT m.midnight, lead(m.midnight, 1, 'infinity') OVER (ORDER BY m.midnight) AS next_midnight
-                          FROM app.local_midnights(terms.zone, greatest(p_from, w.opens + interval '72 hours'),
-                                                   least(p_until, w.closes)) AS m) AS m,
-               generate_series(m.midnight, least(w.closes - length, m.midnight + interval '72 hours'), step) AS grid(at)
-         WHERE w.closes - w.opens > interval '72 hours' AND least(p_until, w.closes) > w.opens + interval '72 hours'
-           AND grid.at >= p_from AND grid.at < p_until
-           AND grid.at > w.opens + interval '72 hours' AND grid.at < m.next_midnight
-    ), judged AS (
-        SELECT c.at, c.opens, c.closes,
-               CASE WHEN c.at < earliest THEN 'notice'
-                    WHEN c.at >= beyond THEN 'horizon'
-                    WHEN own && tstzrange(c.at, c.at + length) THEN 'own_session'
-                    WHEN taught && tstzrange(c.at, c.at + length) THEN 'booked'
-                    WHEN held && tstzrange(c.at, c.at + length + pause) THEN 'break' END AS verdict
-          FROM candidate AS c
-    )
-    SELECT j.at, j.opens, j.closes, j.verdict
-      FROM judged AS j
-     WHERE NOT p_only_free OR j.verdict IS NULL
-     ORDER BY j.at;
+        SELECT app.midnight_grid(terms.zone, step, w.reaches, p_from, w.last_start + interval '1 microsecond')
+         WHERE w.last_start > w.reaches) AS grid(at)
+     CROSS JOIN LATERAL (
+        SELECT CASE WHEN grid.at < earliest THEN 'notice'
+                    WHEN grid.at >= beyond THEN 'horizon'
+                    WHEN own @> grid.at THEN 'own_session'
+                    WHEN taught @> grid.at THEN 'booked'
+                    WHEN held @> grid.at THEN 'break' END AS verdict) AS judged
+     WHERE w.last_start >= p_from AND (NOT p_only_free OR judged.verdict IS NULL)
+     ORDER BY grid.at;
 END
 $$;
 
@@ -301,5 +310,6 @@ REVOKE ALL ON FUNCTION
     app.local_midnights(text, timestamptz, timestamptz),
     app.tutor_time(uuid, text, text, timestamptz, timestamptz),
     app.tutor_terms(uuid),
+    app.midnight_grid(text, interval, timestamptz, timestamptz, timestamptz),
     app.slot_starts(uuid, timestamptz, timestamptz, integer, timestamptz, uuid, uuid, boolean)
 FROM PUBLIC;
