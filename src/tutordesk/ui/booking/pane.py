@@ -8,9 +8,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QDate, QTime, Signal
 from PySide6.QtWidgets import (
     QDateEdit,
-    QFrame,
     QHBoxLayout,
-    QScrollArea,
     QSizePolicy,
     QTimeEdit,
     QVBoxLayout,
@@ -28,6 +26,7 @@ from tutordesk.ui.widgets.card import Card
 from tutordesk.ui.widgets.combo import LabelledCombo
 from tutordesk.ui.widgets.elided import ElidedLabel
 from tutordesk.ui.widgets.icon import Icon
+from tutordesk.ui.widgets.scroll import ScrollColumn
 
 
 class TutorPane(Card):
@@ -42,6 +41,7 @@ class TutorPane(Card):
     def __init__(self, zone: str, *, desk: bool) -> None:
         super().__init__(margin=16, spacing=10)
         self._zone, self._desk = zone, desk
+        self._narrow = False
         self.tutor: TutorRow | None = None
         self._offers: dict[UUID, OfferRow] = {}
         self.body.addLayout(self._header())
@@ -54,7 +54,7 @@ class TutorPane(Card):
         self.grid.slot_activated.connect(self._on_activated)
         self.body.addWidget(self._scrolled(), 1)
         self.note = theme.label("", "small", wrap=True)
-        self.body.addLayout(self._note_line())
+        self.body.addWidget(self._note_line())
         self.other_time = OtherTime(zone)
         self.other_time.chosen.connect(self._on_other_time)
         self.other_time.hide()
@@ -95,6 +95,7 @@ class TutorPane(Card):
         self.grid.show_plan(plan, self.tutor.display_name if self.tutor else "", own)
         hint = _("Enter or a double-click books at once.")
         self.note.setText(_("{zone_note} {hint}").format(zone_note=self.grid.zone_note(), hint=hint))
+        self._show_note()
 
     @property
     def offer(self) -> OfferRow | None:
@@ -110,6 +111,8 @@ class TutorPane(Card):
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Stack course and panel, and offer the way back to the list."""
+        self._narrow = narrow
+        self._show_note()
         self._rule.setVisible(not narrow)
         self.body.setSpacing(6 if narrow else 10)
         self.back.setVisible(narrow)
@@ -159,23 +162,25 @@ class TutorPane(Card):
     def _refresh_tooltip(self) -> None:
         self.course.combo.setToolTip(self.course.combo.currentText())
 
-    def _scrolled(self) -> QScrollArea:
+    def _scrolled(self) -> QWidget:
         holder = QWidget()
-        holder.setProperty("kind", "scrolled")
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 6, 0)
         column.addWidget(self.grid)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidget(holder)
+        area = ScrollColumn(holder)
         area.setMinimumHeight(120)
         area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         return area
 
-    def _note_line(self) -> QHBoxLayout:
-        line = QHBoxLayout()
+    def _show_note(self) -> None:
+        """Where height is short, only a tutor's other clock is worth a line; the status line names ours."""
+        self._note_row.setVisible(self._desk or not self._narrow or self.grid.clocks_differ)
+
+    def _note_line(self) -> QWidget:
+        self._note_row = QWidget()
+        line = QHBoxLayout(self._note_row)
+        line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
         line.addWidget(Icon("info", "text3", 16))
         line.addWidget(self.note, 1)
@@ -183,7 +188,7 @@ class TutorPane(Card):
             other = theme.button(_("Another time…"), "link")
             other.clicked.connect(lambda: self.other_time.setVisible(self.other_time.isHidden()))
             line.addWidget(other)
-        return line
+        return self._note_row
 
     def _on_activated(self, row: SlotRow) -> None:
         self.slot_picked.emit(row)

@@ -104,8 +104,7 @@ class MoreButton(QPushButton):
     def __init__(self, hidden: int, day: DaySlots, *, opened: bool) -> None:
         count = format_number(hidden)
         super().__init__(_("Less") if opened else _("+{n} more").format(n=count))
-        theme.set_kind(self, "quiet")
-        self.setFont(theme.font(12, 500))
+        theme.set_kind(self, "slot")
         self.setFixedHeight(SLOT_HEIGHT)
         self.setMinimumWidth(46)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -6,6 +6,7 @@ It knows no service: a page hands it a ``SlotPlan`` and hears ``span_wanted``, `
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -320,6 +321,16 @@ class SlotGridView(QWidget):
         super().resizeEvent(event)
         if self._plan is not None and self._wants_strip != self._strip:
             self._rebuild()
+
+    @property
+    def clocks_differ(self) -> bool:
+        """Whether the tutor's clock shows another time than the viewer's somewhere in the plan."""
+        plan = self._plan
+        return plan is not None and any(
+            at.astimezone(ZoneInfo(plan.timezone)).utcoffset()
+            != at.astimezone(ZoneInfo(self.zone)).utcoffset()
+            for at in (plan.starts_at, plan.ends_at)
+        )
 
     def zone_note(self) -> str:
         """Say in which zone times are shown."""

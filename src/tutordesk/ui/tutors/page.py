@@ -1,0 +1,246 @@
+"""Find Tutors: profiles to read at leisure, two side by side, and the ways on: free times, enrolling."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, ClassVar
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from tutordesk.errors import NoSuchTutor
+from tutordesk.i18n import _, format_number, ngettext
+from tutordesk.services import enrollments, tutors
+from tutordesk.services.rows import EnrollmentRow, NextFreeRow, TutorProfile, TutorRow
+from tutordesk.ui import theme
+from tutordesk.ui.finder.columns import ListAndDetail
+from tutordesk.ui.finder.view import TutorFinder
+from tutordesk.ui.page import Page, PageContext
+from tutordesk.ui.tutors.profile import ProfileView
+from tutordesk.ui.widgets.states import States
+
+TWO_PROFILES_FROM = 660
+"""Pixels for profiles from which two fit side by side."""
+
+
+class FindTutorsPage(Page):
+    """The page ``tutors`` of a student."""
+
+    WATCHES: ClassVar[frozenset[str]] = frozenset({"tutor", "hours", "course", "enrollment", "centre"})
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._shown: UUID | None = None
+        self._kept: TutorProfile | None = None
+        self._profile: TutorProfile | None = None
+        self._next: dict[UUID, datetime | None] = {}
+        self._enrolled: frozenset[tuple[UUID, UUID | None]] = frozenset()
+        self.columns: ListAndDetail
+        self._build()
+
+    def _build(self) -> None:
+        self.count = theme.label("", "muted")
+        self.finder = TutorFinder(self)
+        self.finder.counted.connect(self._on_counted)
+        self.finder.picked.connect(self._on_picked)
+        self._holder = QWidget()
+        self._pair = QHBoxLayout(self._holder)
+        self._pair.setContentsMargins(0, 0, 0, 0)
+        self._pair.setSpacing(16)
+        self.pane_states = States(self._holder, margin=0)
+        self.pane_states.retry_asked.connect(self._load_profile)
+        self.pane_states.cancel_asked.connect(self.stop)
+        self.pane_states.show_state(
+            "empty",
+            icon="compass",
+            title=_("Choose a tutor to read about"),
+            text=_("You can put two profiles side by side before you decide."),
+        )
+        detail = QWidget()
+        column = QVBoxLayout(detail)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        self.back = theme.button(_("All tutors"), "quiet", "arrow-left")
+        self.back.clicked.connect(lambda: self.columns.show_detail(False))
+        column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.pane_states, 1)
+        self.columns = ListAndDetail(self.finder, detail)
+        self.columns.shape_changed.connect(self._on_shape)
+        self.finder.opened.connect(lambda: self.columns.show_detail(True))
+        self._head = QWidget()
+        head = QVBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(2)
+        head.addWidget(theme.label(_("Find Tutors"), "h1"))
+        head.addWidget(self.count)
+        self._column = QVBoxLayout(self.content)
+        self._column.setSpacing(14)
+        self._column.addWidget(self._head)
+        self._column.addWidget(self.columns, 1)
+        self._on_shape(True, False)  # as the columns start
+
+    # --- loading ---
+    def load(self) -> None:
+        """Ask for the list, own enrollments and the profile shown."""
+        self.finder.load()
+        self.ask(enrollments.mine, done=self._on_enrollments)
+        self._load_profile()
+
+    def open(self, **target: Any) -> None:
+        """Turn to ``tutor_id``."""
+        if (tutor_id := target.get("tutor_id")) is not None:
+            self._shown = tutor_id
+            self.finder.select(tutor_id)
+            self._load_profile()
+            self.columns.show_detail(True)
+
+    def _load_profile(self) -> None:
+        if self._shown is not None:
+            self.ask(
+                tutors.profile,
+                key="profile",
+                done=self._on_profile,
+                failed=self._on_failed_profile,
+                tutor_id=self._shown,
+            )
+
+    # --- answers ---
+    def _on_counted(self, total: int) -> None:
+        words = ngettext("{n} tutor to read about.", "{n} tutors to read about.", total)
+        self.count.setText(words.format(n=format_number(total)))
+
+    def _on_enrollments(self, rows: Sequence[EnrollmentRow]) -> None:
+        self._enrolled = frozenset(
+            (row.course.course_id, row.tutor_id) for row in rows if row.status == "active"
+        )
+        for view in self.profiles():
+            self._mark_enrolled(view)
+
+    def _on_picked(self, row: TutorRow) -> None:
+        if row.tutor_id != self._shown:
+            self._shown = row.tutor_id
+            self.pane_states.begin()
+            self._load_profile()
+
+    def _on_profile(self, profile: TutorProfile) -> None:
+        self._profile = profile
+        self._show_profiles()
+        self.ask(
+            tutors.next_free,
+            key="profile next free",
+            done=self._on_next_free,
+            failed=lambda _error: None,  # the profile stays readable without it
+            tutor_ids=[view.profile.tutor.tutor_id for view in self.profiles()],
+            student_id=None,
+        )
+
+    def _on_next_free(self, rows: Sequence[NextFreeRow]) -> None:
+        self._next |= {row.tutor_id: row.starts_at for row in rows}
+        for view in self.profiles():
+            self._mark_next_free(view)
+
+    def _on_failed_profile(self, error: Exception) -> None:
+        if isinstance(error, NoSuchTutor):
+            self.pane_states.show_state(
+                "empty",
+                icon="user-x",
+                title=_("This tutor is no longer listed"),
+                text=_("Choose another tutor."),
+            )
+        elif self.pane_states.has_content:
+            self.pane_states.settle()
+            self.show_error(error)
+        else:
+            self.pane_states.show_state("error", error=error)
+
+    # --- showing ---
+    def profiles(self) -> list[ProfileView]:
+        """The profiles on screen, the kept one first."""
+        items = [self._pair.itemAt(place) for place in range(self._pair.count())]
+        return [view for item in items if item and isinstance(view := item.widget(), ProfileView)]
+
+    def _show_profiles(self) -> None:
+        for old in self.profiles():
+            self._pair.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        shown = [one for one in (self._kept, self._profile) if one is not None]
+        if self._kept is not None and self._profile is not None:
+            same = self._kept.tutor.tutor_id == self._profile.tutor.tutor_id
+            too_narrow = self.pane_states.width() < TWO_PROFILES_FROM
+            shown = [self._profile] if same or too_narrow else shown
+        for profile in shown:
+            view = ProfileView(profile, self.finder.when, datetime.now(UTC))
+            tutor_id = profile.tutor.tutor_id
+            view.times_asked.connect(partial(self._on_times, profile))
+            view.enroll_asked.connect(partial(self._on_enroll, tutor_id))
+            view.compare_asked.connect(partial(self._on_compare, profile))
+            view.close_asked.connect(partial(self._on_close, profile))
+            view.set_comparing(possible=not self.columns.narrow, comparing=len(shown) > 1)
+            self._pair.addWidget(view, 1)
+            self._mark_enrolled(view)
+            self._mark_next_free(view)
+        self.pane_states.show_state("content")
+
+    def _mark_next_free(self, view: ProfileView) -> None:
+        tutor_id = view.profile.tutor.tutor_id
+        if tutor_id in self._next:
+            view.show_next_free(self._next[tutor_id])
+
+    def _mark_enrolled(self, view: ProfileView) -> None:
+        tutor_id = view.profile.tutor.tutor_id
+        for course_id, with_tutor in self._enrolled:
+            if with_tutor in {None, tutor_id}:
+                view.show_enrolled(course_id)
+
+    # --- what a person does ---
+    def _on_times(self, profile: TutorProfile, course_id: UUID | None) -> None:
+        self.context.navigate("book", tutor_id=profile.tutor.tutor_id, course_id=course_id)
+
+    def _on_enroll(self, tutor_id: UUID, course_id: UUID) -> None:
+        self.write(enrollments.enroll, done=self._on_enrolled, course_id=course_id, tutor_id=tutor_id)
+
+    def _on_enrolled(self, row: EnrollmentRow) -> None:
+        self._enrolled |= {(row.course.course_id, row.tutor_id)}
+        for view in self.profiles():
+            self._mark_enrolled(view)
+        self.context.notices.show_notice(
+            _("You joined {course}.").format(course=row.course.name),
+            "success",
+            [(_("My Classes"), lambda: self.context.navigate("classes"))],
+        )
+
+    def _on_compare(self, profile: TutorProfile) -> None:
+        self._kept = profile
+        self.context.notices.show_notice(
+            _("{name} stays here. Choose a second tutor from the list.").format(
+                name=profile.tutor.display_name
+            ),
+            timeout_ms=8000,
+        )
+        self.finder.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_close(self, profile: TutorProfile) -> None:
+        kept = self._kept
+        if kept is not None and profile is not kept:
+            self._profile = kept
+            self._shown = kept.tutor.tutor_id
+            self.finder.select(self._shown)
+        self._kept = None
+        self._show_profiles()
+
+    def _on_shape(self, narrow: bool, in_front: bool) -> None:  # a signal's values
+        self._column.setContentsMargins(*((16, 12, 16, 12) if narrow else (32, 26, 32, 20)))
+        self._head.setVisible(not in_front)
+        self.back.setVisible(in_front)
+        if self._profile is not None:
+            self._show_profiles()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes back to the list."""
+        if event.key() == Qt.Key.Key_Escape and self.columns.narrow and self.columns.in_detail:
+            self.columns.show_detail(False)
+        else:
+            super().keyPressEvent(event)
