@@ -5,17 +5,15 @@ a page or a service does belongs to them; here are only the wires.
 """
 
 import logging
-import signal
-import socket
 import sys
 import threading
 import zoneinfo
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLocale, QObject, QSocketNotifier, Qt
+from PySide6.QtCore import QLocale, QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from tutordesk import i18n
@@ -70,30 +68,16 @@ def run(*, server: str | None = None, demo: Sequence[DemoPerson] = ()) -> int:
     program = Program(SettingsFile(), ServerConnector(), server=server or "", demo=demo)
     program.window.first_painted.connect(start_logging)
     program.window.closing.connect(application.quit, Qt.ConnectionType.QueuedConnection)
-    program.start()
-    with closed_by_signals(program.window):
+    with ExitStack() as until_the_end:
+
+        def hear_signals() -> None:
+            from tutordesk.ui.interrupts import closed_by_signals
+
+            until_the_end.enter_context(closed_by_signals(program.window))
+
+        program.window.first_painted.connect(hear_signals)
+        program.start()
         return application.exec()
-
-
-@contextmanager
-def closed_by_signals(window: Window) -> Iterator[None]:
-    """Let Ctrl+C and a polite kill close the window as a person does; Qt's loop hides them from Python."""
-    ours, theirs = socket.socketpair()
-    ours.setblocking(False)
-    theirs.setblocking(False)
-    notifier = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read)
-    notifier.activated.connect(lambda: (ours.recv(64), window.close()))
-    before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM)}
-    signal.set_wakeup_fd(theirs.fileno())
-    try:
-        yield
-    finally:
-        signal.set_wakeup_fd(-1)
-        for number, handler in before.items():
-            signal.signal(number, handler)
-        notifier.setEnabled(False)
-        ours.close()
-        theirs.close()
 
 
 def make_application() -> QApplication:
@@ -170,6 +154,7 @@ class Program(QObject):
         self._crash.install()
         self.window.first_painted.connect(self._on_first_painted)
         self.show_sign_in()
+        theme.dress()
         self.window.show()
 
     def show_sign_in(self, *, server: str = "", login: str = "", remark: str = "") -> None:
@@ -255,7 +240,7 @@ class Program(QObject):
         if not isinstance(application, QApplication):
             raise TypeError("make_application comes first")
         self._use_language(values.language)
-        theme.install(application, values.theme)
+        theme.install(application, values.theme, sheet=False)
         application.styleHints().colorSchemeChanged.connect(self._on_system_scheme)
         return Window(self._settings)
 

@@ -4,7 +4,6 @@ Everything here blocks and runs in a worker thread; the database stack is import
 page that asks is ``ui/sign_in``; it knows this only as a ``Connector``.
 """
 
-import socket
 import time
 from collections.abc import Callable
 from importlib import import_module
@@ -104,6 +103,8 @@ class ServerConnector:
 
 def _probe(profile: Profile) -> tuple[str, Exception] | None:
     """Look the name up and knock at the port; returns the step that failed and why."""
+    import socket
+
     try:
         addresses = socket.getaddrinfo(profile.host, profile.port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):

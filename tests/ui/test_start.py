@@ -77,13 +77,14 @@ _INTERRUPTED = """
 import os, signal, sys
 from pathlib import Path
 from tutordesk import app
+from tutordesk.ui.interrupts import closed_by_signals
 
 application = app.make_application()
 program = app.Program(app.SettingsFile(Path(sys.argv[1])), app.ServerConnector())
 program.window.closing.connect(application.quit, app.Qt.ConnectionType.QueuedConnection)
 program.window.first_painted.connect(lambda: os.kill(os.getpid(), signal.SIGINT))
 program.start()
-with app.closed_by_signals(program.window):
+with closed_by_signals(program.window):
     application.exec()
 print("closed", program.window.isVisible())
 """

@@ -1,27 +1,26 @@
-"""Bugs, and only bugs: a dialog with a report that can be copied, and the log file.
+"""Bugs, and only bugs: who catches them, the report, and the log file. The dialog is ``ui/crash_dialog.py``.
 
 The report names places in our code, never values: messages of foreign errors may hold names or worse, so only
 messages of programming errors are kept. What people can cause or fix is worded in ``ui/notices.py``.
 """
 
 import logging
-import platform
 import sys
 import threading
 import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import PySide6
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 import tutordesk
-from tutordesk.i18n import _
-from tutordesk.ui import theme
-from tutordesk.ui.widgets.icon import Icon
+
+if TYPE_CHECKING:
+    from tutordesk.ui.crash_dialog import CrashDialog
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +56,8 @@ def start_logging(path: Path | None = None) -> Path | None:
 
 def report(error: BaseException, trace: TracebackType | None) -> str:
     """Describe a bug by version, kind and places in the code."""
+    import platform
+
     home = str(Path.home())
     lines = [
         f"TutorDesk {tutordesk.__version__}",
@@ -70,50 +71,6 @@ def report(error: BaseException, trace: TracebackType | None) -> str:
     message = str(error) if isinstance(error, _SPEAKS_OF_CODE) else ""
     lines.append(f"{kind.__module__}.{kind.__qualname__}{': ' if message else ''}{message}")
     return "\n".join(lines)
-
-
-class CrashDialog(QDialog):
-    """Says sorry, shows the report, copies it; the window stays open behind."""
-
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("TutorDesk made a mistake"))
-        self.resize(640, 420)
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(Icon("warning", "warn", 24), 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.addWidget(theme.label(_("TutorDesk made a mistake"), "h2", wrap=True))
-        words.addWidget(
-            theme.label(
-                _(
-                    "This is a fault in the program, not yours. What you saved before is safe. If it happens "
-                    "again, send the details below to whoever looks after TutorDesk; they hold no names."
-                ),
-                "body",
-                wrap=True,
-            )
-        )
-        head.addLayout(words, 1)
-        self._report = QPlainTextEdit(text)
-        self._report.setReadOnly(True)
-        self._report.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self._report.setAccessibleName(_("Details"))
-        copy = theme.button(_("Copy details"), "secondary", "copy")
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text))
-        go_on = theme.button(_("Continue"), "primary")
-        go_on.setDefault(True)
-        go_on.clicked.connect(self.accept)
-        buttons = QHBoxLayout()
-        buttons.addWidget(copy)
-        buttons.addStretch(1)
-        buttons.addWidget(go_on)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 20)
-        column.setSpacing(16)
-        column.addLayout(head)
-        column.addWidget(self._report, 1)
-        column.addLayout(buttons)
 
 
 class CrashHook(QObject):
@@ -143,7 +100,7 @@ class CrashHook(QObject):
             self._before = None
 
     @property
-    def dialog(self) -> CrashDialog | None:
+    def dialog(self) -> "CrashDialog | None":
         """The dialog on screen, if any."""
         return self._open
 
@@ -160,6 +117,8 @@ class CrashHook(QObject):
     def _show(self, text: str) -> None:
         if self._open is not None:  # one is enough; the log has them all
             return
+        from tutordesk.ui.crash_dialog import CrashDialog
+
         self._open = CrashDialog(text, self.window)
         self._open.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._open.finished.connect(self._on_closed)

@@ -201,6 +201,8 @@ def set_property(widget: QWidget, key: str, value: object) -> None:
     if widget.property(key) == value:
         return
     widget.setProperty(key, value)
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return  # the sheet meets it at its first show
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.update()
@@ -257,13 +259,19 @@ class _FocusVisible(QObject):
         self._marked = now
 
 
-def install(app: QApplication, theme_name: str = "light") -> None:
-    """Dress the application: style, fonts, palette, sheet, focus ring. Call once before the first window."""
+def install(app: QApplication, theme_name: str = "light", *, sheet: bool = True) -> None:
+    """Dress the application: style, fonts, palette, sheet, focus ring. Call once before the first window.
+
+    Without ``sheet`` call ``dress`` when the first widgets are built: under a sheet, putting a widget into
+    another restyles all that is in it, level by level.
+    """
     app.setStyle("Fusion")
     app.setFont(font())
     _FocusVisible(app)
     app.styleHints().colorSchemeChanged.connect(_on_desktop_scheme)
-    use(theme_name)
+    _choose(app, theme_name)
+    if sheet:
+        dress()
 
 
 def system_name() -> str:
@@ -275,8 +283,20 @@ def system_name() -> str:
 def use(theme_name: str) -> None:
     """Switch to ``light``, ``dark`` or ``system`` without rebuilding a single widget."""
     app = QApplication.instance()
-    if not isinstance(app, QApplication):
-        return
+    if isinstance(app, QApplication):
+        _choose(app, theme_name)
+        dress()
+        changed.emit()
+
+
+def dress() -> None:
+    """Lay the style sheet of the theme in force over all widgets there are and will be."""
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        app.setStyleSheet(style_sheet(tokens.PALETTES[_state.name]))
+
+
+def _choose(app: QApplication, theme_name: str) -> None:
     _state.follows = False  # what we set ourselves below is no wish of the desktop's
     if theme_name == "system":
         app.styleHints().unsetColorScheme()
@@ -287,8 +307,6 @@ def use(theme_name: str) -> None:
         scheme = Qt.ColorScheme.Dark if theme_name == "dark" else Qt.ColorScheme.Light
         app.styleHints().setColorScheme(scheme)  # native title bars follow where the platform can
     app.setPalette(_palette())
-    app.setStyleSheet(style_sheet(tokens.PALETTES[_state.name]))
-    changed.emit()
 
 
 def _on_desktop_scheme() -> None:

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -197,6 +196,8 @@ class SignInForm(Card):
         self._disclosure.setIcon(theme.icon("chevron-up" if shown else "chevron-down", "onsoft", 18))
 
     def _on_choose_ca(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         path, _filter = QFileDialog.getOpenFileName(
             self, _("Choose a certificate file"), "", _("Certificates") + " (*.pem *.crt *.cer)"
         )

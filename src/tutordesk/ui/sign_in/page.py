@@ -6,7 +6,7 @@ It asks a ``Connector`` for everything that blocks and emits ``signed_in``; it k
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
@@ -29,12 +29,14 @@ from tutordesk.ui.sign_in.attempt import Attempt
 from tutordesk.ui.sign_in.contact import CheckReport, Connector, DemoPerson, Signed
 from tutordesk.ui.sign_in.form import SignInForm
 from tutordesk.ui.sign_in.new_password import NewPasswordForm
-from tutordesk.ui.sign_in.people import DemoPeople
 from tutordesk.ui.sign_in.strip import ConnectionStrip
 from tutordesk.ui.sign_in.typed import split_server
 from tutordesk.ui.sign_in.words import sign_in_words
 from tutordesk.ui.widgets.icon import Icon
 from tutordesk.ui.widgets.scroll import ScrollColumn
+
+if TYPE_CHECKING:
+    from tutordesk.ui.sign_in.people import DemoPeople
 
 
 class SignInPage(QWidget):
@@ -61,7 +63,7 @@ class SignInPage(QWidget):
         self._attempts: set[Attempt] = set()
         self._signed: Signed | None = None
         self.form = SignInForm()
-        self.people = DemoPeople(demo) if demo else None
+        self.people = _people_of(demo) if demo else None
         self.strip = ConnectionStrip()
         self._lay_out()
         self._fill(server)
@@ -384,3 +386,9 @@ class SignInPage(QWidget):
         dark = theme.name() == "dark"
         self._theme_button.setText(_("Light theme") if dark else _("Dark theme"))
         self._theme_button.setIcon(theme.icon("sun" if dark else "moon", "text2", 18))
+
+
+def _people_of(demo: Sequence[DemoPerson]) -> "DemoPeople":
+    from tutordesk.ui.sign_in.people import DemoPeople
+
+    return DemoPeople(demo)

@@ -2,7 +2,6 @@
 
 from tutordesk import errors
 from tutordesk.i18n import N_, _
-from tutordesk.ui.notices import describe
 from tutordesk.ui.sign_in.kept_password import NoKeyring
 
 STEPS = {
@@ -80,6 +79,8 @@ def sign_in_words(error: Exception, server: str) -> str:
             sentence = _SENTENCES.get((kind, cause))
             if sentence is not None:
                 return _(sentence).format(server=server)
+    from tutordesk.ui.notices import describe
+
     words = describe(error)
     return words.detail or words.text
 

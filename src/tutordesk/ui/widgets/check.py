@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QCheckBox, QStyle
+from PySide6.QtWidgets import QCheckBox
 
 from tutordesk.ui import theme
 
@@ -45,11 +45,12 @@ class CheckBox(QCheckBox):
                 "check", "onprimary" if self.isEnabled() else "text3", 14, self.devicePixelRatioF()
             )
             painter.drawPixmap(left + 2, top + 2, tick)
-        words = self.rect().adjusted(self.BOX + self.GAP + 3, 0, 0, 0)
+        room = self.BOX + self.GAP + 3
+        words = self.rect().adjusted(0 if rtl else room, 0, -room if rtl else 0, 0)
         painter.setPen(theme.color("text" if self.isEnabled() else "text3"))
         painter.setFont(self.font())
         painter.drawText(
-            QStyle.visualRect(self.layoutDirection(), self.rect(), words),
+            words,
             Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
             self.text(),
         )

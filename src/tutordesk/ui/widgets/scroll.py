@@ -15,11 +15,15 @@ class ScrollColumn(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._width = 0
         self.setWidget(inside)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the height to the new width."""
         super().resizeEvent(event)
+        # The viewport's width. Asking for the viewport itself would make PySide load every class of widgets
+        # there is, to know what to call it: a tenth of the time to a first frame.
+        self._width = event.size().width()
         self._fit()
 
     def event(self, event: QEvent) -> bool:
@@ -34,9 +38,8 @@ class ScrollColumn(QScrollArea):
         layout = inside.layout() if inside is not None else None
         if inside is None or layout is None:
             return
-        width = self.viewport().width()
         wanted = (
-            layout.totalHeightForWidth(width)
+            layout.totalHeightForWidth(self._width)
             if layout.hasHeightForWidth()
             else layout.totalSizeHint().height()
         )
