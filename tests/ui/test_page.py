@@ -118,6 +118,8 @@ def test_an_error_first_fills_the_page_and_later_is_a_notice(
 
 def test_a_lost_server_greys_writes_and_its_return_reloads(page: NumbersPage, qtbot: Any) -> None:
     heard: list[tuple[bool, str]] = []
+    greyed: list[str] = []
+    page.guard(greyed.append)
     page.writes_changed.connect(lambda allowed, reason: heard.append((allowed, reason)))
     page.show()
     qtbot.waitUntil(lambda: page.loads == 1)
@@ -131,6 +133,7 @@ def test_a_lost_server_greys_writes_and_its_return_reloads(page: NumbersPage, qt
     qtbot.waitUntil(lambda: page.loads == 2)
     assert page.writes_allowed
     assert heard[-1] == (True, "")
+    assert [bool(reason) for reason in greyed] == [False, True, False]
 
 
 def test_a_reload_that_cannot_reach_the_server_keeps_what_is_shown(

@@ -74,6 +74,18 @@ def test_the_ways_on_lead_to_booking(make: Any) -> None:
     ]
 
 
+def test_without_a_server_nobody_enrolls(make: Any) -> None:
+    page = make()
+    enroll = named(select(page, 0), "Enroll in Physics 2")
+    page.context.live.report_lost()
+    assert not enroll.isEnabled()
+    assert "does not answer" in enroll.toolTip()
+    later = named(select(page, 1), "Enroll in Physics 2")
+    assert not later.isEnabled()
+    page.context.live.report_resynced()
+    assert later.isEnabled()
+
+
 def test_enrolling_marks_the_course_and_offers_my_classes(make: Any) -> None:
     page = make(
         {enrollments.enroll: lambda course_id, tutor_id: enrolled(rows.PHYSICS2, tutor_id)},

@@ -163,6 +163,14 @@ class Page(QWidget):
         _cancel_all(self._asked)
         self.states.stopped()
 
+    def guard(self, show_writes: Callable[[str], object]) -> None:
+        """Keep what writes greyed while the server is away.
+
+        ``show_writes`` is told now and at every change why writing is impossible; empty means it is possible.
+        """
+        show_writes(self.writes_reason)
+        self.writes_changed.connect(lambda _possible, reason: show_writes(reason))
+
     @property
     def writes_allowed(self) -> bool:
         """Whether the server can be written to now; bookings are never queued."""

@@ -116,7 +116,7 @@ class BookingPage(Page):
         booker.not_enrolled.connect(self._on_not_enrolled)
         booker.refused.connect(self._on_refused)
         booker.not_booked.connect(self._on_not_booked)
-        self.writes_changed.connect(lambda _can, why: pane.panel.block(why))
+        self.guard(pane.panel.block)
 
     # --- loading ---
     def load(self) -> None:

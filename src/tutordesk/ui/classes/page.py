@@ -57,8 +57,7 @@ class MyClassesPage(Page):
         self.sessions.more_asked.connect(self._load_more)
         self.sessions.empty_pressed.connect(partial(context.navigate, "book"))
         self.switch.chosen.connect(self._on_switched)
-        self.sessions.show_writes(self.writes_reason)
-        self.writes_changed.connect(lambda _possible, reason: self.sessions.show_writes(reason))
+        self.guard(self.sessions.show_writes)
         self._build()
 
     def _build(self) -> None:

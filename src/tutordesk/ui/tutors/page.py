@@ -80,6 +80,7 @@ class FindTutorsPage(Page):
         self._column.addWidget(self._head)
         self._column.addWidget(self.columns, 1)
         self._on_shape(True, False)  # as the columns start
+        self.guard(self._show_writes)
 
     # --- loading ---
     def load(self) -> None:
@@ -182,7 +183,12 @@ class FindTutorsPage(Page):
             self._pair.addWidget(view, 1)
             self._mark_enrolled(view)
             self._mark_next_free(view)
+            view.show_writes(self.writes_reason)
         self.pane_states.show_state("content")
+
+    def _show_writes(self, refusal: str) -> None:
+        for view in self.profiles():
+            view.show_writes(refusal)
 
     def _mark_next_free(self, view: ProfileView) -> None:
         tutor_id = view.profile.tutor.tutor_id

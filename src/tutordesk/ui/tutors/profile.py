@@ -52,6 +52,7 @@ class ProfileView(Card):
         self.body.addWidget(ScrollColumn(inside), 1)
         self.body.addWidget(theme.rule())
         self.body.addLayout(self._foot())
+        self.show_writes("")
 
     def show_next_free(self, starts_at: datetime | None) -> None:
         """Show the next free start."""
@@ -69,6 +70,13 @@ class ProfileView(Card):
         for pill in self.findChildren(Pill):
             if pill.property("course") == str(course_id):
                 pill.show()
+
+    def show_writes(self, refusal: str) -> None:
+        """Grey what writes, with the reason; empty allows it again."""
+        for button in self._enroll.values():
+            button.setEnabled(not refusal)
+            button.setToolTip(refusal or _("Join the course; it then stands in My Classes."))
+            button.setAccessibleDescription(refusal)
 
     def set_comparing(self, *, possible: bool, comparing: bool) -> None:
         """Offer to compare, or to close this side of a comparison."""
@@ -133,7 +141,6 @@ class ProfileView(Card):
         price = theme.label(format_money(offer.price, offer.currency), "strong", tabular=True)
         enroll = theme.button(_("Enroll"))
         enroll.setAccessibleName(_("Enroll in {course}").format(course=course.name))
-        enroll.setToolTip(_("Join the course; it then stands in My Classes."))
         enroll.clicked.connect(partial(self._ask_enroll, course.course_id))
         self._enroll[course.course_id] = enroll
         joined = Pill(_("Enrolled"), "ok", "check-circle")
