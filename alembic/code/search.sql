@@ -29,8 +29,7 @@ BEGIN
 END
 $$;
 
--- What was typed as a query of word beginnings; NULL where no word is in it. p_weights ('A', 'AB') narrows it to
--- names, or to names, subjects and courses.
+-- What was typed as a query of word beginnings; NULL where no word is in it. p_weights ('A') narrows it to names.
 CREATE OR REPLACE FUNCTION app.search_query(p_folded text, p_weights text DEFAULT '') RETURNS tsquery
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
@@ -99,12 +98,11 @@ AS $$
         GROUP BY h.tutor_id),
     fresh AS (
         SELECT w.person_id AS tutor_id, w.shown, w.timezone, w.name,
-               btrim(concat_ws(' ', w.name, o.topics)) AS heading,
-               concat_ws(E'\n', w.name, o.topics, w.headline, w.bio) AS document,
                setweight(to_tsvector('simple', app.search_words(w.name)), 'A')
-               || setweight(to_tsvector('simple', app.search_words(coalesce(o.topics, ''))), 'B')
-               || setweight(to_tsvector('simple', app.search_words(w.headline)), 'C')
-               || to_tsvector('simple', app.search_words(w.bio)) AS vector,
+               || setweight(to_tsvector('simple', app.search_words(coalesce(o.topics, ''))), 'B') AS heading,
+               to_tsvector('simple', app.search_words(concat_ws(E'\n', w.name, o.topics, w.headline, w.bio)))
+                   AS vector,
+               concat_ws(E'\n', w.name, o.topics, w.headline, w.bio) AS document,
                o.price_from, coalesce(o.online, false) AS online, coalesce(o.in_person, false) AS in_person,
                coalesce(o.course_ids, '{}') AS course_ids, coalesce(o.subject_ids, '{}') AS subject_ids,
                coalesce(h.week, '{}') AS week
@@ -141,11 +139,11 @@ $$;
 
 -- Listed, active tutors that match, one page in keyset order (sort_key, name_key, tutor_id).
 --
--- p_text: words, each the beginning of one in name, subjects, courses, headline or bio; where no tutor has them
---   all, that piece of text anywhere; where there is none either, names and topics that are nearly so.
+-- p_text: words, each the beginning of one in name, subjects, courses, headline or bio; where that finds nobody,
+--   the piece of text anywhere; where there is none either, names, subjects and courses that are nearly so.
 -- p_weekdays (1 = Monday), p_day_parts (morning < 12:00, afternoon < 17:00, evening): where at least half an hour
 --   is open every week, on the wall of p_timezone as clocks stand now.
--- p_sort: match (best first), price, soonest (by the cache tutor_next_free, which is never older than it says).
+-- p_sort: match (best first), price, soonest (by the cache tutor_next_free).
 CREATE OR REPLACE FUNCTION app.search_tutors(
     p_text text DEFAULT '', p_subject uuid DEFAULT NULL, p_course uuid DEFAULT NULL,
     p_price_max numeric DEFAULT NULL, p_weekdays integer[] DEFAULT '{}', p_day_parts text[] DEFAULT '{}',
@@ -156,17 +154,17 @@ CREATE OR REPLACE FUNCTION app.search_tutors(
     tutor_id uuid, display_name text, headline text, timezone text, subjects jsonb, price_from numeric,
     currency text, online boolean, in_person boolean, sort_key numeric, name_key text, total integer)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
-    SET pg_trgm.word_similarity_threshold = 0.4
+    SET pg_trgm.word_similarity_threshold = 0.4 SET jit = off
 AS $$
 #variable_conflict use_column
 DECLARE
     folded text := btrim(app.fold(left(coalesce(p_text, ''), 200)));
     inside text := app.anywhere(folded);
     words tsquery := app.search_query(folded);
-    in_heading tsquery := app.search_query(folded, 'AB');
     in_name tsquery := app.search_query(folded, 'A');
-    how text := 'all';
-    minutes integer;
+    how text;
+    near_courses uuid[];
+    length_wanted integer;
     wanted_week int4multirange;
 BEGIN
     IF app.current_person_id() IS NULL THEN
@@ -180,72 +178,82 @@ BEGIN
             USING ERRCODE = '22023';
     END IF;
 
-    IF folded <> '' THEN
-        how := CASE
-            WHEN EXISTS (SELECT FROM app.tutor_search s WHERE s.vector @@ words AND s.shown) THEN 'words'
-            WHEN EXISTS (SELECT FROM app.tutor_search s WHERE s.document LIKE inside AND s.shown) THEN 'inside'
-            ELSE 'nearly' END;
-    END IF;
     IF cardinality(p_weekdays) > 0 OR cardinality(p_day_parts) > 0 THEN
         SELECT range_agg(int4range((d - 1) * 1440 + starts, (d - 1) * 1440 + ends - 29)) INTO wanted_week
         FROM unnest(CASE WHEN cardinality(p_weekdays) > 0 THEN p_weekdays ELSE ARRAY[1, 2, 3, 4, 5, 6, 7] END) d,
              (VALUES ('morning', 0, 720), ('afternoon', 720, 1020), ('evening', 1020, 1440)) v(name, starts, ends)
         WHERE coalesce(cardinality(p_day_parts), 0) = 0 OR v.name = ANY (p_day_parts);
     END IF;
-    SELECT c.session_minutes INTO minutes FROM app.course c WHERE c.id = p_course;
+    SELECT c.session_minutes INTO length_wanted FROM app.course c WHERE c.id = p_course;
 
-    RETURN QUERY
-    WITH zones AS MATERIALIZED (  -- the wanted minutes on the wall of each zone that tutors live in
-        SELECT z.timezone AS zone, app.week_minutes(
-                   (SELECT range_agg(int4range(lower(m) + z.ahead, upper(m) + z.ahead))
-                    FROM unnest(wanted_week) m)) AS week
-        FROM (SELECT d.timezone, (extract(epoch FROM (now() AT TIME ZONE d.timezone)
-                                                      - (now() AT TIME ZONE p_timezone)) / 60)::integer AS ahead
-              FROM (SELECT DISTINCT s.timezone FROM app.tutor_search s WHERE wanted_week IS NOT NULL) d) z),
-    soonest AS MATERIALIZED (
-        SELECT n.tutor_id, min(n.starts_at) AS starts_at
-        FROM app.tutor_next_free n
-        WHERE p_sort = 'soonest' AND n.starts_at > now() AND (minutes IS NULL OR n.minutes = minutes)
-        GROUP BY n.tutor_id),
-    texts AS NOT MATERIALIZED (  -- only one of these runs: the others are false before they start
-        SELECT s.* FROM app.tutor_search s WHERE how = 'all'
-        UNION ALL SELECT s.* FROM app.tutor_search s WHERE how = 'words' AND s.vector @@ words
-        UNION ALL SELECT s.* FROM app.tutor_search s WHERE how = 'inside' AND s.document LIKE inside
-        UNION ALL SELECT s.* FROM app.tutor_search s WHERE how = 'nearly' AND folded OPERATOR(public.<%) s.heading),
-    matched AS MATERIALIZED (
-        SELECT s.tutor_id, s.name, CASE p_sort
-                   WHEN 'price' THEN coalesce(CASE WHEN p_course IS NULL THEN s.price_from ELSE o.price END, 1e12)
-                   WHEN 'soonest' THEN coalesce(extract(epoch FROM f.starts_at), 1e12)
-                   ELSE CASE how
-                       WHEN 'words' THEN CASE WHEN s.vector @@ in_name THEN 0
-                                              WHEN s.vector @@ in_heading THEN 1 ELSE 2 END
-                       WHEN 'nearly' THEN round((1 - public.word_similarity(folded, s.heading))::numeric, 3)
-                       ELSE 0 END
-               END AS key
-        FROM texts s
-        LEFT JOIN app.tutor_course o ON o.tutor_id = s.tutor_id AND o.course_id = p_course
-        LEFT JOIN soonest f ON f.tutor_id = s.tutor_id
-        LEFT JOIN zones z ON z.zone = s.timezone
-        WHERE s.shown
-          AND (p_subject IS NULL OR p_subject = ANY (s.subject_ids))
-          AND (p_course IS NULL OR p_course = ANY (s.course_ids))
-          AND (p_online IS NULL OR CASE WHEN p_online THEN s.online ELSE s.in_person END)
-          AND (p_price_max IS NULL OR CASE WHEN p_course IS NULL THEN s.price_from ELSE o.price END <= p_price_max)
-          AND (wanted_week IS NULL OR z.week && s.week)),
-    page AS MATERIALIZED (
-        SELECT m.* FROM matched m
-        WHERE p_after_id IS NULL
-           OR (m.key, m.name COLLATE "C", m.tutor_id) > (p_after_key, p_after_name COLLATE "C", p_after_id)
-        ORDER BY m.key, m.name COLLATE "C", m.tutor_id LIMIT p_limit)
-    SELECT p.tutor_id, t.display_name, t.headline, t.timezone,
-           coalesce((SELECT jsonb_agg(jsonb_build_object('id', j.id, 'name', j.name, 'position', j.position)
-                                      ORDER BY j.position, j.name)
-                     FROM app.subject j WHERE j.id = ANY (s.subject_ids)), '[]'),
-           s.price_from, c.currency::text, s.online, s.in_person, p.key, p.name,
-           (SELECT count(*)::integer FROM matched)
-    FROM page p JOIN app.tutor t ON t.person_id = p.tutor_id JOIN app.tutor_search s ON s.tutor_id = p.tutor_id
-    CROSS JOIN app.centre c
-    ORDER BY p.key, p.name COLLATE "C", p.tutor_id;
+    -- The next way of looking is tried where the one before found nobody; unspaced scripts are found by their
+    -- pairs of characters or not at all.
+    FOREACH how IN ARRAY CASE WHEN folded = '' THEN ARRAY['all']
+                              WHEN words IS NULL THEN ARRAY['inside']
+                              WHEN folded ~ app.unspaced() OR length(folded) < 3 THEN ARRAY['words']
+                              ELSE ARRAY['words', 'inside', 'nearly'] END
+    LOOP
+        IF how = 'nearly' THEN
+            near_courses := ARRAY(SELECT c.id FROM app.course c JOIN app.subject j ON j.id = c.subject_id
+                                  WHERE folded OPERATOR(public.<%) app.fold(j.name || ' ' || c.name));
+        END IF;
+        RETURN QUERY
+        WITH zones AS MATERIALIZED (  -- the wanted minutes on the wall of each zone that tutors live in
+            SELECT z.timezone AS zone, app.week_minutes(
+                       (SELECT range_agg(int4range(lower(m) + z.ahead, upper(m) + z.ahead))
+                        FROM unnest(wanted_week) m)) AS week
+            FROM (SELECT d.timezone, (extract(epoch FROM (now() AT TIME ZONE d.timezone)
+                                                          - (now() AT TIME ZONE p_timezone)) / 60)::integer AS ahead
+                  FROM (SELECT DISTINCT s.timezone FROM app.tutor_search s WHERE wanted_week IS NOT NULL) d) z),
+        soonest AS MATERIALIZED (
+            SELECT n.tutor_id, min(n.starts_at) AS starts_at
+            FROM app.tutor_next_free n
+            WHERE p_sort = 'soonest' AND n.starts_at > now()
+              AND (length_wanted IS NULL OR n.minutes = length_wanted)
+            GROUP BY n.tutor_id),
+        texts AS NOT MATERIALIZED (  -- only one of these runs: the others are false before they start
+            SELECT s.* FROM app.tutor_search s WHERE how = 'all'
+            UNION ALL SELECT s.* FROM app.tutor_search s WHERE how = 'words' AND s.vector @@ words
+            UNION ALL SELECT s.* FROM app.tutor_search s WHERE how = 'inside' AND s.document LIKE inside
+            UNION ALL SELECT s.* FROM app.tutor_search s
+                      WHERE how = 'nearly' AND (folded OPERATOR(public.<%) s.name OR s.course_ids && near_courses)),
+        matched AS MATERIALIZED (
+            SELECT s.tutor_id, s.name, CASE p_sort
+                       WHEN 'price' THEN coalesce(CASE WHEN p_course IS NULL THEN s.price_from ELSE o.price END, 1e12)
+                       WHEN 'soonest' THEN coalesce(extract(epoch FROM f.starts_at), 1e12)
+                       ELSE CASE how
+                           WHEN 'words' THEN CASE WHEN NOT s.heading @@ words THEN 2
+                                                  WHEN s.heading @@ in_name THEN 0 ELSE 1 END
+                           WHEN 'nearly' THEN round((1 - public.word_similarity(folded, s.name))::numeric, 3)
+                           ELSE 0 END
+                   END AS key
+            FROM texts s
+            LEFT JOIN app.tutor_course o ON o.tutor_id = s.tutor_id AND o.course_id = p_course
+            LEFT JOIN soonest f ON f.tutor_id = s.tutor_id
+            LEFT JOIN zones z ON z.zone = s.timezone
+            WHERE s.shown
+              AND (p_subject IS NULL OR p_subject = ANY (s.subject_ids))
+              AND (p_course IS NULL OR p_course = ANY (s.course_ids))
+              AND (p_online IS NULL OR CASE WHEN p_online THEN s.online ELSE s.in_person END)
+              AND (p_price_max IS NULL
+                   OR CASE WHEN p_course IS NULL THEN s.price_from ELSE o.price END <= p_price_max)
+              AND (wanted_week IS NULL OR z.week && s.week)),
+        page AS MATERIALIZED (
+            SELECT m.* FROM matched m
+            WHERE p_after_id IS NULL
+               OR (m.key, m.name COLLATE "C", m.tutor_id) > (p_after_key, p_after_name COLLATE "C", p_after_id)
+            ORDER BY m.key, m.name COLLATE "C", m.tutor_id LIMIT p_limit)
+        SELECT p.tutor_id, t.display_name, t.headline, t.timezone,
+               coalesce((SELECT jsonb_agg(jsonb_build_object('id', j.id, 'name', j.name, 'position', j.position)
+                                          ORDER BY j.position, j.name)
+                         FROM app.subject j WHERE j.id = ANY (s.subject_ids)), '[]'),
+               s.price_from, c.currency::text, s.online, s.in_person, p.key, p.name,
+               (SELECT count(*)::integer FROM matched)
+        FROM page p JOIN app.tutor t ON t.person_id = p.tutor_id
+        JOIN app.tutor_search s ON s.tutor_id = p.tutor_id CROSS JOIN app.centre c
+        ORDER BY p.key, p.name COLLATE "C", p.tutor_id;
+        EXIT WHEN FOUND;
+    END LOOP;
 END
 $$;
 

@@ -257,7 +257,7 @@ CREATE TABLE app.tutor_search (
     shown BOOLEAN NOT NULL,
     timezone TEXT COLLATE "C" NOT NULL,
     name TEXT NOT NULL,
-    heading TEXT NOT NULL,
+    heading TSVECTOR NOT NULL,
     price_from NUMERIC(12, 2),
     online BOOLEAN NOT NULL,
     in_person BOOLEAN NOT NULL,
@@ -273,7 +273,9 @@ CREATE INDEX tutor_search_vector ON app.tutor_search USING gin (vector);
 
 CREATE INDEX tutor_search_document ON app.tutor_search USING gin (document public.gin_trgm_ops);
 
-CREATE INDEX tutor_search_heading ON app.tutor_search USING gin (heading public.gin_trgm_ops);
+CREATE INDEX tutor_search_name ON app.tutor_search USING gin (name public.gin_trgm_ops);
+
+CREATE INDEX tutor_search_courses ON app.tutor_search USING gin (course_ids);
 
 CREATE TABLE app.tutor_course (
     tutor_id UUID NOT NULL,

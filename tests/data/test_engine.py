@@ -22,6 +22,7 @@ from tutordesk.db.address import connect_arguments, is_this_machine
 from tutordesk.db.embedded import PrivateServer
 from tutordesk.db.engine import Database, writes
 from tutordesk.db.errors import BY_SQLSTATE
+from tutordesk.db.schema import CLIENT_REVISION
 from tutordesk.services import people
 from tutordesk.settings import Profile
 
@@ -465,7 +466,10 @@ def test_too_many_connections_are_called_that(database: TestDatabase, door: Door
         people.first_contact(door(made, None))
 
 
-@pytest.mark.parametrize("revision", ["0000", "0003", "9999"])
+NEXT = f"{int(CLIENT_REVISION) + 1:04}"
+
+
+@pytest.mark.parametrize("revision", ["0000", f"{int(NEXT) + 1:04}", "9999", "unknown"])
 def test_a_schema_too_old_or_too_new_is_told(database: TestDatabase, door: Door, revision: str) -> None:
     database.admin().execute("UPDATE app.alembic_version SET version_num = %s", [revision])
     with pytest.raises(errors.SchemaMismatch) as caught:
@@ -474,7 +478,7 @@ def test_a_schema_too_old_or_too_new_is_told(database: TestDatabase, door: Door,
 
 
 def test_the_next_schema_still_works(database: TestDatabase, door: Door) -> None:
-    database.admin().execute("UPDATE app.alembic_version SET version_num = '0002'")
+    database.admin().execute("UPDATE app.alembic_version SET version_num = %s", [NEXT])
     people.first_contact(door(database.make_person(), None))
 
 

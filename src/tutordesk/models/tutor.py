@@ -53,8 +53,8 @@ class Tutor(Base):
 class TutorSearch(Base):
     """All that a search compares, kept by triggers; read only by ``app.search_tutors``.
 
-    ``name``, ``heading`` (name and topics) and ``document`` are folded; ``week`` holds the minutes of the
-    tutor's week (0 is Monday 00:00) at which half an hour could begin.
+    ``name`` and ``document`` are folded; ``heading`` is the short vector of name and topics, ``vector`` that
+    of everything; ``week`` holds the minutes of the tutor's week (0 is Monday 00:00) at which half an hour could begin.
     """
 
     __tablename__ = "tutor_search"
@@ -68,11 +68,12 @@ class TutorSearch(Base):
             postgresql_ops={"document": "public.gin_trgm_ops"},
         ),
         Index(
-            "tutor_search_heading",
-            "heading",
+            "tutor_search_name",
+            "name",
             postgresql_using="gin",
-            postgresql_ops={"heading": "public.gin_trgm_ops"},
+            postgresql_ops={"name": "public.gin_trgm_ops"},
         ),
+        Index("tutor_search_courses", "course_ids", postgresql_using="gin"),
     )
 
     tutor_id: Mapped[uuid_ref] = mapped_column(
@@ -83,7 +84,7 @@ class TutorSearch(Base):
     shown: Mapped[bool]
     timezone: Mapped[str] = mapped_column(Text(collation="C"))
     name: Mapped[str] = mapped_column(Text)
-    heading: Mapped[str] = mapped_column(Text)
+    heading: Mapped[str] = mapped_column(TSVECTOR)
     price_from: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))
     online: Mapped[bool]
     in_person: Mapped[bool]
