@@ -54,7 +54,8 @@ class TutorSearch(Base):
     """All that a search compares, kept by triggers; read only by ``app.search_tutors``.
 
     ``name`` and ``document`` are folded; ``heading`` is the short vector of name and topics, ``vector`` that
-    of everything; ``week`` holds the minutes of the tutor's week (0 is Monday 00:00) at which half an hour could begin.
+    of everything; ``week`` holds the minutes of the tutor's week (0 is Monday 00:00) at which half an hour
+    could begin.
     """
 
     __tablename__ = "tutor_search"
