@@ -1,0 +1,198 @@
+"""How one cell is read: text in, a value out, or ``BadCell`` saying what would be allowed. Pure functions."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from tutordesk.i18n import _, format_list
+from tutordesk.imports.faults import BadCell
+
+Reader = Callable[[str], Any]
+
+ROLES = ("student", "tutor", "desk", "admin")
+STATUSES = ("scheduled", "in_progress", "completed", "cancelled", "no_show")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_YES = {"yes", "true", "1", "y"}
+_NO = {"no", "false", "0", "n"}
+_FIRST, _LAST = date(1970, 1, 1), date(2199, 12, 31)
+
+
+def text(longest: int) -> Reader:
+    """Any text up to a length: ``=SUM(A1)`` is as much text as a name."""
+
+    def read(cell: str) -> str:
+        if "\x00" in cell:
+            raise BadCell(_("holds a character that is no text"), _("remove it"))
+        if len(cell) > longest:
+            problem = _("{count} characters are too long").format(count=len(cell))
+            raise BadCell(problem, _("at most {count} are allowed").format(count=longest))
+        return cell
+
+    return read
+
+
+def key(cell: str) -> str:
+    """A key of the centre's own: stable between imports, never shown."""
+    if not re.fullmatch(r"[^\s,;]{1,80}", cell):
+        raise BadCell(
+            _("“{value}” is no key").format(value=_short(cell)),
+            _("1 to 80 characters without spaces, commas and semicolons"),
+        )
+    return cell
+
+
+def whole(least: int, most: int) -> Reader:
+    """A whole number within bounds."""
+
+    def read(cell: str) -> int:
+        if not re.fullmatch(r"[+-]?[0-9]{1,9}", cell) or not least <= int(cell) <= most:
+            raise BadCell(
+                _("“{value}” is no such number").format(value=_short(cell)),
+                _("a whole number from {least} to {most}").format(least=least, most=most),
+            )
+        return int(cell)
+
+    return read
+
+
+def money(cell: str) -> Decimal:
+    """An amount with a decimal point and no currency."""
+    try:
+        amount = Decimal(cell) if re.fullmatch(r"[0-9]{1,10}(\.[0-9]{1,2})?", cell) else None
+    except InvalidOperation:
+        amount = None
+    if amount is None:
+        raise BadCell(
+            _("“{value}” is no amount").format(value=_short(cell)),
+            _("digits with a decimal point, such as 42.50"),
+        )
+    return amount
+
+
+def yes_no(cell: str) -> bool:
+    """``yes`` or ``no``, also as ``true``/``false`` and ``1``/``0``."""
+    if cell.lower() in _YES | _NO:
+        return cell.lower() in _YES
+    raise BadCell(_("“{value}” is neither yes nor no").format(value=_short(cell)), _("yes or no"))
+
+
+def one_of(*words: str) -> Reader:
+    """One of some words, in any case."""
+
+    def read(cell: str) -> str:
+        if cell.lower() not in words:
+            raise BadCell(
+                _("“{value}” is not known").format(value=_short(cell)),
+                _("one of {words}").format(words=format_list(words)),
+            )
+        return cell.lower()
+
+    return read
+
+
+def roles(cell: str) -> tuple[str, ...]:
+    """One or several roles, separated by spaces or ``+``."""
+    named = set(re.split(r"[\s+|/]+", cell.lower().strip()))
+    if unknown := sorted(named - set(ROLES)):
+        raise BadCell(
+            _("“{value}” is no role").format(value=_short(" ".join(unknown))),
+            _("{words}, several separated by spaces").format(words=format_list(ROLES)),
+        )
+    return tuple(role for role in ROLES if role in named)
+
+
+def weekday(cell: str) -> int:
+    """A weekday as its number (1 is Monday) or its English name."""
+    if cell in {"1", "2", "3", "4", "5", "6", "7"}:
+        return int(cell)
+    for number, name in enumerate(WEEKDAYS, 1):
+        if len(cell) >= 3 and name.startswith(cell.lower()):
+            return number
+    raise BadCell(
+        _("“{value}” is no weekday").format(value=_short(cell)), _("1 (Monday) to 7 (Sunday), or Mon to Sun")
+    )
+
+
+def minute_of_day(last: int) -> Reader:
+    """A wall clock such as ``09:30``, in minutes; hours past 24:00 belong to the date on which they begin."""
+
+    def read(cell: str) -> int:
+        match = re.fullmatch(r"([0-9]{1,2}):([0-5][0-9])", cell)
+        minute = int(match[1]) * 60 + int(match[2]) if match else -1
+        if not 0 <= minute <= last:
+            until = f"{last // 60:02}:{last % 60:02}"
+            raise BadCell(
+                _("“{value}” is no time of day").format(value=_short(cell)),
+                _("00:00 to {until}").format(until=until),
+            )
+        return minute
+
+    return read
+
+
+def iso_date(cell: str) -> date:
+    """An ISO date."""
+    try:
+        day = date.fromisoformat(cell) if re.fullmatch(r"\d{4}-\d\d-\d\d", cell) else None
+    except ValueError:
+        day = None
+    if day is None or not _FIRST <= day <= _LAST:
+        raise BadCell(
+            _("“{value}” is no date").format(value=_short(cell)), _("year-month-day, such as 2026-11-23")
+        )
+    return day
+
+
+def monday(cell: str) -> date:
+    """The date of a Monday."""
+    day = iso_date(cell)
+    if day.isoweekday() != 1:
+        raise BadCell(_("{value} is no Monday").format(value=cell), _("the date of a Monday"))
+    return day
+
+
+def iso_moment(cell: str) -> datetime:
+    """A date with a time; without an offset it is a wall clock, to be read in a zone."""
+    moment = None
+    if re.fullmatch(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d|Z)?", cell):
+        try:
+            moment = datetime.fromisoformat(cell)
+        except ValueError:
+            moment = None
+    if moment is None or not _FIRST <= moment.date() <= _LAST:
+        raise BadCell(
+            _("“{value}” is no date with a time").format(value=_short(cell)),
+            _("such as 2026-11-23T16:30, or with an offset 2026-11-23T16:30+01:00"),
+        )
+    return moment
+
+
+def currency(cell: str) -> str:
+    """A currency's three letters."""
+    if not re.fullmatch(r"[A-Z]{3}", cell):
+        raise BadCell(
+            _("“{value}” is no currency").format(value=_short(cell)), _("three letters, such as EUR")
+        )
+    return cell
+
+
+def language(cell: str) -> str:
+    """A language tag."""
+    if not re.fullmatch(r"[A-Za-z]{1,8}([-_][A-Za-z0-9]{1,8})*", cell) or len(cell) > 35:
+        raise BadCell(_("“{value}” is no language").format(value=_short(cell)), _("such as en, de or pt-BR"))
+    return cell
+
+
+def sign_in_number(cell: str) -> str:
+    """A letter and digits, as printed on a slip."""
+    if not re.fullmatch(r"[a-z][0-9]{5,15}", cell):
+        raise BadCell(
+            _("“{value}” is no sign-in number").format(value=_short(cell)), _("such as s10423417, or nothing")
+        )
+    return cell
+
+
+def _short(cell: str) -> str:
+    return cell if len(cell) <= 40 else f"{cell[:40]}…"

@@ -1,0 +1,324 @@
+"""From the rows of a folder to what must be written: keys become ids, references are followed, faults told.
+
+An import adds what is missing and leaves what is there as it is: what people changed in TutorDesk afterwards
+is newer than any file. Ids are made from the centre's keys, so that the same folder twice changes nothing.
+Enrollments and sessions are planned in ``plan_lessons.py``. Nothing is written here.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from tutordesk.i18n import _
+from tutordesk.imports.existing import Centre, Existing, Offer
+from tutordesk.imports.faults import Faults
+from tutordesk.imports.read import Folder, Line
+
+NAMESPACE = UUID("6f9d5c52-3c55-5e0a-9a6b-0b5b7f3f8f41")
+TABLES = (
+    "people", "tutors", "subjects", "courses", "offers", "rules", "overrides", "closures", "enrollments",
+    "sessions",
+)  # fmt: skip
+
+Row = dict[str, Any]
+
+
+def imported_id(kind: str, *key: object) -> UUID:
+    """Return the id of something imported: the same key always has the same id."""
+    return uuid5(NAMESPACE, "\x1f".join([kind, *map(str, key)]))
+
+
+@dataclass(slots=True)
+class Plan:
+    """What is to be written, by table, and how much of the folder is there already."""
+
+    centre: Row | None = None
+    rows: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in TABLES})
+    already: int = 0
+    keys: dict[UUID, str] = field(default_factory=dict)
+    zones: dict[str, ZoneInfo] = field(default_factory=dict)
+    shift: timedelta = timedelta(0)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows of each kind are new; the kinds without any are left out."""
+        return {name: len(rows) for name, rows in self.rows.items() if rows}
+
+
+class Planner:
+    """Follows every reference of a folder. ``known`` maps keys of people to sign-in numbers they have."""
+
+    def __init__(
+        self,
+        folder: Folder,
+        existing: Existing,
+        faults: Faults,
+        now: datetime,
+        known: dict[str, str] | None = None,
+    ) -> None:
+        self.folder = folder
+        self.existing = existing
+        self.faults = faults
+        self.now = now
+        self.plan = Plan()
+        self._known = known or {}
+        self.people: dict[str, UUID] = {}
+        self.roles: dict[UUID, frozenset[str]] = dict(existing.roles)
+        self.courses: dict[str, UUID] = {}
+        self.minutes: dict[UUID, int] = dict(existing.course_minutes)
+        self.offers: dict[tuple[UUID, UUID], Offer] = dict(existing.offers)
+        self.breaks: dict[UUID, int | None] = dict(existing.tutor_breaks)
+        self._subjects: dict[str, UUID] = {}
+        self.centre = existing.centre
+
+    def prepare(self) -> None:
+        """Plan everything but lessons."""
+        self._centre()
+        self._people()
+        self._tutors()
+        self._subjects_and_courses()
+        self._offers()
+        self._weekly_hours()
+        self._overrides()
+        self._closures()
+
+    # --- what all parts need -----------------------------------------------------------------------------
+    def zone(self, sheet: str, line: Line, column: str = "timezone") -> ZoneInfo | None:
+        """Return the zone of a row; None if the cell is empty or names none."""
+        name = line[column]
+        if not name:
+            return None
+        if name not in self.plan.zones:
+            try:
+                if name not in self.existing.zones:
+                    raise ZoneInfoNotFoundError(name)
+                self.plan.zones[name] = ZoneInfo(name)
+            except (ZoneInfoNotFoundError, ValueError):
+                problem = _("“{value}” is no time zone of the server").format(value=name)
+                allowed = _("an IANA name such as Europe/Vienna, or UTC")
+                self.faults.add(f"{sheet}.csv", line.row, column, problem, allowed)
+                return None
+        return self.plan.zones[name]
+
+    def person(self, sheet: str, line: Line, column: str, role: str) -> UUID | None:
+        """Follow a key of ``people.csv`` to somebody with a role."""
+        key = line[column]
+        if key is None:
+            return None
+        person_id = self.people.get(key)
+        if person_id is None:
+            candidate = imported_id("person", key)
+            person_id = candidate if candidate in self.existing.roles else None
+        if person_id is None:
+            self._dangling(sheet, line, column, "people", key)
+            return None
+        if role not in self.roles[person_id]:
+            problem = _("“{key}” is no {role}").format(key=key, role=role)
+            allowed = _("somebody with the role {role} in people.csv").format(role=role)
+            self.faults.add(f"{sheet}.csv", line.row, column, problem, allowed)
+            return None
+        return person_id
+
+    def course(self, sheet: str, line: Line) -> UUID | None:
+        """Follow a key of ``courses.csv``."""
+        course_id = self.courses.get(line["course"])
+        if course_id is None:
+            candidate = imported_id("course", line["course"])
+            course_id = candidate if candidate in self.existing.course_minutes else None
+        if course_id is None:
+            self._dangling(sheet, line, "course", "courses", line["course"])
+        return course_id
+
+    def _dangling(self, sheet: str, line: Line, column: str, target: str, key: str) -> None:
+        if target in self.folder.unread or key in self.folder.unsound.get(target, ()):
+            return  # told already, where it is
+        problem = _("“{key}” is not in {file}").format(key=key, file=f"{target}.csv")
+        allowed = _("a key of that file, or of an earlier import")
+        self.faults.add(f"{sheet}.csv", line.row, column, problem, allowed)
+
+    def moved(self, day: date | None) -> date | None:
+        """Return a date as it is used: sample data travel with their anchor."""
+        return None if day is None else day + self.plan.shift
+
+    def _add(self, table: str, row: Row) -> None:
+        self.plan.rows[table].append(row)
+
+    # --- the centre, its people and courses --------------------------------------------------------------
+    def _centre(self) -> None:
+        for line in self.folder["centre"][:1]:
+            zone = self.zone("centre", line)
+            if anchor := line["anchor_monday"]:
+                today = self.now.astimezone(zone or UTC).date()
+                self.plan.shift = today - timedelta(days=today.weekday()) - anchor
+            if self.existing.empty and zone is not None:
+                row = {name: value for name, value in line.values.items() if value is not None}
+                row.pop("anchor_monday", None)
+                self.plan.centre = row
+                self.centre = Centre(
+                    row["timezone"], row["currency"], row.get("break_minutes", self.centre.break_minutes)
+                )
+
+    def _people(self) -> None:
+        for line in self.folder["people"]:
+            zone = self.zone("people", line)
+            key = line["key"]
+            login = line["login"] or self._known.get(key)
+            person_id = imported_id("person", key)
+            if login is not None and person_id not in self.existing.roles:
+                if login not in self.existing.logins:
+                    problem = _("nobody has the sign-in number {login}").format(login=login)
+                    self.faults.add(
+                        "people.csv", line.row, "login", problem, _("leave it empty for a new one")
+                    )
+                    self.folder.unsound.setdefault("people", set()).add(key)
+                    continue
+                person_id = self.existing.logins[login]
+            self.people[key] = person_id
+            if person_id in self.existing.roles:
+                self.plan.already += 1
+                continue
+            self.roles[person_id] = frozenset(line["roles"])
+            self.plan.keys[person_id] = key
+            timezone = zone.key if zone else self.centre.timezone
+            self._add("people", {**line.values, "id": person_id, "timezone": timezone, "row": line.row})
+
+    def _tutors(self) -> None:
+        for line in self.folder["tutors"]:
+            zone = self.zone("tutors", line)
+            tutor_id = self.person("tutors", line, "person", "tutor")
+            if tutor_id is None:
+                continue
+            if tutor_id in self.existing.tutor_zones:
+                self.plan.already += 1
+                continue
+            self.breaks[tutor_id] = line["break_minutes"]
+            self._add("tutors", {**line.values, "id": tutor_id, "timezone": zone.key if zone else None})
+
+    def _subjects_and_courses(self) -> None:
+        for line in self.folder["subjects"]:
+            subject_id = imported_id("subject", line["key"])
+            there = self.existing.subjects.get(line["name"])
+            if there is not None or subject_id in self.existing.subjects.values():
+                self.plan.already += 1
+                self._subjects[line["key"]] = there or subject_id
+                continue
+            if any(line["name"] == row["name"] for row in self.plan.rows["subjects"]):
+                problem = _("“{name}” is there twice").format(name=line["name"])
+                self.faults.add("subjects.csv", line.row, "name", problem, _("each one once"))
+            self._subjects[line["key"]] = subject_id
+            self._add("subjects", {**line.values, "id": subject_id})
+        for line in self.folder["courses"]:
+            subject = self._subject(line)
+            if subject is None:
+                self.folder.unsound.setdefault("courses", set()).add(line["key"])
+                continue
+            course_id = imported_id("course", line["key"])
+            if course_id not in self.existing.course_minutes:
+                course_id = self.existing.courses.get((subject, line["name"]), course_id)
+            self.courses[line["key"]] = course_id
+            if course_id in self.existing.course_minutes:
+                self.plan.already += 1
+                continue
+            self.minutes[course_id] = line["minutes"]
+            self._add("courses", {**line.values, "id": course_id, "subject_id": subject})
+
+    def _subject(self, line: Line) -> UUID | None:
+        subject_id = self._subjects.get(line["subject"])
+        if subject_id is None:
+            candidate = imported_id("subject", line["subject"])
+            subject_id = candidate if candidate in self.existing.subjects.values() else None
+        if subject_id is None:
+            self._dangling("courses", line, "subject", "subjects", line["subject"])
+        return subject_id
+
+    def _offers(self) -> None:
+        for line in self.folder["offers"]:
+            tutor_id = self.person("offers", line, "tutor", "tutor")
+            course_id = self.course("offers", line)
+            if not line["online"] and not line["in_person"]:
+                problem = _("neither online nor in person")
+                self.faults.add("offers.csv", line.row, "online", problem, _("one of both is yes"))
+            if tutor_id is None or course_id is None:
+                continue
+            if (tutor_id, course_id) in self.existing.offers:
+                self.plan.already += 1
+                continue
+            self.offers[tutor_id, course_id] = Offer(line["price"], line["online"], line["place"])
+            self._add("offers", {**line.values, "tutor_id": tutor_id, "course_id": course_id})
+
+    # --- hours ---------------------------------------------------------------------------------------------
+    def _span_is_sound(self, sheet: str, line: Line) -> bool:
+        if line["from"] < line["until"] <= line["from"] + 1440:
+            return True
+        allowed = _("a time after “from” and at most 24 hours later; past midnight is 24:00 and more")
+        self.faults.add(f"{sheet}.csv", line.row, "until", _("is not after “from”"), allowed)
+        return False
+
+    def _weekly_hours(self) -> None:
+        for line in self.folder["weekly_hours"]:
+            tutor_id = self.person("weekly_hours", line, "tutor", "tutor")
+            sound = self._span_is_sound("weekly_hours", line)
+            first, last = self.moved(line["valid_from"]), self.moved(line["valid_until"])
+            if first and last and last < first:
+                problem = _("is before “valid_from”")
+                self.faults.add(
+                    "weekly_hours.csv", line.row, "valid_until", problem, _("that date or a later one")
+                )
+            if tutor_id is None or not sound:
+                continue
+            if tutor_id in self.existing.with_hours:
+                self.plan.already += 1
+                continue
+            upper = last + timedelta(days=1) if last else None
+            self._add(
+                "rules",
+                {
+                    "id": imported_id(
+                        "rule", tutor_id, line["weekday"], line["from"], line["until"], first, last
+                    ),
+                    "tutor_id": tutor_id,
+                    "iso_weekday": line["weekday"],
+                    "start_minute": line["from"],
+                    "end_minute": line["until"],
+                    "valid_on": f"[{first or ''},{upper or ''})",
+                },
+            )
+
+    def _overrides(self) -> None:
+        for line in self.folder["overrides"]:
+            tutor_id = self.person("overrides", line, "tutor", "tutor")
+            if not self._span_is_sound("overrides", line) or tutor_id is None:
+                continue
+            if tutor_id in self.existing.with_hours:
+                self.plan.already += 1
+                continue
+            day = self.moved(line["date"])
+            span = (line["from"], line["until"])
+            override_id = imported_id("override", tutor_id, day, line["available"], *span)
+            self._add(
+                "overrides",
+                {"id": override_id, "tutor_id": tutor_id, "on_date": day, "available": line["available"],
+                 "start_minute": span[0], "end_minute": span[1], "reason": line["reason"]},
+            )  # fmt: skip
+
+    def _closures(self) -> None:
+        for line in self.folder["closures"]:
+            if not self._span_is_sound("closures", line):
+                continue
+            first, last = line["first_date"], line["last_date"] or line["first_date"]
+            if last < first:
+                problem = _("is before “first_date”")
+                self.faults.add("closures.csv", line.row, "last_date", problem, _("that date or a later one"))
+                continue
+            # from the dates as written, so that a sample centre's holiday stays one holiday
+            closure_id = imported_id("closure", first, last, line["from"], line["until"])
+            if closure_id in self.existing.closures:
+                self.plan.already += 1
+                continue
+            self._add(
+                "closures",
+                {"id": closure_id, "first_date": self.moved(first), "last_date": self.moved(last),
+                 "start_minute": line["from"], "end_minute": line["until"], "reason": line["reason"]},
+            )  # fmt: skip

@@ -1,0 +1,210 @@
+"""Enrollments and sessions of a folder: instants from wall clocks, defaults from offers, and no overlaps.
+
+What the database's constraints would refuse one by one is told here for all rows at once. Nothing is written.
+"""
+
+from collections import defaultdict
+from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
+from typing import Any, NamedTuple
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from tutordesk.i18n import _
+from tutordesk.imports.existing import Busy, Sessions
+from tutordesk.imports.plan import Planner, Row, imported_id
+from tutordesk.imports.read import Line
+
+LIVE = frozenset({"scheduled", "in_progress"})
+_HAPPENED = frozenset({"completed", "no_show"})
+NO_SHOW_EVERY = 29
+"""Of the sample centre's sessions that have passed meanwhile, how few were missed."""
+
+
+def plan_enrollments(planner: Planner) -> None:
+    """Plan who takes which course."""
+    zone = _zone(planner, planner.centre.timezone)
+    active = set(planner.existing.active_enrollments)
+    for line in planner.folder["enrollments"]:
+        student_id = planner.person("enrollments", line, "student", "student")
+        tutor_id = planner.person("enrollments", line, "tutor", "tutor")
+        course_id = planner.course("enrollments", line)
+        if student_id is None or course_id is None or (line["tutor"] and tutor_id is None):
+            continue
+        if student_id == tutor_id:
+            problem = _("the student is the tutor")
+            planner.faults.add("enrollments.csv", line.row, "tutor", problem, _("somebody else, or nobody"))
+            continue
+        enrollment_id = imported_id(
+            "enrollment", line["student"], line["course"], line["tutor"], line["status"]
+        )
+        who = (student_id, course_id, tutor_id)
+        if enrollment_id in planner.existing.enrollments or (line["status"] == "active" and who in active):
+            planner.plan.already += 1
+            continue
+        since = planner.moved(line["since"])
+        planner.plan.rows["enrollments"].append(
+            {
+                "id": enrollment_id,
+                "student_id": student_id,
+                "course_id": course_id,
+                "tutor_id": tutor_id,
+                "planned_sessions": line["planned_sessions"],
+                "status": line["status"],
+                "created_at": datetime.combine(since, time(12), zone) if since else planner.now,
+            }
+        )
+
+
+def plan_sessions(planner: Planner, sessions: Sessions) -> None:
+    """Plan every session that is not there yet, and refuse overlaps, also with sessions already booked."""
+    planned: list[tuple[Line, Row]] = []
+    known = sessions.known([imported_id("session", line["key"]) for line in planner.folder["sessions"]])
+    for line in planner.folder["sessions"]:
+        row = _session(planner, line)
+        if row is None:
+            continue
+        if row["id"] in known:
+            planner.plan.already += 1
+        else:
+            planned.append((line, row))
+    planner.plan.rows["sessions"] = [row for _line, row in planned]
+    _refuse_overlaps(planner, planned, sessions)
+
+
+def _zone(planner: Planner, name: str) -> ZoneInfo:
+    return planner.plan.zones.setdefault(name, ZoneInfo(name))
+
+
+def _session(planner: Planner, line: Line) -> Row | None:
+    student_id = planner.person("sessions", line, "student", "student")
+    tutor_id = planner.person("sessions", line, "tutor", "tutor")
+    course_id = planner.course("sessions", line)
+    starts = _starts(planner, line)
+    if student_id is None or tutor_id is None or course_id is None or starts is None:
+        return None
+    if student_id == tutor_id:
+        problem = _("the student is the tutor")
+        planner.faults.add("sessions.csv", line.row, "tutor", problem, _("somebody else"))
+        return None
+    offer = planner.offers.get((tutor_id, course_id))
+    price = line["price"] if line["price"] is not None else offer.price if offer else None
+    if price is None:
+        problem = _("there is no price, and the tutor does not offer the course")
+        planner.faults.add("sessions.csv", line.row, "price", problem, _("a price, or a row in offers.csv"))
+        return None
+    minutes = line["minutes"] or planner.minutes.get(course_id, 60)
+    ends = starts + timedelta(minutes=minutes)
+    online = line["online"] if line["online"] is not None else offer.online if offer else True
+    place = line["place"] if line["place"] is not None else offer.place if offer and not online else ""
+    pause = planner.breaks.get(tutor_id)
+    held = ends + timedelta(minutes=planner.centre.break_minutes if pause is None else pause)
+    status = _status(planner, line, starts, ends)
+    return {
+        "id": imported_id("session", line["key"]),
+        "tutor_id": tutor_id,
+        "student_id": student_id,
+        "course_id": course_id,
+        "starts": starts,
+        "ends": ends,
+        "held": held,
+        "status": status,
+        "requirements": line["requirements"],
+        "price": price,
+        "currency": planner.centre.currency,
+        "online": online,
+        "place": place,
+        "created_at": min(starts - timedelta(days=7), planner.now),
+    }
+
+
+def _starts(planner: Planner, line: Line) -> datetime | None:
+    """Return the instant; a skipped wall clock is a fault, a repeated one means the first time."""
+    zone = planner.zone("sessions", line)
+    if line["timezone"] and zone is None:
+        return None
+    moment: datetime = line["starts"] + planner.plan.shift
+    if moment.tzinfo is not None:
+        return moment.astimezone(UTC)
+    zone = zone or _zone(planner, planner.centre.timezone)
+    instant = moment.replace(tzinfo=zone).astimezone(UTC)
+    if instant.astimezone(zone).replace(tzinfo=None) != moment:
+        problem = _("{moment} does not exist in {zone}: the clock is put forward").format(
+            moment=moment.isoformat(" ", "minutes"), zone=zone.key
+        )
+        planner.faults.add(
+            "sessions.csv", line.row, "starts", problem, _("a time before or after the change")
+        )
+        return None
+    return instant
+
+
+def _status(planner: Planner, line: Line, starts: datetime, ends: datetime) -> str:
+    status: str = line["status"]
+    if status in _HAPPENED and starts > planner.now:
+        problem = _("a session to come cannot be “{status}”").format(status=status)
+        planner.faults.add("sessions.csv", line.row, "status", problem, _("scheduled or cancelled"))
+    if planner.folder["centre"] and planner.folder["centre"][0]["anchor_monday"] and status == "scheduled":
+        return settled(line["key"], starts, ends, planner.now)
+    return status
+
+
+def settled(key: str, starts: datetime, ends: datetime, now: datetime) -> str:
+    """Return what became of a scheduled session of the sample centre: time goes on while the data do not."""
+    if ends <= now:
+        return "no_show" if sum(key.encode()) % NO_SHOW_EVERY == 0 else "completed"
+    return "in_progress" if starts <= now else "scheduled"
+
+
+class _Claim(NamedTuple):
+    starts: datetime
+    ends: datetime
+    row: int
+    """Of ``sessions.csv``; 0 for a session that is in the database already."""
+    teaching: bool
+
+
+def _refuse_overlaps(planner: Planner, planned: list[tuple[Line, Row]], sessions: Sessions) -> None:
+    live = [(line, row) for line, row in planned if row["status"] in LIVE]
+    if not live:
+        return
+    held: dict[UUID, list[_Claim]] = defaultdict(list)
+    for line, row in live:
+        _claim(
+            held, Busy(row["tutor_id"], row["student_id"], row["starts"], row["ends"], row["held"]), line.row
+        )
+    span = min(row["starts"] for _line, row in live), max(row["held"] for _line, row in live)
+    for busy in sessions.busy(list(held), *span):
+        _claim(held, busy, 0)
+    names = {person_id: key for key, person_id in planner.people.items()}
+    for person_id, claims in held.items():
+        for column, one, other in _conflicts(claims):
+            late, early = max(one, other, key=lambda c: c.row), min(one, other, key=lambda c: c.row)
+            who = names.get(person_id, _("somebody of an earlier import"))
+            problem = (
+                _("{who} is taken then by row {row}").format(who=who, row=early.row)
+                if early.row
+                else _("{who} is taken then by a session booked already").format(who=who)
+            )
+            if late.row:
+                allowed = _("sessions of one person one after the other, a tutor’s break included")
+                planner.faults.add("sessions.csv", late.row, column, problem, allowed)
+
+
+def _claim(held: dict[UUID, list[_Claim]], busy: Busy, row: int) -> None:
+    held[busy.tutor].append(_Claim(busy.starts, busy.held, row, teaching=True))
+    held[busy.tutor].append(_Claim(busy.starts, busy.ends, row, teaching=False))
+    held[busy.student].append(_Claim(busy.starts, busy.ends, row, teaching=False))
+
+
+def _conflicts(claims: list[_Claim]) -> list[tuple[str, _Claim, _Claim]]:
+    """Return neighbours that meet: a tutor's sessions with their breaks, anybody's without."""
+    found = []
+    for teaching in (True, False):
+        ordered = sorted(claim for claim in claims if claim.teaching is teaching)
+        last: Any = None
+        for before, after in pairwise(ordered):
+            last = before if last is None or before.ends > last.ends else last
+            if after.starts < last.ends and after.row != last.row:
+                found.append(("starts", last, after))
+    return found

@@ -1,0 +1,125 @@
+"""One import from folder to commit: read, check, plan, write; all or nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from tutordesk.errors import ImportRefused
+from tutordesk.i18n import _
+from tutordesk.imports.existing import Existing, Sessions, StoredSessions, read_existing
+from tutordesk.imports.faults import WHOLE_FILE, Fault, Faults
+from tutordesk.imports.plan import Plan, Planner
+from tutordesk.imports.plan_lessons import plan_enrollments, plan_sessions
+from tutordesk.imports.read import read_folder
+from tutordesk.imports.sheets import FILES
+from tutordesk.imports.slips import Slip, write_slips
+from tutordesk.imports.write import Progress, analyze, write_plan
+
+_ONE_AT_A_TIME = 7320005
+"""The advisory lock of imports: two of them would each make the other's logins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did: new rows by kind, rows that were there already, and everybody's first password."""
+
+    counts: dict[str, int]
+    already: int
+    slips: tuple[Slip, ...]
+
+
+def plan_folder(
+    folder: Path,
+    existing: Existing,
+    sessions: Sessions,
+    now: datetime,
+    known: Mapping[str, str] | None = None,
+) -> tuple[Plan, tuple[Fault, ...]]:
+    """Return what a folder would add, and everything that is wrong with it; nothing is written."""
+    faults = Faults()
+    planner = Planner(read_folder(folder, faults), existing, faults, now, dict(known or {}))
+    planner.prepare()
+    plan_enrollments(planner)
+    plan_sessions(planner, sessions)
+    return planner.plan, faults.sorted(FILES)
+
+
+def import_folder(
+    url: str,
+    folder: Path,
+    *,
+    dry_run: bool = False,
+    slips_file: Path | None = None,
+    known: Mapping[str, str] | None = None,
+    passwords: Mapping[str, str] | None = None,
+    progress: Progress = lambda _what, _done, _total: None,
+) -> Imported:
+    """Bring a centre's folder in, in one transaction, logins included.
+
+    Args:
+        url: of the superuser or of whoever deploys.
+        folder: CSV files as ``docs/importing.md`` describes them.
+        dry_run: find every fault and count, write nothing.
+        slips_file: where sign-in numbers and one-time passwords go; it must not exist.
+        known: sign-in numbers that keys of ``people.csv`` have already.
+        passwords: chosen passwords by key; everybody else gets a one-time password.
+        progress: told as it goes.
+
+    Raises:
+        ImportRefused: with ``facts["faults"]``; nothing was written.
+        FileExistsError: the file for the slips is there already.
+    """
+    with psycopg.connect(url) as connection:
+        connection.execute("SET LOCAL ROLE td_owner")
+        connection.execute("SELECT pg_advisory_xact_lock(%s::bigint)", [_ONE_AT_A_TIME])
+        row = connection.execute("SELECT now()").fetchone()
+        assert row is not None
+        plan, faults = plan_folder(
+            folder, read_existing(connection), StoredSessions(connection), row[0], known
+        )
+        if faults:
+            raise ImportRefused(facts={"faults": faults})
+        if dry_run:
+            connection.rollback()
+            return Imported(plan.counts, plan.already, ())
+        with psycopg.connect(url) as spare:
+            slips = _write(
+                connection, spare, plan, passwords=passwords or {}, slips_file=slips_file, progress=progress
+            )
+    with psycopg.connect(url) as connection:
+        analyze(connection)
+    return Imported(plan.counts, plan.already, tuple(slips))
+
+
+def _write(
+    connection: psycopg.Connection[Any],
+    spare: psycopg.Connection[Any],
+    plan: Plan,
+    *,
+    passwords: Mapping[str, str],
+    slips_file: Path | None,
+    progress: Progress,
+) -> list[Slip]:
+    """Write and commit; the slips are on disk before the logins exist, and go if those do not come."""
+    written = False
+    try:
+        slips = write_plan(connection, spare, plan, passwords=passwords, progress=progress)
+        if slips_file is not None and slips:
+            write_slips(slips_file, slips)
+            written = True
+        connection.commit()
+    except psycopg.errors.ExclusionViolation as error:
+        if written and slips_file is not None:
+            slips_file.unlink(missing_ok=True)
+        problem = _("somebody booked one of these times while the import ran")
+        fault = Fault("sessions.csv", 1, WHOLE_FILE, problem, _("run the import again"))
+        raise ImportRefused(facts={"faults": (fault,)}) from error
+    except psycopg.Error:
+        if written and slips_file is not None:
+            slips_file.unlink(missing_ok=True)
+        raise
+    return slips

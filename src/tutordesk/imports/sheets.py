@@ -1,0 +1,199 @@
+"""Which files a centre's folder may hold, with their columns: the one table behind reader and documentation.
+
+Zones are checked against the server later (only it knows which it has); references in ``check.py``.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from tutordesk.imports import cells
+from tutordesk.imports.cells import Reader
+
+NAME = cells.text(120)
+ZONE = cells.text(80)
+NOTICE = cells.whole(0, 525_600)
+LENGTH = cells.whole(1, 1440)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: how a cell is read, and what an empty one means."""
+
+    name: str
+    read: Reader
+    required: bool = False
+    default: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One file; ``unique`` names the columns that tell its rows apart."""
+
+    name: str
+    columns: tuple[Column, ...]
+    unique: tuple[str, ...] = ()
+    rows_at_most: int = 500_000
+
+    @property
+    def file(self) -> str:
+        """The file's name."""
+        return f"{self.name}.csv"
+
+
+def _must(name: str, read: Reader) -> Column:
+    return Column(name, read, required=True)
+
+
+_RULES = (
+    Column("slot_step_minutes", LENGTH),
+    Column("min_notice_minutes", NOTICE),
+    Column("break_minutes", cells.whole(0, 1440)),
+    Column("horizon_days", cells.whole(1, 3650)),
+    Column("cancel_notice_minutes", NOTICE),
+)
+
+CENTRE = Sheet(
+    "centre",
+    (
+        _must("name", NAME),
+        _must("timezone", ZONE),
+        _must("currency", cells.currency),
+        Column("phone", cells.text(40), default=""),
+        Column("opening_hours", cells.text(2000), default=""),
+        *_RULES,
+        Column("max_open_sessions", cells.whole(1, 1000)),
+        Column("enrollment_required", cells.yes_no),
+        Column("anchor_monday", cells.monday),
+    ),
+    rows_at_most=1,
+)
+PEOPLE = Sheet(
+    "people",
+    (
+        _must("key", cells.key),
+        _must("name", NAME),
+        _must("roles", cells.roles),
+        Column("timezone", ZONE),
+        Column("language", cells.language),
+        Column("email", cells.text(254), default=""),
+        Column("phone", cells.text(40), default=""),
+        Column("guardian", NAME, default=""),
+        Column("guardian_phone", cells.text(40), default=""),
+        Column("active", cells.yes_no, default=True),
+        Column("login", cells.sign_in_number),
+    ),
+    unique=("key",),
+)
+TUTORS = Sheet(
+    "tutors",
+    (
+        _must("person", cells.key),
+        Column("headline", cells.text(200), default=""),
+        Column("bio", cells.text(10_000), default=""),
+        Column("timezone", ZONE),
+        Column("rate", cells.money),
+        Column("listed", cells.yes_no, default=True),
+        *_RULES,
+    ),
+    unique=("person",),
+)
+SUBJECTS = Sheet(
+    "subjects",
+    (_must("key", cells.key), _must("name", NAME), Column("position", cells.whole(0, 10_000), default=0)),
+    unique=("key",),
+)
+COURSES = Sheet(
+    "courses",
+    (
+        _must("key", cells.key),
+        _must("subject", cells.key),
+        _must("name", NAME),
+        _must("minutes", LENGTH),
+        Column("active", cells.yes_no, default=True),
+    ),
+    unique=("key",),
+)
+OFFERS = Sheet(
+    "offers",
+    (
+        _must("tutor", cells.key),
+        _must("course", cells.key),
+        _must("price", cells.money),
+        Column("online", cells.yes_no, default=True),
+        Column("in_person", cells.yes_no, default=False),
+        Column("place", cells.text(200), default=""),
+        Column("active", cells.yes_no, default=True),
+    ),
+    unique=("tutor", "course"),
+)
+WEEKLY_HOURS = Sheet(
+    "weekly_hours",
+    (
+        _must("tutor", cells.key),
+        _must("weekday", cells.weekday),
+        _must("from", cells.minute_of_day(1439)),
+        _must("until", cells.minute_of_day(2879)),
+        Column("valid_from", cells.iso_date),
+        Column("valid_until", cells.iso_date),
+    ),
+    unique=("tutor", "weekday", "from", "until", "valid_from", "valid_until"),
+)
+OVERRIDES = Sheet(
+    "overrides",
+    (
+        _must("tutor", cells.key),
+        _must("date", cells.iso_date),
+        _must("available", cells.yes_no),
+        Column("from", cells.minute_of_day(1439), default=0),
+        Column("until", cells.minute_of_day(2879), default=1440),
+        Column("reason", cells.text(2000), default=""),
+    ),
+    unique=("tutor", "date", "available", "from", "until"),
+)
+CLOSURES = Sheet(
+    "closures",
+    (
+        _must("first_date", cells.iso_date),
+        Column("last_date", cells.iso_date),
+        Column("from", cells.minute_of_day(1439), default=0),
+        Column("until", cells.minute_of_day(1440), default=1440),
+        Column("reason", cells.text(2000), default=""),
+    ),
+    unique=("first_date", "last_date", "from", "until"),
+)
+ENROLLMENTS = Sheet(
+    "enrollments",
+    (
+        _must("student", cells.key),
+        _must("course", cells.key),
+        Column("tutor", cells.key),
+        Column("planned_sessions", cells.whole(1, 10_000)),
+        Column("status", cells.one_of("active", "ended"), default="active"),
+        Column("since", cells.iso_date),
+    ),
+    unique=("student", "course", "tutor", "status"),
+)
+SESSIONS = Sheet(
+    "sessions",
+    (
+        _must("key", cells.key),
+        _must("student", cells.key),
+        _must("tutor", cells.key),
+        _must("course", cells.key),
+        _must("starts", cells.iso_moment),
+        Column("timezone", ZONE),
+        Column("minutes", LENGTH),
+        Column("status", cells.one_of(*cells.STATUSES), default="scheduled"),
+        Column("requirements", cells.text(2000), default=""),
+        Column("price", cells.money),
+        Column("online", cells.yes_no),
+        Column("place", cells.text(200)),
+    ),
+    unique=("key",),
+)
+
+SHEETS = (
+    CENTRE, PEOPLE, TUTORS, SUBJECTS, COURSES, OFFERS, WEEKLY_HOURS, OVERRIDES, CLOSURES, ENROLLMENTS,
+    SESSIONS,
+)  # fmt: skip
+FILES = tuple(sheet.file for sheet in SHEETS)
