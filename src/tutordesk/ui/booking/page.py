@@ -176,6 +176,7 @@ class BookingPage(Page):
     # --- answers ---
     def _on_mine(self, page: SessionPage) -> None:
         self._own = tuple(OwnSession(row.starts_at, row.ends_at) for row in page.rows)
+        self.pane.grid.show_own(self._own)
 
     def _on_profile(self, profile: TutorProfile) -> None:
         course_id = self._course_wanted or self.finder.filters.criteria.course_id
@@ -284,6 +285,7 @@ class BookingPage(Page):
     def _on_booked(self, row: SessionRow) -> None:
         self._start = None
         self.pane.grid.choose(None)
+        self.pane.grid.forget_taken()
         self.pane.panel.clear_note()
         self._show_choice()
         outcomes.show_booked(
@@ -381,9 +383,7 @@ class BookingPage(Page):
         self.count.setText(words.format(n=format_number(total), zone=zone))
 
     def _on_about(self) -> None:
-        tutor = self.pane.tutor
-        if tutor is not None:
-            self.context.notices.show_notice(tutor.display_name, detail=self.pane.about.toolTip())
+        self.context.notices.show_notice(self.pane.name.text(), detail=self.pane.about.toolTip())
 
     def _on_shape(self, narrow: bool, in_front: bool) -> None:  # a signal's values
         self._column.setContentsMargins(*((16, 12, 16, 12) if narrow else (32, 26, 32, 20)))

@@ -79,6 +79,18 @@ class SlotGridView(QWidget):
         self._taken -= {row.starts_at for row in plan.rows if row.free}
         self._rebuild()
 
+    def show_own(self, own: Sequence[OwnSession]) -> None:
+        """Show the viewer's own sessions, which may come after the plan."""
+        if tuple(own) != self._own:
+            self._own = tuple(own)
+            self._rebuild()
+
+    def forget_taken(self) -> None:
+        """Drop the marks of starts somebody else took."""
+        if self._taken:
+            self._taken.clear()
+            self._rebuild()
+
     def clear(self) -> None:
         """Forget plan and choice."""
         self._plan, self._chosen = None, None

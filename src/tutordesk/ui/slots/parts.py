@@ -20,6 +20,8 @@ from tutordesk.ui.widgets.icon import Icon
 
 ROWS = 4
 """Starts a day shows in the wide grid; with more, the last place says how many."""
+OWN_ROWS = 2
+"""Places of these that an own session takes."""
 
 MakeButton = Callable[[SlotRow], SlotButton]
 
@@ -109,9 +111,9 @@ class WeekRow(QWidget):
         entries: list[SlotRow | datetime] = sorted(
             [*day.starts, *taken], key=lambda one: one if isinstance(one, datetime) else one.starts_at
         )
-        room = ROWS - (1 if day.own and len(entries) <= 2 else 0)
-        hidden = 0 if len(entries) <= room else len(entries) - (ROWS - 1)
-        shown = entries if not hidden else entries[: ROWS - 1]
+        room = ROWS - (OWN_ROWS if day.own else 0)
+        hidden = 0 if len(entries) <= room else len(entries) - (room - 1)
+        shown = entries if not hidden else entries[: room - 1]
         row = 1
         for one in shown:
             made = TakenMark(one, scene.zone) if isinstance(one, datetime) else scene.button(one)
@@ -121,8 +123,10 @@ class WeekRow(QWidget):
             more = MoreButton(hidden, day, opened=opened)
             more.clicked.connect(lambda: on_more(day.on_date))
             grid.addWidget(more, row, place)
-        elif day.own and row <= ROWS - 1:
-            grid.addWidget(scene.own_tile(day.own[0]), row, place, 2, 1, Qt.AlignmentFlag.AlignTop)
+            row += 1
+        if day.own:
+            tile = scene.own_tile(day.own[0])
+            grid.addWidget(tile, row, place, OWN_ROWS, 1, Qt.AlignmentFlag.AlignTop)
 
 
 def _marks(day: DaySlots, scene: Scene) -> list[datetime]:
@@ -140,7 +144,7 @@ def _marks(day: DaySlots, scene: Scene) -> list[datetime]:
 
 
 def _height(day: DaySlots, scene: Scene) -> int:
-    return len(day.starts) + len(_marks(day, scene)) + (2 if day.own else 0)
+    return len(day.starts) + len(_marks(day, scene)) + (OWN_ROWS if day.own else 0)
 
 
 class DayHead(QLabel):
