@@ -15,7 +15,10 @@ _PLAN = text(
     FROM app.tutor t
     LEFT JOIN LATERAL app.explain_slots(
         t.person_id, CAST(:starts_at AS timestamptz), CAST(:ends_at AS timestamptz), CAST(:minutes AS int),
-        now(), CAST(:student_id AS uuid), CAST(:ignore AS uuid)) s ON true
+        now(), coalesce(CAST(:student_id AS uuid),
+                        CASE current_setting('role') WHEN 'td_student'
+                        THEN nullif((SELECT app.current_person_id()), t.person_id) END),
+        CAST(:ignore AS uuid)) s ON true
     WHERE t.person_id = :tutor_id
     ORDER BY s.starts_at
     """
@@ -27,7 +30,9 @@ _NEAREST = text(
     FROM app.free_slots(
         CAST(:tutor_id AS uuid), CAST(:around AS timestamptz) - interval '14 days',
         CAST(:around AS timestamptz) + interval '14 days', CAST(:minutes AS int), now(),
-        CAST(:student_id AS uuid)) n(starts_at)
+        coalesce(CAST(:student_id AS uuid),
+                 CASE current_setting('role') WHEN 'td_student'
+                 THEN nullif((SELECT app.current_person_id()), CAST(:tutor_id AS uuid)) END)) n(starts_at)
     ORDER BY abs(extract(epoch FROM n.starts_at - CAST(:around AS timestamptz))), n.starts_at
     LIMIT :limit
     """

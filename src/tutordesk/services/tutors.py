@@ -52,7 +52,11 @@ _NEXT_FREE = text(
     """
     SELECT w.tutor_id, n.starts_at
     FROM unnest(CAST(:tutor_ids AS uuid[])) WITH ORDINALITY w(tutor_id, n)
-    LEFT JOIN app.next_free(CAST(:tutor_ids AS uuid[]), p_student => CAST(:student_id AS uuid)) n
+    LEFT JOIN app.next_free(
+        CAST(:tutor_ids AS uuid[]),
+        p_student => coalesce(CAST(:student_id AS uuid),
+                              CASE current_setting('role') WHEN 'td_student'
+                              THEN (SELECT app.current_person_id()) END)) n
       ON n.tutor_id = w.tutor_id
     ORDER BY w.n
     """
