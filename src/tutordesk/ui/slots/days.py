@@ -3,6 +3,7 @@
 Values only: no widgets and no words (``reasons.py`` words them). Days are dates in the viewer's zone.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -75,8 +76,12 @@ def _one_day(
     shown: Callable[[SlotRow], bool],
 ) -> DaySlots:
     day = Day(on_date, zone)
-    touching = tuple(row for row in plan.rows if row.starts_at < day.ends_at and row.ends_at > day.starts_at)
-    starts = tuple(row for row in touching if shown(row) and day.contains(row.starts_at))
+    begins, ends = day.starts_at, day.ends_at
+    # Rows tile the span in order, so those of a day lie between two places of the list.
+    first = bisect_right(plan.rows, begins, key=lambda row: row.ends_at)
+    last = bisect_left(plan.rows, ends, key=lambda row: row.starts_at)
+    touching = plan.rows[first:last]
+    starts = tuple(row for row in touching if row.starts_at >= begins and shown(row))
     mine = tuple(one for one in own if day.contains(one.starts_at))
     # A session running over midnight closes starts of the day before it; they still explain this day.
     why = None if starts else weightiest(row for row in touching if not row.free)

@@ -47,6 +47,7 @@ class SlotGridView(QWidget):
         self._day: date | None = None
         self._strip: bool | None = None
         self._forced = False
+        self._cut: tuple[tuple[SlotPlan, date, tuple[OwnSession, ...]], tuple[DaySlots, ...]] | None = None
         self._body: QWidget | None = None
         self.setAccessibleName(_("Free slots"))
         self.setAccessibleIdentifier("free-slots")
@@ -150,12 +151,17 @@ class SlotGridView(QWidget):
         """The days shown, as values."""
         if self._plan is None:
             return ()
+        known = (self._plan, self.first_date, self._own)
+        if self._cut is not None and all(a is b for a, b in zip(self._cut[0], known, strict=True)):
+            return self._cut[1]
 
         def shown(row: SlotRow) -> bool:
             late = self._passable and row.reason in PASSABLE and self._plan is not None
             return row.free or (late and self._plan is not None and row.starts_at >= self._plan.as_of)
 
-        return days_of(self._plan, self.first_date, self.zone, days=DAYS, own=self._own, shown=shown)
+        found = days_of(self._plan, self.first_date, self.zone, days=DAYS, own=self._own, shown=shown)
+        self._cut = (known, found)
+        return found
 
     def focus_start(self) -> None:
         """Put the keyboard onto the start that Tab would reach."""

@@ -1,6 +1,7 @@
 """Words for slots: names of starts, and why a day or a part of it has none. No widgets."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from tutordesk.domain.week import local_date
 from tutordesk.i18n import (
@@ -11,6 +12,7 @@ from tutordesk.i18n import (
     format_number,
     format_offset,
     format_time,
+    language,
     ngettext,
     zone_city,
 )
@@ -134,10 +136,16 @@ def clock(instant: datetime, zone: str) -> str:
     return time
 
 
+@lru_cache(128)
+def _spoken(on_date: date, _language: str) -> str:
+    """Name a day; a day's many starts share the words."""
+    return format_day(on_date, style="spoken")
+
+
 def slot_name(row: SlotRow, minutes: int, zone: str) -> str:
     """Name a start for people who listen: "Tuesday 24 November, 09:00, 60 minutes, free"."""
     words = {
-        "day": format_day(row.starts_at, zone, "spoken"),
+        "day": _spoken(local_date(row.starts_at, zone), language()),
         "time": clock(row.starts_at, zone),
         "length": format_minutes(minutes),
     }
