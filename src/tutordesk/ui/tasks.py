@@ -129,6 +129,11 @@ class Tasks(QObject):
         self._pool.start(lambda: self._work(task, role, kw))
         return task
 
+    @property
+    def busy(self) -> bool:
+        """Whether any answer is still to come."""
+        return bool(self._live)
+
     def is_running(self, task: Task) -> bool:
         """Whether ``task`` still waits for its answer."""
         return task.token in self._live
