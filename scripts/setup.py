@@ -48,6 +48,7 @@ TESTS = {
     "python3-gi": "file:/usr/lib/python3/dist-packages/gi/__init__.py",
     "gir1.2-atspi-2.0": "glob:/usr/lib/*/girepository-1.0/Atspi-2.0.typelib",
     "binutils": "program:objdump",
+    "openssl": "program:openssl",
 }
 
 

