@@ -97,6 +97,7 @@ find_students           -        -      x     x
 fold                    x        x      x     x
 follow_tutor_search     -        -      -     -
 free_slots              x        x      x     x
+guard_session           -        -      -     -
 has_role                x        x      x     x
 inactive_tutor_ids      x        x      -     -
 is_deployment           -        -      -     -

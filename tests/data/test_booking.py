@@ -230,12 +230,14 @@ def test_a_person_with_two_roles_is_not_in_two_places(world: World, database: Te
     assert refusal(learner, BOOK, args) == "23P01"
     override = [uuid4(), world.outsider.person_id, world.tutor.person_id, world.course, soon(), "walk-in"]
     assert refusal(desk, BOOK_FOR, override) == "23P01"
-    world.admin.execute("UPDATE app.session SET status = 'cancelled' WHERE id = %s", [teaching])
+    world.admin.execute(
+        "UPDATE app.session SET status = 'cancelled', version = version + 1 WHERE id = %s", [teaching]
+    )
     assert row(learner, BOOK, *args)
     third = database.make_person(("student",))
     override[1], override[2] = third.person_id, world.outsider.person_id
     assert refusal(desk, BOOK_FOR, override) == "23P01"
-    reopen = "SELECT app.set_session_status(%s, 'scheduled', 1, 'after all')"
+    reopen = "SELECT app.set_session_status(%s, 'scheduled', 2, 'after all')"
     assert refusal(desk, reopen, [teaching]) == "23P01"
 
 

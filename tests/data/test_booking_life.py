@@ -40,7 +40,10 @@ class Lives:
 
     def session(self, starts_in: timedelta, status: str = "scheduled") -> UUID:
         minute = minute_of(datetime.now(UTC) + starts_in)
-        self.world.admin.execute("UPDATE app.session SET status = 'cancelled'")
+        self.world.admin.execute(
+            "UPDATE app.session SET status = 'cancelled', version = version + 1"
+            " WHERE status IN ('scheduled', 'in_progress')"
+        )
         return self.world.busy(
             self.world.tutor, self.world.student, Busy(minute, minute + 60, minute + 60), status
         )
@@ -228,7 +231,9 @@ def test_staff_reassign_to_one_who_teaches_the_course(lives: Lives, database: Te
     away = world.busy(world.outsider, colleague, Busy(minute, minute + 60, minute + 60))
     assert refusal(lives.desk, MOVE, [session_id, start, 1, colleague.person_id, None]) == "23P01"
     assert refusal(lives.desk, MOVE, [session_id, start, 1, colleague.person_id, "ill"]) == "23P01"
-    world.admin.execute("UPDATE app.session SET status = 'cancelled' WHERE id = %s", [away])
+    world.admin.execute(
+        "UPDATE app.session SET status = 'cancelled', version = version + 1 WHERE id = %s", [away]
+    )
     for _ in range(2):
         lives.desk.execute(MOVE, [session_id, start, 1, colleague.person_id, None])
     stored = world.admin.execute(
