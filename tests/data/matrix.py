@@ -105,6 +105,7 @@ is_own_student          -        -      -     -
 local_midnights         -        -      -     -
 lock_people             -        -      -     -
 may_edit_person         -        -      -     -
+midnight_grid           -        -      -     -
 move_session            x        x      x     x
 new_login               -        -      -     -
 next_free               x        x      x     x
