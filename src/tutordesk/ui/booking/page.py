@@ -295,6 +295,7 @@ class BookingPage(Page):
             desk=self.desk,
             open_classes=lambda: self.context.navigate("classes", session_id=row.session_id),
         )
+        self._load_plan()
         self.reload()
 
     def _on_taken(self, starts_at: datetime) -> None:
@@ -342,7 +343,6 @@ class BookingPage(Page):
 
     def _on_not_booked(self) -> None:
         outcomes.show_not_booked(self.context.notices, self.book)
-        self._load_plan()
 
     # --- whom the desk books for ---
     def _on_student(self, row: StudentRow) -> None:
