@@ -39,6 +39,7 @@ class TutorListModel(QAbstractListModel):
         self._when = when
         self._rows: list[TutorRow] = []
         self._next: dict[UUID, datetime | None] = {}
+        self._fresh: set[UUID] = set()
         self._next_key: tuple[Any, ...] | None = None
         self._fetching = False
         self.total = 0
@@ -126,13 +127,14 @@ class TutorListModel(QAbstractListModel):
     def show_next_free(self, found: Mapping[UUID, datetime | None]) -> None:
         """Fill in next free starts."""
         self._next.update(found)
+        self._fresh.update(found)
         for number, row in enumerate(self._rows):
             if row.tutor_id in found:
                 self.dataChanged.emit(self.index(number), self.index(number))
 
     def forget_next_free(self) -> None:
         """Compute next free starts anew; what is shown stays until then."""
-        self._next.clear()
+        self._fresh.clear()
 
     def rows(self) -> Sequence[TutorRow]:
         """Return the rows loaded."""
@@ -144,7 +146,7 @@ class TutorListModel(QAbstractListModel):
 
     def knows_next_free(self, tutor_id: UUID) -> bool:
         """Whether a tutor's next free start was computed."""
-        return tutor_id in self._next
+        return tutor_id in self._fresh
 
 
 def subjects_words(row: TutorRow) -> str:

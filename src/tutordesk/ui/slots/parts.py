@@ -57,7 +57,7 @@ class Scene:
         spoken = _("{day}: {reason}. {sentence}").format(
             day=format_day(one.starts_at, self.zone, "spoken"), reason=head, sentence=span
         )
-        return ReasonTile("user", head, span, spoken, small=True)
+        return ReasonTile("user", _("Yours"), span, spoken, small=True)
 
 
 class WeekRow(QWidget):
