@@ -259,6 +259,51 @@ BEGIN
 END
 $$;
 
+-- Bring up to p_limit lines of the cache tutor_next_free up to date: lengths without one, lines older than five
+-- minutes, and those of tutors about whom something changed since. Whoever sorts by soonest calls it first; while
+-- somebody else is at it, it does nothing.
+CREATE OR REPLACE FUNCTION app.refresh_next_free(p_limit integer DEFAULT 100) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
+AS $$
+DECLARE
+    stale record;
+BEGIN
+    IF p_limit NOT BETWEEN 1 AND 200 THEN
+        RAISE EXCEPTION 'a limit of 1 to 200' USING ERRCODE = '22023';
+    END IF;
+    IF NOT pg_try_advisory_xact_lock(7320004) THEN
+        RETURN;
+    END IF;
+    DELETE FROM app.tutor_next_free n WHERE NOT EXISTS (
+        SELECT FROM app.tutor_course o JOIN app.course c ON c.id = o.course_id
+        WHERE o.tutor_id = n.tutor_id AND c.session_minutes = n.minutes AND o.active AND c.active);
+    FOR stale IN
+        WITH touched AS MATERIALIZED (
+            SELECT c.tutor_id, max(c.at) AS at FROM app.change c
+            WHERE c.at > now() - interval '10 minutes' AND c.topic IN ('session', 'hours', 'tutor')
+            GROUP BY c.tutor_id),
+        line AS (
+            SELECT DISTINCT s.tutor_id, c.session_minutes AS minutes
+            FROM app.tutor_search s JOIN app.tutor_course o ON o.tutor_id = s.tutor_id AND o.active
+            JOIN app.course c ON c.id = o.course_id AND c.active WHERE s.shown),
+        oldest AS (
+            SELECT l.tutor_id, l.minutes
+            FROM line l LEFT JOIN app.tutor_next_free n ON n.tutor_id = l.tutor_id AND n.minutes = l.minutes
+            LEFT JOIN touched t ON t.tutor_id = l.tutor_id
+            WHERE n.tutor_id IS NULL OR n.computed_at < now() - interval '5 minutes' OR n.starts_at <= now()
+               OR n.computed_at <= t.at
+            ORDER BY n.computed_at NULLS FIRST LIMIT p_limit)
+        SELECT o.minutes, array_agg(o.tutor_id) AS tutors FROM oldest o GROUP BY o.minutes
+    LOOP
+        INSERT INTO app.tutor_next_free AS n (tutor_id, minutes, starts_at, computed_at)
+        SELECT f.tutor_id, stale.minutes, f.starts_at, clock_timestamp()
+        FROM app.next_free(stale.tutors, NULL, stale.minutes) f
+        ON CONFLICT (tutor_id, minutes) DO UPDATE
+        SET starts_at = EXCLUDED.starts_at, computed_at = EXCLUDED.computed_at;
+    END LOOP;
+END
+$$;
+
 -- Students for the front desk: by part of a name, sign-in number, e-mail address or (three digits on) phone
 -- number; names that begin with it come first.
 CREATE OR REPLACE FUNCTION app.find_students(p_text text, p_limit integer DEFAULT 20)
@@ -297,10 +342,11 @@ REVOKE ALL ON FUNCTION
     app.week_minutes(int4multirange), app.refresh_tutor_search(uuid[]), app.follow_tutor_search(),
     app.search_tutors(text, uuid, uuid, numeric, integer[], text[], boolean, text, text, numeric, text, uuid,
                       integer),
-    app.find_students(text, integer)
+    app.refresh_next_free(integer), app.find_students(text, integer)
 FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.search_tutors(text, uuid, uuid, numeric, integer[], text[], boolean, text, text,
-                                            numeric, text, uuid, integer)
+                                            numeric, text, uuid, integer),
+    app.refresh_next_free(integer)
 TO td_student, td_tutor, td_desk, td_admin;
 GRANT EXECUTE ON FUNCTION app.find_students(text, integer) TO td_desk, td_admin;
 GRANT EXECUTE ON FUNCTION app.follow_tutor_search() TO td_owner;

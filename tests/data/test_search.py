@@ -192,15 +192,20 @@ def test_weekdays_and_parts_of_the_day_are_the_viewers(database: TestDatabase, s
     ]
 
 
-def test_soonest_sorts_by_the_cache(database: TestDatabase, seeker: Database) -> None:
-    later, sooner = (database.make_person(("tutor",), name) for name in ("Ada", "Zoe"))
-    database.make_person(("tutor",), "Never")
+def test_soonest_follows_what_is_really_free(database: TestDatabase, seeker: Database) -> None:
+    course = database.make_course()
+    later, sooner, never = (database.make_person(("tutor",), name) for name in ("Ada", "Zoe", "Never"))
+    for tutor in (later, sooner, never):
+        database.offer(tutor, course)
+    database.open_always(later)
+    database.open_always(sooner)
     admin = database.admin()
-    for tutor, hours in ((later, 50), (sooner, 2)):
-        admin.execute(
-            "INSERT INTO app.tutor_next_free VALUES (%s, 60, now() + make_interval(hours => %s), now())",
-            [tutor.person_id, hours],
-        )
+    admin.execute("UPDATE app.tutor SET min_notice_minutes = 3000 WHERE person_id = %s", [later.person_id])
+    assert names(seeker, sort="soonest") == ["Zoe", "Ada", "Never"]
+    assert names(seeker, sort="soonest", course_id=course) == ["Zoe", "Ada", "Never"]
+    admin.execute("UPDATE app.tutor SET min_notice_minutes = 6000 WHERE person_id = %s", [sooner.person_id])
+    assert names(seeker, sort="soonest") == ["Ada", "Zoe", "Never"]
+    admin.execute("DELETE FROM app.availability_rule WHERE tutor_id = %s", [later.person_id])
     assert names(seeker, sort="soonest") == ["Zoe", "Ada", "Never"]
 
 

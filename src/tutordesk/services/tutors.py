@@ -48,6 +48,9 @@ _SEARCH = text(
     """
 )
 
+#: Sorting by soonest reads a cache; whoever does it keeps it fresh, a piece at a time.
+_REFRESH_NEXT_FREE = text("SELECT app.refresh_next_free()")
+
 _NEXT_FREE = text(
     """
     SELECT w.tutor_id, n.starts_at
@@ -100,6 +103,8 @@ def search(
     Raises:
         InvalidValue: a sort, day part or zone that does not exist.
     """
+    if criteria.sort == "soonest" and after is None:
+        db.execute(_REFRESH_NEXT_FREE)
     after_key, after_name, after_id = after or (None, None, None)
     found = db.execute(
         _SEARCH,
