@@ -116,6 +116,7 @@ provision_login         -        -      -     -
 provision_password      -        -      -     -
 raise_taken             -        -      -     -
 record_session          -        -      -     -
+refresh_next_free       x        x      x     x
 refresh_tutor_search    -        -      -     -
 refuse_rewriting        -        -      -     -
 require_action          -        -      -     -
