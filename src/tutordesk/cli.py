@@ -7,6 +7,7 @@ the module it calls; how results read, to ``console.py``.
 import argparse
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -78,10 +79,11 @@ def _expected(error: Exception) -> str | None:
 
         from tutordesk.db.errors import translate
 
+        ours = translate(error)
+        if ours is not None:
+            return explain(ours)
         if isinstance(error, psycopg.Error):
-            ours = translate(error)
-            said = str(error).strip().splitlines()
-            return explain(ours) if ours is not None else said[0] if said else type(error).__name__
+            return (str(error).strip() or type(error).__name__).splitlines()[0]
     return None
 
 
@@ -272,8 +274,16 @@ def _doctor(options: argparse.Namespace) -> int:
 
 def _db_init(options: argparse.Namespace) -> int:
     url = _url(options)
+    from zoneinfo import available_timezones
+
     from tutordesk.db import schema
 
+    if options.zone not in available_timezones():
+        say(_("“{value}” is no time zone; use a name such as Europe/Vienna.").format(value=options.zone))
+        return MISUSED
+    if not re.fullmatch("[A-Z]{3}", options.currency):
+        say(_("“{value}” is no currency; use three letters such as EUR.").format(value=options.currency))
+        return MISUSED
     first = schema.init(
         url, dbname=options.database, centre_name=options.centre, admin_name=options.admin_name,
         timezone=options.zone, currency=options.currency,

@@ -20,6 +20,7 @@ from psycopg import sql
 
 from tutordesk import paths
 from tutordesk.db import schema
+from tutordesk.db.code import read_code
 from tutordesk.db.embedded import PrivateServer
 from tutordesk.errors import TutorDeskError
 from tutordesk.i18n import _, format_list, ngettext, zone_city
@@ -196,7 +197,11 @@ def _make(server: PrivateServer, progress: Progress) -> dict[str, Any]:
 
 def _upgrade(admin_url: str, progress: Progress) -> None:
     """Bring schema and functions to this program's, where they differ."""
-    if any(finding.kind in {"no_schema", "revision", "code"} for finding in schema.check(admin_url)):
+    with psycopg.connect(admin_url) as connection:
+        revision = connection.execute("SELECT version_num FROM app.alembic_version").fetchone()
+        applied = dict(connection.execute("SELECT file, checksum FROM app.schema_code").fetchall())
+    expected = {file.name: file.checksum for file in read_code()}
+    if revision != (schema.CLIENT_REVISION,) or applied != expected:
         progress(_("upgrading the database"), 0, 0)
         schema.prepare_cluster(admin_url)
         schema.upgrade(admin_url)

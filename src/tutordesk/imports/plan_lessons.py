@@ -90,8 +90,13 @@ def _session(planner: Planner, line: Line) -> Row | None:
     offer = planner.offers.get((tutor_id, course_id))
     price = line["price"] if line["price"] is not None else offer.price if offer else None
     if price is None:
-        problem = _("there is no price, and the tutor does not offer the course")
-        planner.faults.add("sessions.csv", line.row, "price", problem, _("a price, or a row in offers.csv"))
+        if "offers" not in planner.folder.unread and line["tutor"] not in planner.folder.unsound.get(
+            "offers", ()
+        ):
+            problem = _("there is no price, and the tutor does not offer the course")
+            planner.faults.add(
+                "sessions.csv", line.row, "price", problem, _("a price, or a row in offers.csv")
+            )
         return None
     minutes = line["minutes"] or planner.minutes.get(course_id, 60)
     ends = starts + timedelta(minutes=minutes)
