@@ -199,7 +199,9 @@ def _upgrade(admin_url: str, progress: Progress) -> None:
     """Bring schema and functions to this program's, where they differ."""
     with psycopg.connect(admin_url) as connection:
         revision = connection.execute("SELECT version_num FROM app.alembic_version").fetchone()
-        applied = dict(connection.execute("SELECT file, checksum FROM app.schema_code").fetchall())
+        applied: dict[str, str] = dict(
+            connection.execute("SELECT file, checksum FROM app.schema_code").fetchall()
+        )
     expected = {file.name: file.checksum for file in read_code()}
     if revision != (schema.CLIENT_REVISION,) or applied != expected:
         progress(_("upgrading the database"), 0, 0)

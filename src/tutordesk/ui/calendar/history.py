@@ -23,6 +23,7 @@ def headline(event: EventRow, zone: str) -> str:
         "no_show": _("Marked as no-show by {actor}"),
         "reopened": _("Reopened by {actor}"),
         "undone": _("Undone by {actor}"),
+        "imported": _("Imported"),
         "reassigned": _("Given to another tutor by {actor}"),
     }
     said = patterns.get(event.kind, _("Changed by {actor}")).format(actor=actor)
