@@ -1,28 +1,24 @@
-"""``Database.call`` on a real server: roles, retries, cancelling, lost connections, first contact."""
+"""``Database.call`` on a real server: roles, retries, cancelling, lost connections."""
 
-import contextlib
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from uuid import uuid4
 
-import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from tests.data.conftest import Door
+from tests.data.lines import CuttingProxy
 from tests.factories import TestDatabase, TestPerson
 from tutordesk import errors
 from tutordesk.db import engine as engine_module
-from tutordesk.db.address import connect_arguments, is_this_machine
 from tutordesk.db.embedded import PrivateServer
 from tutordesk.db.engine import Database, writes
 from tutordesk.db.errors import BY_SQLSTATE
-from tutordesk.db.schema import CLIENT_REVISION
 from tutordesk.services import people
 from tutordesk.settings import Profile
 
@@ -162,68 +158,6 @@ def test_a_write_that_broke_before_commit_is_repeated(
     person.call(enroll_and_break, course_id=database.make_course())
     assert len(tries) == 2
     assert person.call(scalar, query="SELECT count(*) FROM app.enrollment") == 1
-
-
-class CuttingProxy:
-    """Passes bytes between a client and the server; cuts the line when COMMIT's answer comes back."""
-
-    def __init__(self, port: int, *, swallow_after: bytes) -> None:
-        self._target = port
-        self._swallow_after = swallow_after
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._listener.getsockname()[1]
-        self._armed = False
-        self._threads: list[threading.Thread] = []
-        self._sockets: list[socket.socket] = []
-        self.mute = threading.Event()
-        self._start(self._accept)
-
-    def arm(self) -> None:
-        """From now on the next match is fatal."""
-        self._armed = True
-
-    def close(self) -> None:
-        self._listener.close()
-        for each in self._sockets:
-            each.close()
-        for thread in self._threads:
-            thread.join(5)
-
-    def _start(self, work: Callable[..., None], *args: object) -> None:
-        thread = threading.Thread(target=work, args=args, daemon=True)
-        self._threads.append(thread)
-        thread.start()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                self._listener.settimeout(0.2)
-                client, _ = self._listener.accept()
-            except TimeoutError:
-                continue
-            except OSError:
-                return
-            server = socket.create_connection(("127.0.0.1", self._target))
-            self._sockets += [client, server]
-            state = {"cut": False}
-            self._start(self._pump, client, server, state, True)
-            self._start(self._pump, server, client, state, False)
-
-    def _pump(self, source: socket.socket, sink: socket.socket, state: dict[str, bool], upward: bool) -> None:
-        try:
-            while data := source.recv(65536):
-                if self.mute.is_set():
-                    continue
-                if upward and self._armed and self._swallow_after in data:
-                    state["cut"], self._armed = True, False
-                if not upward and state["cut"]:
-                    break
-                sink.sendall(data)
-        except OSError:
-            pass
-        for each in (source, sink):
-            with contextlib.suppress(OSError):
-                each.shutdown(socket.SHUT_RDWR)
 
 
 @pytest.fixture
@@ -387,150 +321,7 @@ def test_a_slow_statement_is_told_apart_from_a_cancelled_one(database: TestDatab
         person.call(slow)
 
 
-# --- first contact -------------------------------------------------------------------------------------
-def test_first_contact_says_who_and_how(database: TestDatabase, door: Door) -> None:
-    made = database.make_person(("tutor", "student"), "Both Ways", timezone="Europe/Prague")
-    contact = people.first_contact(door(made, None))
-    assert contact.me.person_id == made.person_id
-    assert contact.me.roles == ("student", "tutor")
-    assert contact.me.centre.name == "Test centre"
-    assert contact.me.timezone == "Europe/Prague"
-    assert not contact.encrypted
-    assert contact.latency_ms > 0
-    assert int(contact.server_version.split(".")[0]) >= 17
-
-
-def test_first_contact_chooses_a_role(database: TestDatabase, door: Door) -> None:
-    person = door(database.make_person(("desk", "admin")), None)
-    people.first_contact(person)
-    assert person.role == "desk"
-
-
-def test_a_role_of_another_centre_does_not_count(database: TestDatabase, door: Door) -> None:
-    made = database.make_person(("desk",))
-    database.admin().execute(f'GRANT td_student TO "{made.login}" WITH INHERIT FALSE')
-    person = door(made, None)
-    assert people.first_contact(person).me.roles == ("desk",)
-    assert person.role == "desk"
-
-
-@pytest.mark.parametrize(
-    ("login", "password"), [(None, "wrong"), ("s9000000000", "correct horse battery"), (None, "")]
-)
-def test_a_wrong_login_or_password_is_refused_alike(
-    database: TestDatabase, server: PrivateServer, login: str | None, password: str
-) -> None:
-    made = database.make_person()
-    person = Database(Profile("127.0.0.1", server.port, database.name), login or made.login, password)
-    try:
-        with pytest.raises(errors.SignInRefused) as caught:
-            people.first_contact(person)
-        assert caught.value.facts == {"cause": "password"}
-    finally:
-        person.close()
-
-
-@pytest.mark.parametrize(
-    ("profile", "cause"),
-    [
-        (Profile("nowhere.invalid"), "name"),
-        (Profile("127.0.0.1", 1), "refused"),
-    ],
-)
-def test_a_server_that_is_not_there_says_why(profile: Profile, cause: str) -> None:
-    person = Database(profile, "s1", "x")
-    try:
-        with pytest.raises(errors.Unreachable) as caught:
-            people.first_contact(person)
-        assert caught.value.facts["cause"] == cause
-    finally:
-        person.close()
-
-
-def test_a_database_that_is_not_there_says_so(database: TestDatabase, server: PrivateServer) -> None:
-    made = database.make_person()
-    person = Database(Profile("127.0.0.1", server.port, "no_such_thing"), made.login, made.password)
-    try:
-        with pytest.raises(errors.Unreachable) as caught:
-            people.first_contact(person)
-        assert caught.value.facts["cause"] == "no_database"
-    finally:
-        person.close()
-
-
-def test_too_many_connections_are_called_that(database: TestDatabase, door: Door) -> None:
-    made = database.make_person()
-    for _ in range(12):
-        database.connect(made)
-    with pytest.raises(errors.TooManyConnections):
-        people.first_contact(door(made, None))
-
-
-NEXT = f"{int(CLIENT_REVISION) + 1:04}"
-
-
-@pytest.mark.parametrize("revision", ["0000", f"{int(NEXT) + 1:04}", "9999", "unknown"])
-def test_a_schema_too_old_or_too_new_is_told(database: TestDatabase, door: Door, revision: str) -> None:
-    database.admin().execute("UPDATE app.alembic_version SET version_num = %s", [revision])
-    with pytest.raises(errors.SchemaMismatch) as caught:
-        people.first_contact(door(database.make_person(), None))
-    assert caught.value.facts["server"] == revision
-
-
-def test_the_next_schema_still_works(database: TestDatabase, door: Door) -> None:
-    database.admin().execute("UPDATE app.alembic_version SET version_num = %s", [NEXT])
-    people.first_contact(door(database.make_person(), None))
-
-
-def test_somebody_deactivated_is_not_active(database: TestDatabase, door: Door) -> None:
-    with pytest.raises(errors.NotActive):
-        people.first_contact(door(database.make_person(active=False), None))
-
-
-def test_the_own_password_is_changed_without_ever_travelling(database: TestDatabase, door: Door) -> None:
-    made = database.make_person(must_change_password=True)
-    person = door(made)
-    assert person.call(people.me).must_change_password
-    with pytest.raises(errors.InvalidValue):
-        person.call(people.set_password, password="short")
-    person.call(people.set_password, password="пароль-довольно-длинный")
-    assert not person.call(people.me).must_change_password
-    with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
-        psycopg.connect(made.url)
-    database.admin().execute(
-        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = %s", [made.login]
-    )
-    assert person.call(people.me).login == made.login  # a new connection uses the new one
-
-
-# --- how connections are opened ------------------------------------------------------------------------
-def test_everything_but_this_machine_is_verified_in_full() -> None:
-    far = connect_arguments(Profile("db.example.org", sslmode="disable"), "s1", "x")
-    assert far["sslmode"] == "verify-full"
-    assert far["channel_binding"] == "require"
-    assert far["require_auth"] == "scram-sha-256"
-    assert far["sslrootcert"]
-    own = connect_arguments(Profile("db.example.org", ca_file="/etc/ca.pem"), "s1", "x")
-    assert own["sslrootcert"] == "/etc/ca.pem"
-    near = connect_arguments(Profile("127.0.0.1"), "s1", "x")
-    assert (near["sslmode"], near["require_auth"]) == ("prefer", "scram-sha-256")
-
-
-@pytest.mark.parametrize(
-    ("host", "here"),
-    [
-        ("localhost", True),
-        ("127.0.0.9", True),
-        ("::1", True),
-        ("/tmp", True),
-        ("10.0.0.1", False),
-        ("a.b", False),
-    ],
-)
-def test_this_machine_is_known_by_its_addresses(host: str, here: bool) -> None:
-    assert is_this_machine(host) is here
-
-
+# --- malformed values ------------------------------------------------------------
 def test_ten_thousand_characters_of_anything_change_nothing(database: TestDatabase, door: Door) -> None:
     person = door(database.make_person())
     for value in ("x" * 10_000, "a\x00b", "'; DROP TABLE app.person; --", str(Decimal("NaN")), str(uuid4())):
