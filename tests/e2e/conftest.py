@@ -1,5 +1,6 @@
 """One accessibility bus and one sample centre for the whole run; windows as the stories need them."""
 
+import contextlib
 import shutil
 import tempfile
 from pathlib import Path
@@ -15,14 +16,29 @@ def bus():
     bus.close()
 
 
+@contextlib.contextmanager
+def sample_centre():
+    folder = Path(tempfile.mkdtemp(prefix="tutordesk-e2e-"))
+    folder.chmod(0o755)  # the server may run as another user
+    demo = Demo(folder / "demo")
+    try:
+        yield demo
+    finally:
+        demo.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
 def demo():
-    folder = Path(tempfile.mkdtemp(prefix="tutordesk-e2e-"))
-    folder.chmod(0o755)
-    demo = Demo(folder / "demo")
-    yield demo
-    demo.stop()
-    shutil.rmtree(folder, ignore_errors=True)
+    with sample_centre() as running:
+        yield running
+
+
+@pytest.fixture
+def own_demo():
+    """A sample centre that one test may stop and start."""
+    with sample_centre() as running:
+        yield running
 
 
 @pytest.fixture

@@ -1,0 +1,126 @@
+"""A student finds a tutor and books; the tutor and the student's own list show it; somebody may be faster."""
+
+import re
+import signal
+from datetime import UTC, datetime
+
+import psycopg
+import pytest
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
+
+STUDENT, TUTOR = "Lena Fischer", "Amelia Novák"
+
+
+def pick_tutor(window, name=TUTOR):
+    """Search by typing without marks, and choose the tutor in the list."""
+    window.press("Book Sessions")
+    window.write("Search tutors", "novak")
+    window.find(has=name, role=["list item"]).press()
+    window.find(name, id="tutor-name")
+
+
+def pick_course(window):
+    """Choose the first course of the tutor with the keyboard, unless one is chosen already."""
+    course = window.find(label="Course", role=["combo box"])
+    if "any" in course.name.lower():
+        course.focus()
+        window.key("Down")
+        window.wait_until(lambda: "any" not in course.now().name.lower())
+    return course.now().name
+
+
+def free_slots(window, *, beyond_hours=48):
+    """The starts on screen that are more than so many hours away, soonest first."""
+    now = datetime.now(UTC)
+    found = []
+    for slot in window.find_all(id_starts="slot-"):
+        starts = datetime.strptime(slot.id.rpartition("slot-")[2], "%Y-%m-%dT%H:%MZ").replace(tzinfo=UTC)
+        if (starts - now).total_seconds() > beyond_hours * 3600:
+            found.append((starts, slot))
+    return found
+
+
+def test_find_book_and_see_it_everywhere(signed_in, demo):
+    student = signed_in(demo.named(STUDENT), name="student")
+    tutor = signed_in(demo.named(TUTOR), name="tutor")
+    third = signed_in(demo.person("student", "tutor"), name="third", role="Student")
+
+    student.press("Book Sessions")
+    everybody = len(student.find_all(role=["list item"]))
+    student.choose("Subject", "Maths")
+    student.wait_until(lambda: 0 < len(student.find_all(role=["list item"])) < everybody)
+    student.choose("Subject", "All subjects")
+    pick_tutor(student)
+    pick_course(student)
+    pick_tutor(third)
+    pick_course(third)
+
+    starts, slot = free_slots(student)[0]
+    assert re.fullmatch(r"\w+ \d{1,2} \w+, \d{2}:\d{2}, \d+ minutes, free", slot.name)
+    there = f"slot-{starts:%Y-%m-%dT%H:%MZ}"
+    third.find(id=there)
+    slot.press()
+    student.write("Special requirements", "Past paper 2021, questions 3 and 4")
+    button = student.find("Book session")
+    student.wait_until(lambda: button.enabled)
+    button.press()
+
+    # gone from this window's free slots and, without a click, from the third person's
+    student.wait_gone(id=there, role=["check box", "push button", "toggle button"])
+    third.wait_gone(id=there, role=["check box", "push button", "toggle button"])
+
+    student.press("My Classes", role=["check box", "radio button"])
+
+    with psycopg.connect(demo.admin_url.rpartition("/")[0] + "/tutordesk") as database:
+        row = database.execute(
+            "SELECT s.id, s.status, s.requirements FROM app.session s JOIN app.person p ON p.id = s.student_id"
+            " WHERE p.display_name = %s AND lower(s.during) = %s AND s.status = 'scheduled'",
+            [STUDENT, starts],
+        ).fetchall()
+    assert len(row) == 1
+    session_id, _, requirements = row[0]
+    assert requirements == "Past paper 2021, questions 3 and 4"
+    student.find(id=f"session-{session_id}", showing=False)
+
+    # the tutor's window, open all the while, shows it in the week it belongs to
+    week = starts.date().isocalendar()[1] - datetime.now(UTC).date().isocalendar()[1]
+    for _ in range(week):
+        tutor.press("Next week")
+    block = tutor.find(id=f"session-{session_id}", showing=False)
+    assert STUDENT in block.name
+    assert "scheduled" in block.name
+    block.press()
+    tutor.find(has="Past paper 2021")
+
+
+def test_somebody_was_faster(signed_in, demo):
+    """The slot goes between choosing and pressing: said so, with the nearest starts, nothing else lost."""
+    window = signed_in(demo.named(STUDENT), name="late")
+    pick_tutor(window)
+    pick_course(window)
+    # the last start on screen, taken by somebody else before the window can hear of it
+    starts, slot = free_slots(window)[-1]
+    slot.press()
+    window.write("Special requirements", "please keep this")
+    other = demo.person("student", "tutor")
+    with psycopg.connect(other["url"], autocommit=True) as rival:
+        rival.execute("SET ROLE td_student")
+        tutor_id, course_id = rival.execute(
+            "SELECT t.person_id, c.course_id FROM app.tutor t JOIN app.tutor_course c ON c.tutor_id = t.person_id"
+            " WHERE t.display_name = %s AND c.active LIMIT 1",
+            [TUTOR],
+        ).fetchone()
+        button = window.find("Book session")
+        window.wait_until(lambda: button.enabled)
+        window.process.send_signal(signal.SIGSTOP)  # the window sleeps while the rival books
+        rival.execute("SELECT app.book_session(gen_random_uuid(), %s, %s, %s)", [tutor_id, course_id, starts])
+        button.click()  # waits in the queue: it is the first thing the window hears when it wakes
+        window.process.send_signal(signal.SIGCONT)
+    window.find(has="just taken")
+    note = window.find("Special requirements", role=["text", "entry"])
+    assert note.text == "please keep this"
+    nearest = [
+        thing for thing in window.find_all(role=["push button"]) if re.search(r"\d{2}:\d{2}$", thing.name)
+    ]
+    assert len(nearest) >= 3
