@@ -194,7 +194,7 @@ class Program:
 
     def said(self) -> str:
         self.output.flush()
-        return "\n--- output:\n" + Path(self.output.name).read_text()[-2000:]
+        return f"\n--- exit code {self.process.poll()}, output:\n" + Path(self.output.name).read_text()[-2000:]
 
     # --- doing -----------------------------------------------------------------------------------------
     def press(self, name: str | None = None, **wanted: Any) -> None:
