@@ -29,7 +29,14 @@ def environment(**extra: str) -> dict[str, str]:
     """The environment of a program under test: no settings of ours, no bytecode surprises."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("PG", "QT_", "TUTORDESK_"))}
     kept.pop("PYTHONDONTWRITEBYTECODE", None)
-    return {**kept, "PYTHONPATH": str(ROOT / "src"), "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", **extra}
+    return {
+        **kept,
+        "PYTHONFAULTHANDLER": "1",
+        "PYTHONPATH": str(ROOT / "src"),
+        "LANG": "C.UTF-8",
+        "LC_ALL": "C.UTF-8",
+        **extra,
+    }
 
 
 class NotFound(AssertionError):
@@ -194,7 +201,9 @@ class Program:
 
     def said(self) -> str:
         self.output.flush()
-        return f"\n--- exit code {self.process.poll()}, output:\n" + Path(self.output.name).read_text()[-2000:]
+        return (
+            f"\n--- exit code {self.process.poll()}, output:\n" + Path(self.output.name).read_text()[-2000:]
+        )
 
     # --- doing -----------------------------------------------------------------------------------------
     def press(self, name: str | None = None, **wanted: Any) -> None:

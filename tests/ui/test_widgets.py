@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
 from tutordesk import i18n
 from tutordesk.errors import Unreachable
@@ -21,6 +22,7 @@ from tutordesk.ui.widgets.flow import FlowLayout
 from tutordesk.ui.widgets.icon import Icon
 from tutordesk.ui.widgets.pill import STATUSES, Pill, StatusPill, SubjectPill
 from tutordesk.ui.widgets.progress import Progress
+from tutordesk.ui.widgets.scroll import ScrollColumn
 from tutordesk.ui.widgets.search import SearchField
 from tutordesk.ui.widgets.segmented import Segmented
 from tutordesk.ui.widgets.skeleton import Skeleton
@@ -216,3 +218,20 @@ def test_words_follow_the_language(qtbot: Any) -> None:
 
 def _button(root: QWidget, text: str) -> QPushButton:
     return next(button for button in root.findChildren(QPushButton) if button.text() == text)
+
+
+def test_what_scrolls_always_has_one_part_for_a_screen_reader(qtbot: Any) -> None:
+    """Qt reads past the end when a scroll bar goes between two questions; see widgets/scroll.py."""
+    inside = QLabel("x")
+    column = ScrollColumn(inside)
+    qtbot.addWidget(column)
+    column.resize(200, 100)
+    with qtbot.waitExposed(column):
+        column.show()
+    seen = QAccessible.queryAccessibleInterface(column)
+    counts = set()
+    for height in (20, 900, 20):
+        inside.setMinimumHeight(height)
+        qtbot.waitUntil(lambda height=height: (column.verticalScrollBar().maximum() > 0) is (height > 100))
+        counts.add(seen.childCount())
+    assert counts == {1}

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout,
 from tutordesk.i18n import _
 from tutordesk.ui import theme
 from tutordesk.ui.widgets.icon import Icon
+from tutordesk.ui.widgets.scroll import float_scroll_bar
 
 
 class CrashDialog(QDialog):
@@ -34,6 +35,7 @@ class CrashDialog(QDialog):
         head.addLayout(words, 1)
         self._report = QPlainTextEdit(text)
         self._report.setReadOnly(True)
+        float_scroll_bar(self._report)
         self._report.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._report.setAccessibleName(_("Details"))
         copy = theme.button(_("Copy details"), "secondary", "copy")

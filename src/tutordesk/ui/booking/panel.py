@@ -22,6 +22,7 @@ from tutordesk.i18n import (
 from tutordesk.services.rows import OfferRow
 from tutordesk.ui import theme
 from tutordesk.ui.booking.attempt import COUNTER_FROM, LONGEST_REQUIREMENTS
+from tutordesk.ui.widgets.scroll import float_scroll_bar
 
 
 class _Requirements(QPlainTextEdit):
@@ -30,6 +31,7 @@ class _Requirements(QPlainTextEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setTabChangesFocus(True)
+        float_scroll_bar(self)
         self.setFont(theme.font(14))
         self.setAccessibleName(_("Special requirements"))
         self.setAccessibleIdentifier("special-requirements")
@@ -225,6 +227,7 @@ class _ReasonField(QWidget):
         super().__init__()
         self.edit = QPlainTextEdit()
         self.edit.setTabChangesFocus(True)
+        float_scroll_bar(self.edit)
         self.edit.setFont(theme.font(14))
         self.edit.setFixedHeight(40)
         self.edit.setAccessibleName(_("Reason to book anyway"))

@@ -33,6 +33,7 @@ from tutordesk.ui import theme
 from tutordesk.ui.page import Page
 from tutordesk.ui.widgets.avatar import Avatar, paint_avatar
 from tutordesk.ui.widgets.elided import ElidedLabel
+from tutordesk.ui.widgets.scroll import float_scroll_bar
 from tutordesk.ui.widgets.search import SearchField
 from tutordesk.ui.widgets.states import States
 
@@ -139,6 +140,7 @@ class StudentChooser(QWidget):
         self.search.returnPressed.connect(self._take_first)
         self.model = StudentListModel()
         self.list = _StudentList()
+        float_scroll_bar(self.list)
         self.list.setAccessibleName(_("Students"))
         self.list.setAccessibleIdentifier("students")
         self.list.setModel(self.model)

@@ -22,6 +22,7 @@ from tutordesk.ui.calendar.closure_labels import ClosureLabels
 from tutordesk.ui.calendar.session_button import SessionButton
 from tutordesk.ui.calendar.week_body import WeekBody
 from tutordesk.ui.calendar.week_header import WeekHeader
+from tutordesk.ui.widgets.scroll import float_scroll_bar
 
 ZOOM_LEVELS = (36, 46, 56, 72, 96, 128)
 DEFAULT_ZOOM = 56
@@ -65,8 +66,7 @@ class WeekView(QFrame):
         self.body = WeekBody(week, self._zoom)
         self.scroller = QScrollArea(self)
         self.scroller.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroller.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        float_scroll_bar(self.scroller)
         self.scroller.setWidgetResizable(True)
         self.scroller.setWidget(self.body)
         self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -25,6 +25,7 @@ from tutordesk.ui.classes.course_grid import CourseGrid
 from tutordesk.ui.classes.session_list import SessionList
 from tutordesk.ui.page import Page, PageContext
 from tutordesk.ui.widgets.card import Card
+from tutordesk.ui.widgets.scroll import float_scroll_bar
 from tutordesk.ui.widgets.segmented import Segmented
 
 PAGE_SIZE = 30
@@ -108,7 +109,7 @@ class MyClassesPage(Page):
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        float_scroll_bar(self._scroll)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(inside)
         self._scroll.verticalScrollBar().valueChanged.connect(self._on_scrolled)

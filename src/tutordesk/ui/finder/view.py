@@ -16,6 +16,7 @@ from tutordesk.ui.finder.card import TutorCardDelegate
 from tutordesk.ui.finder.filters import FilterBar
 from tutordesk.ui.finder.model import TutorListModel, TutorRole
 from tutordesk.ui.page import Page
+from tutordesk.ui.widgets.scroll import float_scroll_bar
 from tutordesk.ui.widgets.states import States
 
 PAGE_ROWS = 30
@@ -79,7 +80,7 @@ class TutorFinder(QWidget):
         view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.verticalScrollBar().setSingleStep(40)
-        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        float_scroll_bar(view)
         view.selectionModel().selectionChanged.connect(self._on_selection)
         view.opened.connect(self.opened)
         view.clicked.connect(lambda _index: self.opened.emit())

@@ -18,6 +18,7 @@ from tutordesk.ui.calendar import session_words as words
 from tutordesk.ui.widgets.avatar import Avatar
 from tutordesk.ui.widgets.icon import Icon
 from tutordesk.ui.widgets.pill import StatusPill
+from tutordesk.ui.widgets.scroll import float_scroll_bar
 
 WIDTH = 304
 
@@ -49,7 +50,7 @@ class SessionPanel(QFrame):
         scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        float_scroll_bar(scroll)
         scroll.setWidget(self._facts)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 

@@ -1,8 +1,56 @@
-"""A column that scrolls instead of squeezing: Qt's own scroll area forgets how high wrapped words become."""
+"""Scrolling: bars that float over their area, and a column that scrolls instead of squeezing.
 
-from PySide6.QtCore import QEvent, Qt
+Every area of this window that scrolls goes through ``float_scroll_bar``. Qt tells a screen reader that an
+area has as many parts as scroll bars are visible now, and then reads past the end of that list when a bar
+vanished between two questions: the program dies. An area whose own bars never show always has one part.
+"""
+
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollArea, QScrollBar, QWidget
+
+BAR_WIDTH = 10
+
+
+class FloatingScrollBar(QScrollBar):
+    """Mirrors an area's vertical bar at its far edge, and hides when there is nothing to scroll."""
+
+    def __init__(self, area: QAbstractScrollArea) -> None:
+        super().__init__(Qt.Orientation.Vertical, area)
+        self._area = area
+        self._own = area.verticalScrollBar()
+        self._own.rangeChanged.connect(self._follow)
+        self._own.valueChanged.connect(self.setValue)
+        self.valueChanged.connect(self._own.setValue)
+        area.installEventFilter(self)
+        self._follow()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay at the edge while the area changes its size or direction."""
+        if watched is self._area and event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutDirectionChange}:
+            self._place()
+        return False
+
+    def _follow(self) -> None:
+        self.setPageStep(self._own.pageStep())
+        self.setSingleStep(self._own.singleStep())
+        self.setRange(self._own.minimum(), self._own.maximum())
+        self.setValue(self._own.value())
+        self.setVisible(self.maximum() > self.minimum())
+        self._place()
+
+    def _place(self) -> None:
+        rtl = self._area.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        left = 0 if rtl else self._area.width() - BAR_WIDTH
+        self.setGeometry(left, 0, BAR_WIDTH, self._area.height())
+        self.raise_()
+
+
+def float_scroll_bar(area: QAbstractScrollArea) -> FloatingScrollBar:
+    """Let an area scroll up and down with a floating bar; sideways never."""
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return FloatingScrollBar(area)
 
 
 class ScrollColumn(QScrollArea):
@@ -13,7 +61,7 @@ class ScrollColumn(QScrollArea):
         inside.setProperty("kind", "scrolled")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        float_scroll_bar(self)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._width = 0
         self.setWidget(inside)
