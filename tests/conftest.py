@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.factories import TestDatabase, make_template
 from tutordesk.db.embedded import PrivateServer, find_binaries
 
 _SANDBOX = Path(tempfile.mkdtemp(prefix="tutordesk-tests-"))
@@ -44,6 +45,19 @@ def server() -> Iterator[PrivateServer]:
     folder = _SANDBOX / "server"
     with PrivateServer(folder, max_connections=620, settings=settings, binaries=binaries) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def _template(server: PrivateServer) -> None:
+    make_template(server)
+
+
+@pytest.fixture
+def database(server: PrivateServer, _template: None) -> Iterator[TestDatabase]:
+    """A fresh copy of the migrated template; its logins go with it."""
+    copy = TestDatabase(server).create()
+    yield copy
+    copy.close()
 
 
 @pytest.fixture(autouse=True)

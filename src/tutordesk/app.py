@@ -10,7 +10,9 @@ import threading
 import zoneinfo
 from collections.abc import Sequence
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLocale, QObject, Qt
@@ -31,7 +33,7 @@ from tutordesk.ui.tasks import Tasks
 from tutordesk.ui.window import Window
 
 if TYPE_CHECKING:
-    from tutordesk.ui.shell import Shell
+    from tutordesk.ui.shell import PageEntry, Shell
 
 __all__ = ["DemoPerson", "run"]
 
@@ -154,7 +156,7 @@ class Program(QObject):
         self._crash.install()
         self.window.first_painted.connect(self._on_first_painted)
         self.show_sign_in()
-        theme.dress()
+        theme.dress(self.window)
         self.window.show()
 
     def show_sign_in(self, *, server: str = "", login: str = "", remark: str = "") -> None:
@@ -191,9 +193,11 @@ class Program(QObject):
         workplace = self._workplace
         if workplace is None:
             return
+        me = workplace.signed.me
+        table = [PageEntry(*line) for line in PAGES]
         shell = Shell(
-            me=workplace.signed.me,
-            table=[PageEntry(*line) for line in PAGES],
+            me=me,
+            table=table,
             tasks=workplace.tasks,
             live=workplace.live,
             settings=self._settings,
@@ -208,6 +212,8 @@ class Program(QObject):
         self.shell = shell
         shell.set_role(role, page_key=page_key)
         self.window.show_widget(shell)
+        # The pages to come are imported meanwhile, so that showing one the first time is quick too.
+        _in_background(partial(_load_pages, [one for one in table if {*one.roles} & {*me.roles}]))
 
     def _on_role(self, role: str) -> None:
         if self._workplace is not None:
@@ -299,7 +305,19 @@ class Program(QObject):
         ).start()
 
     def _on_first_painted(self) -> None:
-        _in_background(preload)
+        _in_background(_load_ahead)
+
+
+def _load_ahead() -> None:
+    """Load what signing in needs, while a person types: the database stack, the shell, the language's formats."""
+    preload()
+    import_module("tutordesk.ui.shell")
+    i18n.format_time(datetime.now(UTC), "UTC")
+
+
+def _load_pages(entries: "Sequence[PageEntry]") -> None:
+    for entry in entries:
+        entry.load()
 
 
 def _in_background(work: Any) -> None:

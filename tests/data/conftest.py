@@ -1,28 +1,13 @@
-"""A migrated database per test, on the run's private server."""
+"""Doors to a test's database, as the program opens them."""
 
 from collections.abc import Callable, Iterator
 
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
-from tests.factories import TestDatabase, TestPerson, make_template
-from tutordesk.db.embedded import PrivateServer
+from tests.factories import TestPerson
 from tutordesk.db.engine import Database
 from tutordesk.settings import Profile
-
-
-@pytest.fixture(scope="session")
-def _template(server: PrivateServer) -> None:
-    make_template(server)
-
-
-@pytest.fixture
-def database(server: PrivateServer, _template: None) -> Iterator[TestDatabase]:
-    """A fresh copy of the migrated template; its logins go with it."""
-    copy = TestDatabase(server).create()
-    yield copy
-    copy.close()
-
 
 Door = Callable[..., Database]
 

@@ -13,7 +13,7 @@ import pytest
 from psycopg.conninfo import make_conninfo
 
 from tests.data.attacks import HARMLESS, REFUSED
-from tests.data.wire import Tap
+from tests.wire import Tap
 from tutordesk.db import schema
 
 CANARY = "CANARYbird"

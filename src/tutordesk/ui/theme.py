@@ -43,10 +43,11 @@ class _Notifier(QObject):
 
 
 class _State:
-    """The palette in force, ``light`` or ``dark``, and whether it ``follows`` the desktop's."""
+    """The palette in force, ``light`` or ``dark``, whether it ``follows`` the desktop's, and who wears it."""
 
     name = "light"
     follows = False
+    dressed: tuple[QApplication | QWidget, ...] = ()
 
 
 _notifier = _Notifier()
@@ -262,8 +263,8 @@ class _FocusVisible(QObject):
 def install(app: QApplication, theme_name: str = "light", *, sheet: bool = True) -> None:
     """Dress the application: style, fonts, palette, sheet, focus ring. Call once before the first window.
 
-    Without ``sheet`` call ``dress`` when the first widgets are built: under a sheet, putting a widget into
-    another restyles all that is in it, level by level.
+    Without ``sheet`` windows are dressed one by one, which is quicker: under a sheet, putting a widget into
+    another restyles all that is in it, level by level. So pages are built outside and come in ready.
     """
     app.setStyle("Fusion")
     app.setFont(font())
@@ -271,7 +272,7 @@ def install(app: QApplication, theme_name: str = "light", *, sheet: bool = True)
     app.styleHints().colorSchemeChanged.connect(_on_desktop_scheme)
     _choose(app, theme_name)
     if sheet:
-        dress()
+        dress(app)
 
 
 def system_name() -> str:
@@ -285,15 +286,17 @@ def use(theme_name: str) -> None:
     app = QApplication.instance()
     if isinstance(app, QApplication):
         _choose(app, theme_name)
-        dress()
+        for wearer in _state.dressed:
+            dress(wearer)
         changed.emit()
 
 
-def dress() -> None:
-    """Lay the style sheet of the theme in force over all widgets there are and will be."""
-    app = QApplication.instance()
-    if isinstance(app, QApplication):
-        app.setStyleSheet(style_sheet(tokens.PALETTES[_state.name]))
+def dress(wearer: QApplication | QWidget) -> None:
+    """Lay the style sheet of the theme in force over a window and all that is or will be in it."""
+    _state.dressed = tuple(one for one in _state.dressed if isValid(one) and one is not wearer)
+    if isValid(wearer):
+        _state.dressed += (wearer,)
+        wearer.setStyleSheet(style_sheet(tokens.PALETTES[_state.name]))
 
 
 def _choose(app: QApplication, theme_name: str) -> None:

@@ -1,4 +1,4 @@
-"""A tap between a client and the server: everything the server says passes through and is kept."""
+"""A wire between a client and the server that tests can listen to, slow down and cut."""
 
 import contextlib
 import socket
@@ -10,13 +10,19 @@ CHUNK = 65536
 
 
 class Tap:
-    """Listens on a loopback port of its own and passes bytes both ways; ``heard`` is what the server sent."""
+    """Listens on a loopback port of its own and passes bytes both ways; ``heard`` is what the server sent.
+
+    ``late_s`` holds back every piece of an answer for that long. The pieces wait one after another, so a long
+    answer comes later still.
+    """
 
     def __init__(self, port: int) -> None:
         self._target = ("127.0.0.1", port)
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         self.heard = bytearray()
+        self.late_s = 0.0
+        self._ended = threading.Event()
         self._sockets: list[socket.socket] = []
         self._threads = [threading.Thread(target=self._accept, name="tap")]
         self._threads[0].start()
@@ -27,18 +33,23 @@ class Tap:
                 client, _ = self._listener.accept()
             except OSError:
                 return
-            server = socket.create_connection(self._target)
+            try:
+                server = socket.create_connection(self._target)
+            except OSError:  # the server is down: so is this way to it
+                client.close()
+                continue
             self._sockets += [client, server]
-            for source, sink, keep in ((client, server, False), (server, client, True)):
-                thread = threading.Thread(target=self._pass_on, args=(source, sink, keep), name="tap")
+            for source, sink, answers in ((client, server, False), (server, client, True)):
+                thread = threading.Thread(target=self._pass_on, args=(source, sink, answers), name="tap")
                 self._threads.append(thread)
                 thread.start()
 
-    def _pass_on(self, source: socket.socket, sink: socket.socket, keep: bool) -> None:
+    def _pass_on(self, source: socket.socket, sink: socket.socket, answers: bool) -> None:
         with contextlib.suppress(OSError):
             while data := source.recv(CHUNK):
-                if keep:
+                if answers:
                     self.heard += data
+                    self._ended.wait(self.late_s)
                 sink.sendall(data)
             sink.shutdown(socket.SHUT_WR)
 
@@ -48,6 +59,7 @@ class Tap:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._ended.set()
         with contextlib.suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
