@@ -309,7 +309,7 @@ class Program(QObject):
 
 
 def _load_ahead() -> None:
-    """Load what signing in needs, while a person types: the database stack, the shell, the language's formats."""
+    """Load what signing in needs while a person types: database stack, shell, formats of the language."""
     preload()
     import_module("tutordesk.ui.shell")
     i18n.format_time(datetime.now(UTC), "UTC")
