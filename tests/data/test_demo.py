@@ -131,7 +131,7 @@ def test_sessions_that_have_ended_are_held(opened):
     opened()
     with psycopg.connect(opened.server.admin_url("tutordesk")) as connection:
         row = connection.execute(
-            "UPDATE app.session SET"
+            "UPDATE app.session SET version = version + 1,"
             " during = tstzrange(now() - interval '61 days', now() - interval '60 days'),"
             " tutor_hold = tstzrange(now() - interval '61 days', now() - interval '60 days')"
             " WHERE id = (SELECT id FROM app.session WHERE status = 'scheduled' LIMIT 1) RETURNING id"
