@@ -391,3 +391,30 @@ def test_errors_of_the_list_and_of_the_slots_are_worded(make: Any) -> None:
     tasks_of(page).answers |= rows.answers()
     page.pane_states.retry_asked.emit()
     assert page.pane_states.state == "content"
+
+
+def test_on_a_wide_window_the_first_tutor_is_shown_until_somebody_chooses(make: Any) -> None:
+    page = make()
+    assert page.pane.tutor == rows.AMELIA
+    assert page.finder.filters.search.hasFocus() or not page.finder.list.hasFocus()
+    tasks_of(page).answers[tutors.search] = rows.page_of((rows.KWAME, rows.AMELIA))
+    page.finder.search()
+    assert page.pane.tutor == rows.KWAME, "nobody chose Amelia: the best match takes her place"
+    page.reload()
+    page.pane.grid.buttons()[0].click()
+    tasks_of(page).answers[tutors.search] = rows.page_of((rows.AMELIA, rows.KWAME))
+    page.finder.search()
+    assert page.pane.tutor == rows.KWAME, "a start of Kwame's was picked: he stays"
+
+
+def test_a_narrow_window_begins_with_the_list(make: Any) -> None:
+    page = make(size=(640, 520))
+    assert page.finder.selected is None
+    assert not page.pane.isVisible()
+    page.resize(1144, 820)
+    assert page.finder.selected == rows.AMELIA
+
+
+def test_before_the_answer_nobody_is_counted(make: Any) -> None:
+    page = make({tutors.search: Unreachable(facts={"cause": "network"})})
+    assert page.count.text() == "Times in Europe/Vienna."

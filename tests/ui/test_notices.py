@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from tutordesk import errors, i18n
 from tutordesk.ui.notices import NoticeBar, describe, details
@@ -73,3 +74,19 @@ def test_an_error_offers_its_one_action(qtbot: Any) -> None:
     bar.show_error(errors.SlotTaken(), retry=lambda: None)
     assert bar.buttons() == []
     assert bar.kind == "warning"
+
+
+def test_actions_go_below_the_words_where_both_do_not_fit(qtbot) -> None:
+    bar = NoticeBar()
+    qtbot.addWidget(bar)
+    actions = [(f"Wed 25 Nov, {hour}:00", lambda: None) for hour in (15, 16, 17)]
+    bar.show_notice("Wed 25 Nov, 16:30 was just taken.", "warning", actions, detail="Your note is kept.")
+    text, button = bar.findChildren(QLabel)[1], bar.buttons()[0]
+    for width, below in ((1000, False), (620, True), (1000, False)):
+        bar.resize(width, 60)
+        qtbot.waitUntil(
+            lambda below=below: (
+                (button.mapTo(bar, button.rect().topLeft()).y() > text.geometry().bottom()) == below
+            )
+        )
+        assert all(one.width() >= one.sizeHint().width() for one in bar.buttons())

@@ -131,6 +131,7 @@ def test_accessible_names_are_the_contract(make: Make) -> None:
     form = make().form
     names = [widget.accessibleName() for widget in (form.server, form.login, form.password, form.button)]
     assert names == ["Server", "Sign-in number", "Password", "Sign in"]
+    assert "Sign in" not in [label.text() for label in form.findChildren(QLabel)], "one thing of that name"
 
 
 def test_a_pasted_url_fills_the_other_fields_and_hides_its_password(make: Make) -> None:

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from tutordesk import errors
 from tutordesk.i18n import N_, _
@@ -186,6 +186,8 @@ def details(error: BaseException) -> str:
     return "\n".join(lines)
 
 
+WORDS_WIDTH = 420
+"""Pixels of a notice that its words, icon and closing need beside the actions."""
 _TONES = {
     "info": ("info", "onsoft"),
     "success": ("check-circle", "ok"),
@@ -206,7 +208,9 @@ class NoticeBar(QFrame):
         self._icon = Icon("info", "onsoft", 20)
         self._text = theme.label("", "h3", wrap=True)
         self._detail = theme.label("", "body", wrap=True)
-        self._actions = QHBoxLayout()
+        self._beside = QWidget()
+        self._actions = QHBoxLayout(self._beside)
+        self._actions.setContentsMargins(0, 0, 0, 0)
         self._actions.setSpacing(8)
         self._close = theme.icon_button("x", _("Dismiss notice"), "quiet")
         self._close.clicked.connect(self.dismiss)
@@ -214,13 +218,16 @@ class NoticeBar(QFrame):
         words.setSpacing(1)
         words.addWidget(self._text)
         words.addWidget(self._detail)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 8, 10, 8)
-        row.setSpacing(12)
-        row.addWidget(self._icon)
-        row.addLayout(words, 1)
-        row.addLayout(self._actions)
-        row.addWidget(self._close)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(14, 8, 10, 8)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.addWidget(self._icon, 0, 0)
+        self._grid.addLayout(words, 0, 1)
+        self._grid.addWidget(self._beside, 0, 2)
+        self._grid.addWidget(self._close, 0, 3)
+        self._below = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.dismiss)
@@ -282,6 +289,24 @@ class NoticeBar(QFrame):
             button = theme.button(label)
             button.clicked.connect(lambda _checked=False, act=act: self._act(act))
             self._actions.addWidget(button)
+        self._place_actions()
+
+    def _place_actions(self) -> None:
+        """Put the actions below the words where both do not fit beside each other."""
+        wanted = self._actions.sizeHint().width()
+        below = bool(self._actions.count()) and self.width() - wanted < WORDS_WIDTH
+        if below != self._below:
+            self._below = below
+            self._grid.removeWidget(self._beside)
+            if below:
+                self._grid.addWidget(self._beside, 1, 1, 1, 3, Qt.AlignmentFlag.AlignLeading)
+            else:
+                self._grid.addWidget(self._beside, 0, 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside the words, or below them."""
+        super().resizeEvent(event)
+        self._place_actions()
 
     def _act(self, act: Callable[[], object]) -> None:
         self.dismiss()

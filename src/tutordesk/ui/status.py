@@ -82,8 +82,8 @@ class OfflineBanner(QFrame):
         """Appear, with the time of the last answer."""
         self._text.setText(
             _(
-                "The server does not answer. You see what was known at {time}; booking and changing wait "
-                "until it is back. Trying again by itself."
+                "The server does not answer. You see what was known at {time}; "
+                "booking and changing wait until it is back."
             ).format(time=format_time(instant, zone))
         )
         self.show()

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from tutordesk.errors import NoSuchTutor, TutorDeskError
@@ -24,7 +24,7 @@ from tutordesk.services.rows import (
     TutorProfile,
     TutorRow,
 )
-from tutordesk.ui import theme
+from tutordesk.ui import theme, tokens
 from tutordesk.ui.booking import outcomes
 from tutordesk.ui.booking.attempt import Wish
 from tutordesk.ui.booking.booker import Booker
@@ -239,10 +239,12 @@ class BookingPage(Page):
         self._load_tutor()
 
     def _on_course(self) -> None:
+        self.finder.keep()
         self._show_choice()
         self._load_plan()
 
     def _on_slot(self, row: SlotRow) -> None:
+        self.finder.keep()
         self._start = row
         self.pane.panel.ask_reason(shown=self.desk and not row.free)
         self._show_choice()
@@ -385,9 +387,15 @@ class BookingPage(Page):
     def _on_about(self) -> None:
         self.context.notices.show_notice(self.pane.name.text(), detail=self.pane.about.toolTip())
 
-    def _on_shape(self, narrow: bool, in_front: bool) -> None:  # a signal's values
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Narrow margins in a narrow window, also while the columns are not shown."""
+        super().resizeEvent(event)
+        narrow = self.window().width() < tokens.NARROW_BELOW
         self._column.setContentsMargins(*((16, 12, 16, 12) if narrow else (32, 26, 32, 20)))
+
+    def _on_shape(self, narrow: bool, in_front: bool) -> None:  # a signal's values
         self.pane.set_narrow(narrow=narrow)
+        self.finder.offer_first(wanted=not narrow)
         self._head.setVisible(not in_front)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -93,8 +93,6 @@ class TutorPane(Card):
     def show_plan(self, plan: SlotPlan, own: Sequence[OwnSession]) -> None:
         """Show the slots."""
         self.grid.show_plan(plan, self.tutor.display_name if self.tutor else "", own)
-        hint = _("Enter or a double-click books at once.")
-        self.note.setText(_("{zone_note} {hint}").format(zone_note=self.grid.zone_note(), hint=hint))
         self._show_note()
 
     @property
@@ -176,6 +174,11 @@ class TutorPane(Card):
     def _show_note(self) -> None:
         """Where height is short, only a tutor's other clock is worth a line; the status line names ours."""
         self._note_row.setVisible(self._desk or not self._narrow or self.grid.clocks_differ)
+        words = self.grid.zone_note()
+        if words and not self._narrow:
+            hint = _("Enter or a double-click books at once.")
+            words = _("{zone_note} {hint}").format(zone_note=words, hint=hint)
+        self.note.setText(words)
 
     def _note_line(self) -> QWidget:
         self._note_row = QWidget()

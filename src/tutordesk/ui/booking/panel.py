@@ -105,8 +105,8 @@ class BookingPanel(QWidget):
             self._grid.addWidget(self._words, 0, 0)
             self._grid.addWidget(self._note, 0, 1)
             self._grid.addWidget(self.book, 0, 2, bottom)
-        self._grid.setColumnStretch(0, 1)
-        self._grid.setColumnStretch(1, 0 if narrow else 1)
+        self._grid.setColumnStretch(0, 1 if narrow else 5)
+        self._grid.setColumnStretch(1, 0 if narrow else 4)
         self.requirements.setFixedHeight(40 if narrow else 58)
 
     # --- what the page says ---

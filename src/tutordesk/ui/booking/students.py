@@ -227,7 +227,7 @@ class StudentBanner(QFrame):
         self.avatar = Avatar("", 32)
         self.name = ElidedLabel(role="strong")
         self.name.setAccessibleIdentifier("booking-for")
-        self.contact = ElidedLabel(role="body")
+        self.contact = ElidedLabel(role="small")
         change = theme.button(_("Change student"))
         change.setAccessibleIdentifier("change-student")
         change.clicked.connect(self.change_asked)
@@ -235,8 +235,11 @@ class StudentBanner(QFrame):
         row.setContentsMargins(14, 8, 10, 8)
         row.setSpacing(12)
         row.addWidget(self.avatar)
-        row.addWidget(self.name, 2)
-        row.addWidget(self.contact, 3)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.name)
+        words.addWidget(self.contact)
+        row.addLayout(words, 1)
         row.addWidget(change)
 
     def show_student(self, row: StudentRow) -> None:

@@ -128,9 +128,10 @@ class WeekBody(QWidget):
         """Hours of a usual day; a day with a clock change wears its own from the change on."""
         painter.setFont(theme.font(12, tabular=True))
         painter.setPen(theme.color("text3"))
-        left = self.grid.gutter.left() + 10 if self.grid.mirrored else 0
+        # Languages that read from the right often write "10:00" with a word for the half of the day.
+        left, width = (self.grid.gutter.left() + 3, GUTTER - 5) if self.grid.mirrored else (0, GUTTER - 10)
         for minute, text in self._hours:
-            room = QRect(left, self.grid.y_of(minute) - 9, GUTTER - 10, 18)
+            room = QRect(left, self.grid.y_of(minute) - 9, width, 18)
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
 
     def _paint_change(self, painter: QPainter, position: int, day: Day, change: ClockChange) -> None:

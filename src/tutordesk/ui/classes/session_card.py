@@ -36,7 +36,7 @@ class SessionCard(Card):
         self.details: SessionDetails | None = None
         self.setAccessibleIdentifier(f"session-{row.session_id}")
         self._tile = DateTile()
-        self._title = theme.label("", "h3", wrap=True, tabular=True)
+        self._title = theme.label("", "h3", wrap=True)
         self._where = theme.label("", "body", wrap=True)
         self._pill = StatusPill(row.status)
         self.toggle = theme.icon_button("chevron-down", "", "quiet")

@@ -42,7 +42,7 @@ class TutorListModel(QAbstractListModel):
         self._fresh: set[UUID] = set()
         self._next_key: tuple[Any, ...] | None = None
         self._fetching = False
-        self.total = 0
+        self.total: int | None = None
         self.more: Callable[[tuple[Any, ...]], None] = lambda _key: None
 
     # --- Qt reads ---

@@ -50,11 +50,15 @@ class TutorFinder(QWidget):
         self._zone = page.context.zone
         self.student_id: UUID | None = None
         self._wanted: UUID | None = None
+        self.offers_first = False
+        self._offered: UUID | None = None
+        self._anew = False
         self.filters = FilterBar(self._zone, page.context.me.centre.currency)
         self.filters.changed.connect(self.search)
         self.model = TutorListModel(self.when, self)
         self.model.more = self._on_more
         self.list = self._list()
+        self.opened.connect(self.keep)
         self.states = States(self.list, margin=0)
         self.states.retry_asked.connect(self.search)
         self.states.cancel_asked.connect(page.stop)
@@ -96,6 +100,7 @@ class TutorFinder(QWidget):
 
     def search(self) -> None:
         """Ask for the first page of what the filters say; an older question is dropped."""
+        self._anew = True
         self._search(limit=PAGE_ROWS)
 
     def _search(self, *, limit: int) -> None:
@@ -133,6 +138,18 @@ class TutorFinder(QWidget):
         else:
             selection.clear()
 
+    def offer_first(self, *, wanted: bool) -> None:
+        """Where list and tutor stand side by side: show the first until somebody chooses."""
+        self.offers_first = wanted
+        rows = self.model.rows()
+        if wanted and rows and self._wanted is None:
+            self._offered = rows[0].tutor_id
+            self.select(self._offered)
+
+    def keep(self) -> None:
+        """The tutor shown is wanted: another search does not replace it."""
+        self._offered = None
+
     @property
     def selected(self) -> TutorRow | None:
         """The tutor selected."""
@@ -155,6 +172,9 @@ class TutorFinder(QWidget):
     def _on_found(self, page: TutorPage) -> None:
         selected = self.selected
         wanted = selected.tutor_id if selected is not None else self._wanted
+        if self._anew and wanted is not None and wanted == self._offered:
+            wanted = self._wanted = None  # nobody chose it: the first of the new answer takes its place
+        self._anew = False
         self.list.selectionModel().blockSignals(True)  # a reset clears the selection, which is put back below
         self.model.show_page(page)
         self.list.selectionModel().blockSignals(False)
@@ -173,6 +193,8 @@ class TutorFinder(QWidget):
         if wanted is not None:
             self.select(wanted)
             self._wanted = wanted
+        else:
+            self.offer_first(wanted=self.offers_first)
         self._settle.start()
 
     def _show_no_match(self) -> None:
@@ -209,6 +231,8 @@ class TutorFinder(QWidget):
         if indexes:
             row: TutorRow = indexes[0].data(TutorRole)
             self._wanted = row.tutor_id
+            if row.tutor_id != self._offered:
+                self.keep()
             self.picked.emit(row)
 
     # --- next free starts ---

@@ -4,11 +4,12 @@ It stores nothing itself but the look; language, theme and password are facts fo
 """
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tutordesk.errors import SignInRefused
 from tutordesk.i18n import _, language, zone_city
-from tutordesk.ui import theme
+from tutordesk.ui import theme, tokens
 from tutordesk.ui.languages import languages
 from tutordesk.ui.notices import describe
 from tutordesk.ui.page import Page, PageContext
@@ -31,7 +32,7 @@ class PreferencesPage(Page):
         super().__init__(context, parent)
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(32, 26, 32, 32)
+        self._column = column
         column.setSpacing(16)
         column.addWidget(theme.label(_("Preferences"), "h1"))
         for card in (self._look_card(), self._time_card(), self._password_card(), self._kept_card()):
@@ -41,6 +42,12 @@ class PreferencesPage(Page):
         outer = QVBoxLayout(self.content)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(ScrollColumn(inside))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Narrow margins in a narrow window."""
+        super().resizeEvent(event)
+        narrow = self.window().width() < tokens.NARROW_BELOW
+        self._column.setContentsMargins(*((16, 16, 16, 16) if narrow else (32, 26, 32, 32)))
 
     def load(self) -> None:
         """Nothing to ask the server: what is shown here was known at sign-in."""

@@ -34,7 +34,7 @@ class SignInForm(Card):
         super().__init__(parent=parent)
         self.ca_file = ""
         self._busy = False
-        self._title = theme.label(_("Sign in"), "h1", wrap=True)
+        self._title = theme.label(_("Welcome"), "h1", wrap=True)
         self.server = QLineEdit()
         self.server.setPlaceholderText(_("for example db.example.org"))
         self.login = QLineEdit()
@@ -65,7 +65,7 @@ class SignInForm(Card):
 
     def show_centre(self, name: str, phone: str, opening_hours: str) -> None:
         """Greet with the centre known from the last sign-in."""
-        self._title.setText(name or _("Sign in"))
+        self._title.setText(name or _("Welcome"))
         self._phone.setText(phone)
         self._hours.setText(opening_hours)
         self._call.setVisible(bool(phone))

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
     QMenu,
+    QSizePolicy,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -148,8 +149,11 @@ class SignInPage(QWidget):
 
     def _on_checked(self, profile: Profile, report: CheckReport) -> None:
         self.strip.show_report(profile.address, report)
-        # After the layout has made room for the ticks.
-        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self.strip, 0, 12))
+        self._bring_into_view(self.strip)
+
+    def _bring_into_view(self, part: QWidget) -> None:
+        # After the layout has made room for what it says now.
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(part, 0, 12))
 
     # --- what came back ---------------------------------------------------------------------------------
     def _on_refused(self, profile: Profile, error: Exception) -> None:
@@ -161,6 +165,7 @@ class SignInPage(QWidget):
             return
         self.form.fault.say(words)
         self.strip.show_failed(profile.address)
+        self._bring_into_view(self.form.button)
         self.form.password.setFocus(Qt.FocusReason.OtherFocusReason)
         self.form.password.selectAll()
 
@@ -257,6 +262,10 @@ class SignInPage(QWidget):
     def _show_others(self, *, shown: bool) -> None:
         """While a new password is chosen there is nothing else to do."""
         self.strip.setVisible(shown)
+        # The form asks for more height than the second step has to show.
+        upright = QSizePolicy.Policy.Preferred if shown else QSizePolicy.Policy.Ignored
+        self.form.setSizePolicy(QSizePolicy.Policy.Preferred, upright)
+        self._fit()
         if self.people is not None:
             self.people.setVisible(shown)
 
@@ -344,8 +353,12 @@ class SignInPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Side by side, or one column in a half-screen window."""
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
         narrow = self.width() < tokens.NARROW_BELOW
-        self._middle.setMaximumWidth(944 if self.people is not None and not narrow else 480)
+        side_by_side = self.people is not None and self._signed is None and not narrow
+        self._middle.setMaximumWidth(944 if side_by_side else 480)
         # In one column the people of a demo come first: whoever runs it wants one click.
         self._pair.setDirection(
             QBoxLayout.Direction.BottomToTop if narrow else QBoxLayout.Direction.LeftToRight
@@ -372,7 +385,7 @@ class SignInPage(QWidget):
             menu.addAction(action)
         words.setMenu(menu)
         row.addWidget(words)
-        self._theme_button = theme.button("", "quiet", "moon")
+        self._theme_button = theme.button(_("Dark theme"), "quiet", "moon")
         self._theme_button.setAccessibleIdentifier("theme")
         self._theme_button.clicked.connect(
             lambda: self.theme_picked.emit("light" if theme.name() == "dark" else "dark")

@@ -122,21 +122,21 @@ class MoreButton(QPushButton):
 
 
 class ReasonTile(QWidget):
-    """A quiet tile: icon, word and reason of a day without a start; a small one has no icon."""
+    """A quiet tile: icon, word and reason of a day without a start; a small one is a single line."""
 
     def __init__(self, icon: str, head: str, text: str, spoken: str, *, small: bool = False) -> None:
         super().__init__()
         self._icon, self._head, self._text, self._small = icon, head, text, small
         self.setAccessibleName(spoken)
-        self.setToolTip(f"{head}\n{text}")
-        self.setMinimumSize(46, 46 if small else 120)
+        self.setToolTip(text if small else f"{head}\n{text}")
+        self.setMinimumSize(46, SLOT_HEIGHT if small else 120)
         upright = QSizePolicy.Policy.Fixed if small else QSizePolicy.Policy.Expanding
         self.setSizePolicy(QSizePolicy.Policy.Expanding, upright)
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        """Four starts high, or a line pair when small."""
-        return QSize(90, 46 if self._small else 4 * SLOT_HEIGHT + 3 * 6)
+        """Four starts high, or as high as one when small."""
+        return QSize(90, SLOT_HEIGHT if self._small else 4 * SLOT_HEIGHT + 3 * 6)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint ground, icon, word and reason; words that do not fit are in the tooltip."""
@@ -146,13 +146,17 @@ class ReasonTile(QWidget):
         painter.setBrush(theme.color("sunken"))
         painter.drawRoundedRect(self.rect(), 8, 8)
         width = self.width()
-        top = 6
-        if not self._small:
+        if self._small:
+            painter.setFont(theme.font(12, 500))
+            painter.setPen(theme.color("text2"))
+            room = self.rect().adjusted(4, 0, -4, 0)
+            shown = painter.fontMetrics().elidedText(self._head, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, shown)
+        else:
             drawn = theme.pixmap(self._icon, "text2", 18, self.devicePixelRatioF())
             painter.drawPixmap(QPoint((width - 18) // 2, 18), drawn)
-            top = 44
-        top = self._words(painter, self._head, theme.font(12, 600), "text", top)
-        self._words(painter, self._text, theme.font(12), "text2", top + (0 if self._small else 4))
+            below = self._words(painter, self._head, theme.font(12, 600), "text", 44)
+            self._words(painter, self._text, theme.font(12), "text2", below + 4)
         painter.end()
 
     def _words(self, painter: QPainter, text: str, font: object, token: str, top: int) -> int:
@@ -161,11 +165,6 @@ class ReasonTile(QWidget):
         room = QRect(5, top, self.width() - 10, max(0, self.height() - top - 4))
         flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
         metrics = painter.fontMetrics()
-        if self._small:
-            room.setHeight(metrics.height())
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-            painter.drawText(room, flags, text)
-            return room.bottom() + 1
         wrap = int(flags.value) | int(Qt.TextFlag.TextWordWrap.value)
         needed = metrics.boundingRect(room, wrap, text).height()
         painter.save()

@@ -20,7 +20,7 @@ from tutordesk.ui.widgets.icon import Icon
 
 ROWS = 4
 """Starts a day shows in the wide grid; with more, the last place says how many."""
-OWN_ROWS = 2
+OWN_ROWS = 1
 """Places of these that an own session takes."""
 
 MakeButton = Callable[[SlotRow], SlotButton]
@@ -54,10 +54,11 @@ class Scene:
         """Return the small tile of an own session."""
         span = format_range(one.starts_at, one.ends_at, self.zone)
         head = _("Your session")
+        short = _("Yours {time}").format(time=reasons.clock(one.starts_at, self.zone))
         spoken = _("{day}: {reason}. {sentence}").format(
             day=format_day(one.starts_at, self.zone, "spoken"), reason=head, sentence=span
         )
-        return ReasonTile("user", _("Yours"), span, spoken, small=True)
+        return ReasonTile("user", short, f"{head}, {span}", spoken, small=True)
 
 
 class WeekRow(QWidget):

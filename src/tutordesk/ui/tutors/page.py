@@ -220,6 +220,7 @@ class FindTutorsPage(Page):
 
     def _on_compare(self, profile: TutorProfile) -> None:
         self._kept = profile
+        self.finder.keep()
         self.context.notices.show_notice(
             _("{name} stays here. Choose a second tutor from the list.").format(
                 name=profile.tutor.display_name
@@ -241,6 +242,7 @@ class FindTutorsPage(Page):
         self._column.setContentsMargins(*((16, 12, 16, 12) if narrow else (32, 26, 32, 20)))
         self._head.setVisible(not in_front)
         self.back.setVisible(in_front)
+        self.finder.offer_first(wanted=not narrow)
         if self._profile is not None:
             self._show_profiles()
 

@@ -158,6 +158,9 @@ class ProfileView(Card):
         row.addWidget(times)
         row.addWidget(joined)
         row.addWidget(enroll)
+        width = max(joined.sizeHint().width(), enroll.sizeHint().width())
+        for part in (joined, enroll):  # so that prices stand in one column
+            part.setFixedWidth(width)
         return line
 
     def _foot(self) -> QHBoxLayout:
