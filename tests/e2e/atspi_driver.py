@@ -76,6 +76,7 @@ class Driver:
                 "has" not in wanted or wanted["has"] in name,
                 "id" not in wanted or identifier.rpartition(".")[2] == wanted["id"],
                 "id_starts" not in wanted or identifier.rpartition(".")[2].startswith(wanted["id_starts"]),
+                "path_has" not in wanted or wanted["path_has"] in identifier,
                 "label" not in wanted or wanted["label"] in self.labels(thing),
                 "text_has" not in wanted or (text and wanted["text_has"] in Atspi.Text.get_text(text, 0, -1)),
             )

@@ -16,6 +16,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 20.0
 """Seconds to wait for something to appear; generous, since machines are noisy."""
+POPUP = "QComboBoxListView"
 PRESSABLE = ["push button", "button", "check box", "radio button", "toggle button", "menu item"]
 
 
@@ -218,22 +219,14 @@ class Program:
     def type(self, text: str) -> None:
         self.xdotool("type", "--delay", "60", text)
 
-    def choose(self, label: str, has: str) -> None:
-        """Choose an entry of a combo box, found by its label, as the keyboard does."""
+    def choose(self, label: str, has: str) -> str:
+        """Choose an entry of a combo box, found by its label, with the mouse; return what it shows then."""
         box = self.find(label=label, role=["combo box"])
-        box.focus()
-        self.key("Home")
-        seen = ""
-        for _ in range(80):
-            current = box.now().name
-            if has in current:
-                return
-            if current == seen:
-                break
-            seen = current
-            self.key("Down")
-            self.wait_until(lambda before=current: box.now().name != before or True)
-        raise NotFound(f"{label} offers nothing like {has!r}")
+        if has not in box.name:
+            box.click()
+            self.find(has=has, path_has=POPUP, role=["list item"]).click()
+            self.wait_until(lambda: has in box.now().name)
+        return box.now().name
 
     def xdotool(self, *words: str) -> None:
         subprocess.run(["xdotool", *words], env=self.environment, check=True, stdout=subprocess.DEVNULL)
