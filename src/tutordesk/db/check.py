@@ -1,7 +1,8 @@
 """Is this database what the program expects? Findings with their cure; nothing is changed here.
 
-What is compared: the server's version and durability, revision and code, rights (``check_rights``), roles of
-people against memberships of their logins, and the zone data of server and client.
+What is compared: the server's version and durability, revision and code, what is in force (``catalog``),
+rights (``check_rights``), roles of people against memberships of their logins, and the zone data of server
+and client.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import psycopg
 
-from tutordesk.db import check_rights
+from tutordesk.db import catalog, check_rights
 from tutordesk.db.code import read_code
 from tutordesk.i18n import _, format_list
 
@@ -48,7 +49,7 @@ def check_database(url: str, client_revision: str) -> list[Finding]:
         connection.execute("SET LOCAL ROLE td_owner")
         findings = list(_revision(connection, client_revision))
         # tables of another revision would make every other comparison nonsense
-        parts = (_durability,) if findings else (_durability, _code, _rights, _people, _zones)
+        parts = (_durability,) if findings else (_durability, _code, _catalog, _rights, _people, _zones)
         for part in parts:
             findings.extend(part(connection))
         return findings
@@ -80,7 +81,7 @@ def _revision(connection: _Connection, expected: str) -> Iterator[Finding]:
 
 
 def _code(connection: _Connection) -> Iterator[Finding]:
-    applied = dict(connection.execute("SELECT file, checksum FROM app.schema_code").fetchall())
+    applied = {name: digest for name, digest in _stored(connection) if not name.startswith(catalog.PREFIX)}
     expected = {file.name: file.checksum for file in read_code()}
     names = sorted(
         name for name in applied.keys() | expected.keys() if applied.get(name) != expected.get(name)
@@ -88,6 +89,27 @@ def _code(connection: _Connection) -> Iterator[Finding]:
     if names:
         message = _("Functions or policies differ from this program’s: {names}.")
         yield Finding("code", message.format(names=_listed(names)), _("Run “tutordesk db upgrade”."))
+
+
+def _stored(connection: _Connection) -> list[tuple[str, str]]:
+    return connection.execute("SELECT file, checksum FROM app.schema_code").fetchall()
+
+
+def _catalog(connection: _Connection) -> Iterator[Finding]:
+    upgraded = {name: digest for name, digest in _stored(connection) if name.startswith(catalog.PREFIX)}
+    current = catalog.digests(connection)
+    changed = sorted(
+        catalog.shown(name)
+        for name in upgraded.keys() | current.keys()
+        if upgraded.get(name) != current.get(name)
+    )
+    if changed:
+        message = _("Changed on the server since the last upgrade: {names}.")
+        cure = _(
+            "“tutordesk db upgrade” puts the program’s functions, policies and triggers back. First undo "
+            "by hand what was added, and changes of tables."
+        )
+        yield Finding("catalog", message.format(names=_listed(changed)), cure)
 
 
 def _durability(connection: _Connection) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ import psycopg
 from psycopg import sql
 
 from tutordesk import paths
+from tutordesk.db import catalog
 
 OWNERS = ("td_owner", "td_definer", "td_provisioner")
 _OWNER_LINE = re.compile(r"^-- owner: (\w+)[ \t]*$", re.MULTILINE)
@@ -56,7 +57,7 @@ def read_code(folder: Path | None = None) -> list[CodeFile]:
 
 
 def apply_code(connection: psycopg.Connection, files: list[CodeFile]) -> None:
-    """Apply every file in the transaction that is open, and store what was applied."""
+    """Apply every file in the transaction that is open; store what was applied and what is now in force."""
     # bodies may name functions of later files
     connection.execute("SET LOCAL check_function_bodies = off")
     # settings of an extension can be named in a function only once its library is loaded
@@ -66,11 +67,12 @@ def apply_code(connection: psycopg.Connection, files: list[CodeFile]) -> None:
             connection.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(owner)))
             connection.execute(body.encode())
     connection.execute("SET LOCAL ROLE td_owner")
-    connection.execute("DELETE FROM app.schema_code WHERE file <> ALL (%s)", [[file.name for file in files]])
-    for file in files:
-        connection.execute(
+    stored = {file.name: file.checksum for file in files} | catalog.digests(connection)
+    connection.execute("DELETE FROM app.schema_code WHERE file <> ALL (%s)", [list(stored)])
+    with connection.cursor() as cursor:
+        cursor.executemany(
             "INSERT INTO app.schema_code (file, checksum) VALUES (%s, %s) ON CONFLICT (file) DO UPDATE"
             " SET checksum = EXCLUDED.checksum, applied_at = now()",
-            [file.name, file.checksum],
+            list(stored.items()),
         )
     connection.execute("RESET ROLE")
