@@ -233,6 +233,8 @@ class Database:
             return result
         except (DBAPIError, psycopg.Error) as error:
             raise _sorted_out(error, running, committing=committing) from error
+        except UnicodeEncodeError as error:  # half a character, such as a lone surrogate: nothing was sent
+            raise errors.InvalidValue(facts={"constraint": ""}) from error
         finally:
             running.uses(None)
             with suppress(DBAPIError, psycopg.Error):  # a broken connection cannot be rolled back either

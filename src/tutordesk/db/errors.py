@@ -36,6 +36,7 @@ BY_SQLSTATE: Mapping[str, type[e.TutorDeskError]] = MappingProxyType(
         "22008": e.InvalidValue,  # date or time out of range
         "22021": e.InvalidValue,  # a character that the server cannot store, such as NUL
         "22023": e.InvalidValue,  # malformed argument
+        "2201W": e.InvalidValue,  # a negative limit
         "22P02": e.InvalidValue,  # text that is not of the type
         "22P05": e.InvalidValue,  # a character without counterpart
         "23502": e.InvalidValue,

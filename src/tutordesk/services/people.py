@@ -30,7 +30,8 @@ _ME = sql(
 _FIND_STUDENTS = sql(
     """
     SELECT f.person_id, f.login, f.display_name, f.phone, f.email
-    FROM app.find_students(:wanted, :limit) WITH ORDINALITY f(person_id, login, display_name, phone, email, n)
+    FROM app.find_students(:wanted, CAST(:limit AS int))
+         WITH ORDINALITY f(person_id, login, display_name, phone, email, n)
     ORDER BY f.n
     """
 )
@@ -107,6 +108,8 @@ def set_password(db: Session, *, password: str) -> None:
     """
     if len(password) < SHORTEST_PASSWORD:
         raise errors.InvalidValue(facts={"constraint": "password_length", "shortest": SHORTEST_PASSWORD})
+    if "\0" in password:  # the driver would keep what stands before it alone
+        raise errors.InvalidValue(facts={"constraint": "password_characters"})
     connection = db.connection().connection.driver_connection
     assert isinstance(connection, psycopg.Connection)
     verifier = connection.pgconn.encrypt_password(
