@@ -163,10 +163,10 @@ class TutorPane(Card):
     def _scrolled(self) -> QWidget:
         holder = QWidget()
         column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 6, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.grid)
         column.addStretch(1)
-        area = ScrollColumn(holder)
+        area = ScrollColumn(holder, beside=True)
         area.setMinimumHeight(120)
         area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         return area

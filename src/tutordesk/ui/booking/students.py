@@ -140,7 +140,7 @@ class StudentChooser(QWidget):
         self.search.returnPressed.connect(self._take_first)
         self.model = StudentListModel()
         self.list = _StudentList()
-        float_scroll_bar(self.list)
+        float_scroll_bar(self.list, beside=True)
         self.list.setAccessibleName(_("Students"))
         self.list.setAccessibleIdentifier("students")
         self.list.setModel(self.model)

@@ -66,7 +66,7 @@ class WeekView(QFrame):
         self.body = WeekBody(week, self._zoom)
         self.scroller = QScrollArea(self)
         self.scroller.setFrameShape(QFrame.Shape.NoFrame)
-        float_scroll_bar(self.scroller)
+        float_scroll_bar(self.scroller, beside=True)
         self.scroller.setWidgetResizable(True)
         self.scroller.setWidget(self.body)
         self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -113,7 +113,6 @@ class MyClassesPage(Page):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(inside)
         self._scroll.verticalScrollBar().valueChanged.connect(self._on_scrolled)
-        self._scroll.verticalScrollBar().rangeChanged.connect(lambda _low, _high: self._place_margins())
         self._header_row = header
         column = QVBoxLayout(self.content)
         column.setContentsMargins(0, 0, 0, 0)
@@ -373,12 +372,4 @@ class MyClassesPage(Page):
             self._left.setFixedWidth(min(COURSES_WIDTH, max(300, self.width() * 36 // 100)))
         side = 16 if narrow else 32
         self._header_row.setContentsMargins(side, 16 if narrow else 24, side, 0)
-        self._place_margins()
-
-    def _place_margins(self) -> None:
-        """Keep both edges of the columns below the header's, with and without a scroll bar."""
-        side = self._header_row.contentsMargins().left()
-        bar = self._scroll.verticalScrollBar()
-        end = side - bar.sizeHint().width() if bar.maximum() else side
-        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        self._columns.setContentsMargins(end if mirrored else side, 4, side if mirrored else end, 24)
+        self._columns.setContentsMargins(side, 4, side, 24)  # the scroll bar floats over the margin

@@ -84,7 +84,7 @@ class TutorFinder(QWidget):
         view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.verticalScrollBar().setSingleStep(40)
-        float_scroll_bar(view)
+        float_scroll_bar(view, beside=True)
         view.selectionModel().selectionChanged.connect(self._on_selection)
         view.opened.connect(self.opened)
         view.clicked.connect(lambda _index: self.opened.emit())

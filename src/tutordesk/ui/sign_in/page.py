@@ -14,8 +14,6 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
     QMenu,
-    QSizePolicy,
-    QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
@@ -82,6 +80,7 @@ class SignInPage(QWidget):
         step.chosen.connect(self._on_password_chosen)
         step.cancelled.connect(self._on_password_cancelled)
         self._cards.addWidget(step)
+        step.hide()
         return step
 
     def say(self, text: str) -> None:
@@ -174,8 +173,7 @@ class SignInPage(QWidget):
         if signed.me.must_change_password:
             self._signed = signed
             self._set_busy(busy=False)
-            self._cards.setCurrentWidget(self.new_password)
-            self._show_others(shown=False)
+            self._show_second_step(shown=True)
             self.new_password.greet(signed.me.display_name, password)
             return
         self._finish(signed, password, keep=keep)
@@ -198,8 +196,7 @@ class SignInPage(QWidget):
 
     def _on_password_cancelled(self) -> None:
         self.stop()
-        self._cards.setCurrentWidget(self.form)
-        self._show_others(shown=True)
+        self._show_second_step(shown=False)
         self.strip.show_idle(self.form.server.text().strip())
         self.form.focus_first_empty()
 
@@ -259,15 +256,14 @@ class SignInPage(QWidget):
         if self.people is not None:
             self.people.set_busy(busy=busy)
 
-    def _show_others(self, *, shown: bool) -> None:
+    def _show_second_step(self, *, shown: bool) -> None:
         """While a new password is chosen there is nothing else to do."""
-        self.strip.setVisible(shown)
-        # The form asks for more height than the second step has to show.
-        upright = QSizePolicy.Policy.Preferred if shown else QSizePolicy.Policy.Ignored
-        self.form.setSizePolicy(QSizePolicy.Policy.Preferred, upright)
-        self._fit()
+        self.new_password.setVisible(shown)
+        self.form.setVisible(not shown)
+        self.strip.setVisible(not shown)
         if self.people is not None:
-            self.people.setVisible(shown)
+            self.people.setVisible(not shown)
+        self._fit()
 
     def _remember(self, signed: Signed) -> None:
         centre = signed.me.centre
@@ -317,7 +313,8 @@ class SignInPage(QWidget):
         brand.addStretch(1)
 
         left = QWidget()
-        self._cards = QStackedLayout(left)
+        self._cards = QVBoxLayout(left)
+        self._cards.setContentsMargins(0, 0, 0, 0)
         self._cards.addWidget(self.form)
         self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._pair.setSpacing(24)

@@ -39,7 +39,7 @@ class ProfileView(Card):
         self.body.addWidget(self._tags(now))
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 6, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(theme.label(profile.bio or _("No description yet."), "body", wrap=True))
         column.addWidget(theme.rule())
@@ -49,7 +49,7 @@ class ProfileView(Card):
         for offer in profile.offers:
             column.addWidget(self._offer(offer))
         column.addStretch(1)
-        self.body.addWidget(ScrollColumn(inside), 1)
+        self.body.addWidget(ScrollColumn(inside, beside=True), 1)
         self.body.addWidget(theme.rule())
         self.body.addLayout(self._foot())
         self.show_writes("")

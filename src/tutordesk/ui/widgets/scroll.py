@@ -5,7 +5,7 @@ area has as many parts as scroll bars are visible now, and then reads past the e
 vanished between two questions: the program dies. An area whose own bars never show always has one part.
 """
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QMargins, QObject, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollArea, QScrollBar, QWidget
 
@@ -15,9 +15,9 @@ BAR_WIDTH = 10
 class FloatingScrollBar(QScrollBar):
     """Mirrors an area's vertical bar at its far edge, and hides when there is nothing to scroll."""
 
-    def __init__(self, area: QAbstractScrollArea) -> None:
+    def __init__(self, area: QAbstractScrollArea, *, beside: bool) -> None:
         super().__init__(Qt.Orientation.Vertical, area)
-        self._area = area
+        self._area, self._beside = area, beside
         self._own = area.verticalScrollBar()
         self._own.rangeChanged.connect(self._follow)
         self._own.valueChanged.connect(self.setValue)
@@ -42,26 +42,34 @@ class FloatingScrollBar(QScrollBar):
     def _place(self) -> None:
         rtl = self._area.layoutDirection() is Qt.LayoutDirection.RightToLeft
         left = 0 if rtl else self._area.width() - BAR_WIDTH
+        if self._beside:
+            room = BAR_WIDTH if self.maximum() > self.minimum() else 0
+            margins = QMargins(room if rtl else 0, 0, 0 if rtl else room, 0)
+            if self._area.viewportMargins() != margins:
+                self._area.setViewportMargins(margins)
         self.setGeometry(left, 0, BAR_WIDTH, self._area.height())
         self.raise_()
 
 
-def float_scroll_bar(area: QAbstractScrollArea) -> FloatingScrollBar:
-    """Let an area scroll up and down with a floating bar; sideways never."""
+def float_scroll_bar(area: QAbstractScrollArea, *, beside: bool = False) -> FloatingScrollBar:
+    """Let an area scroll up and down with a floating bar; sideways never.
+
+    The bar floats over the margin of a page; ``beside`` keeps it off content that reaches the edge.
+    """
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return FloatingScrollBar(area)
+    return FloatingScrollBar(area, beside=beside)
 
 
 class ScrollColumn(QScrollArea):
     """Scrolls ``inside`` up and down; its layout gets at least the height its width asks for."""
 
-    def __init__(self, inside: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, inside: QWidget, parent: QWidget | None = None, *, beside: bool = False) -> None:
         super().__init__(parent)
         inside.setProperty("kind", "scrolled")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
-        float_scroll_bar(self)
+        float_scroll_bar(self, beside=beside)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._width = 0
         self.setWidget(inside)
