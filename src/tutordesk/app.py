@@ -15,7 +15,7 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLocale, QObject, Qt
+from PySide6.QtCore import QLocale, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from tutordesk import i18n
@@ -33,12 +33,14 @@ from tutordesk.ui.tasks import Tasks
 from tutordesk.ui.window import Window
 
 if TYPE_CHECKING:
-    from tutordesk.ui.shell import PageEntry, Shell
+    from tutordesk.ui.shell import Shell
 
 __all__ = ["DemoPerson", "run"]
 
 log = logging.getLogger(__name__)
 
+AHEAD_MS = 20
+"""Between two imports while a person types the password; a page shown first needs no import then."""
 EVERYBODY = ("student", "tutor", "desk", "admin")
 
 # Key, place, icon, title, roles: the rail's order; each page is imported when first shown.
@@ -142,8 +144,17 @@ class Program(QObject):
         self._sign_in: SignInPage | None = None
         self.shell: Shell | None = None
         self._crash = CrashHook()
+        self._to_come = ["tutordesk.ui.shell", *(place.partition(":")[0] for _key, place, *_ in PAGES)]
+        self._behind: threading.Thread | None = None
+        self._ahead = QTimer(self)
+        self._ahead.timeout.connect(self._on_ahead)
         self.window = self._dressed_window()
         self.window.closing.connect(self._on_closing)
+
+    @property
+    def loaded_ahead(self) -> bool:
+        """Whether all pages are imported."""
+        return not self._to_come
 
     @property
     def sign_in(self) -> SignInPage | None:
@@ -193,11 +204,9 @@ class Program(QObject):
         workplace = self._workplace
         if workplace is None:
             return
-        me = workplace.signed.me
-        table = [PageEntry(*line) for line in PAGES]
         shell = Shell(
-            me=me,
-            table=table,
+            me=workplace.signed.me,
+            table=[PageEntry(*line) for line in PAGES],
             tasks=workplace.tasks,
             live=workplace.live,
             settings=self._settings,
@@ -212,8 +221,6 @@ class Program(QObject):
         self.shell = shell
         shell.set_role(role, page_key=page_key)
         self.window.show_widget(shell)
-        # The pages to come are imported meanwhile, so that showing one the first time is quick too.
-        _in_background(partial(_load_pages, [one for one in table if {*one.roles} & {*me.roles}]))
 
     def _on_role(self, role: str) -> None:
         if self._workplace is not None:
@@ -305,22 +312,26 @@ class Program(QObject):
         ).start()
 
     def _on_first_painted(self) -> None:
-        _in_background(_load_ahead)
+        self._behind = _in_background(_load_ahead)
+        self._ahead.start(AHEAD_MS)
+
+    def _on_ahead(self) -> None:
+        """Import one module of those to come; in this thread, the only safe one for classes of Qt."""
+        if self._behind is not None and self._behind.is_alive():
+            return  # the pages need what it loads
+        if self._to_come:
+            import_module(self._to_come.pop(0))
+        else:
+            self._ahead.stop()
 
 
 def _load_ahead() -> None:
-    """Load what signing in needs while a person types: database stack, shell, formats of the language."""
+    """Load what signing in needs and no window has: the database stack, the formats of the language."""
     preload()
-    import_module("tutordesk.ui.shell")
     i18n.format_time(datetime.now(UTC), "UTC")
 
 
-def _load_pages(entries: "Sequence[PageEntry]") -> None:
-    for entry in entries:
-        entry.load()
-
-
-def _in_background(work: Any) -> None:
+def _in_background(work: Any) -> threading.Thread:
     """Run something nobody waits for; a daemon, so that it never holds up the end of the program."""
 
     def quietly() -> None:
@@ -329,4 +340,6 @@ def _in_background(work: Any) -> None:
         except Exception:
             log.info("work in the background failed", exc_info=True)
 
-    threading.Thread(target=quietly, name="background", daemon=True).start()
+    thread = threading.Thread(target=quietly, name="background", daemon=True)
+    thread.start()
+    return thread

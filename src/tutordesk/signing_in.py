@@ -12,7 +12,15 @@ from tutordesk import errors
 from tutordesk.settings import Profile
 from tutordesk.ui.sign_in.contact import CheckReport, CheckRow, Ear, Signed
 
-STACK = ("tutordesk.db.engine", "tutordesk.services.people", "tutordesk.db.feed")
+STACK = (
+    "tutordesk.db.engine",
+    "tutordesk.services.people",
+    "tutordesk.db.feed",
+    "tutordesk.services.enrollments",
+    "tutordesk.services.sessions",
+    "tutordesk.services.slots",
+    "tutordesk.services.tutors",
+)
 _STEPS = ("name", "reachable", "encrypted", "signed_in", "schema", "role")
 _PROBE_SECONDS = 5.0
 # The step at which a refused connection stopped; all steps before it held.

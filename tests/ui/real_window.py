@@ -37,6 +37,8 @@ class RealWindow:
         """Type number and password, press the button, wait for the pages."""
         page = self.program.sign_in
         assert page is not None
+        # Typing takes a person longer than this.
+        self._qtbot.waitUntil(lambda: self.program.loaded_ahead, timeout=SIGN_IN_MS)
         page.form.login.setText(person.login)
         page.form.password.setText(person.password)
         page.form.button.click()

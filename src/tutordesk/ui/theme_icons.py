@@ -51,6 +51,14 @@ def draw(name: str, colour: str, size: int, dpr: float | None = None) -> QPixmap
     return _drawn(reading_side(name), colour, max(1, round(size * ratio)), ratio)
 
 
+def sharpness(painter: QPainter) -> float:
+    """Return the device pixels per logical pixel where a painter paints.
+
+    Asking for its device would make PySide load every class that can be painted on, to know what to call it.
+    """
+    return abs(painter.deviceTransform().m11()) or 1.0
+
+
 class TintedEngine(QIconEngine):
     """An icon engine that asks for its colour whenever it is painted.
 
@@ -66,8 +74,7 @@ class TintedEngine(QIconEngine):
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         """Paint square, at the leading edge of ``rect``."""
         side = min(rect.width(), rect.height())
-        dpr = painter.device().devicePixelRatio() if painter.device() else 1.0
-        drawn = draw(self._name, self._colour_of(mode, state), side, dpr)
+        drawn = draw(self._name, self._colour_of(mode, state), side, sharpness(painter))
         painter.drawPixmap(
             rect.x() + _lead(rect.width(), side), rect.y() + (rect.height() - side) // 2, drawn
         )
