@@ -212,12 +212,12 @@ def test_slots_are_not_asked_with_nonsense(centre: Centre) -> None:
 
 def test_lists_are_not_asked_with_nonsense(centre: Centre) -> None:
     mine: list[dict[str, Any]] = [
-        *({"limit": limit} for limit in (-1000, -2, 10**30)),
+        *({"limit": limit} for limit in (-1000, -1, 0, 10**30)),
         *({"after": key} for key in (("x", "y"), (SQL, uuid4()), (datetime.now(UTC), "no id"))),
     ]
     refused(centre, *(("student", sessions.mine, {"upcoming": True, **odd}, INVALID) for odd in mine))
     found: list[dict[str, Any]] = [
-        *({"limit": limit} for limit in (-1000, -1, 10**6, 10**30)),
+        *({"limit": limit} for limit in (-1000, -1, 0, 10**6, 10**30)),
         *({"after": key} for key in (("x", "y", "z"), (1, "a", SQL), (SQL, "a", uuid4()))),
         *({"after": (1, text, uuid4())} for text in (NUL, LONE_SURROGATE)),
     ]

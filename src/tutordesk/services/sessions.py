@@ -187,6 +187,8 @@ def mine(
     db: Session, *, upcoming: bool, after: tuple[Any, ...] | None = None, limit: int = 30
 ) -> SessionPage:
     """Return own sessions as a student: live ones not yet over, soonest first; else others, newest first."""
+    if limit < 1:
+        raise errors.InvalidValue(facts={"constraint": "limit"})
     after_start, after_id = after or (None, None)
     found = list(
         db.execute(_MINE[upcoming], {"after_start": after_start, "after_id": after_id, "limit": limit + 1})

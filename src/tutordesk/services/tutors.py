@@ -105,6 +105,8 @@ def search(
     """
     if criteria.sort == "soonest" and after is None:
         db.execute(_REFRESH_NEXT_FREE)
+    if limit < 1:
+        raise errors.InvalidValue(facts={"constraint": "limit"})
     after_key, after_name, after_id = after or (None, None, None)
     found = db.execute(
         _SEARCH,
