@@ -72,7 +72,7 @@ def test_find_book_and_see_it_everywhere(signed_in, demo):
 
     student.press("My Classes", role=["check box", "radio button"])
 
-    with psycopg.connect(demo.admin_url.rpartition("/")[0] + "/tutordesk") as database:
+    with psycopg.connect(demo.admin_url) as database:
         row = database.execute(
             "SELECT s.id, s.requirements FROM app.session s JOIN app.person p ON p.id = s.student_id"
             " WHERE p.display_name = %s AND lower(s.during) = %s AND s.status = 'scheduled'",
