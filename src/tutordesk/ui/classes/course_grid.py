@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -15,6 +15,7 @@ from tutordesk.services.rows import EnrollmentRow
 from tutordesk.ui.classes.course_card import CourseCard
 
 CARD_FROM = 290
+"""The narrowest card that looks well; longer words in another language ask for more."""
 
 
 class CourseGrid(QWidget):
@@ -56,7 +57,25 @@ class CourseGrid(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Two columns where two cards fit."""
         super().resizeEvent(event)
-        columns = max(1, min(3, (self.width() + self._grid.spacing()) // (CARD_FROM + self._grid.spacing())))
+        self._choose_columns()
+
+    def event(self, event: QEvent) -> bool:
+        """Cards that grew, as when they are dressed, may need fewer columns."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._choose_columns()
+        return done
+
+    def minimumSizeHint(self) -> QSize:
+        """One column is always possible."""
+        return QSize(self._card_width(), super().minimumSizeHint().height())
+
+    def _card_width(self) -> int:
+        return max((CARD_FROM, *(card.minimumSizeHint().width() for card in self._cards.values())))
+
+    def _choose_columns(self) -> None:
+        gap = self._grid.spacing()
+        columns = max(1, min(3, (self.width() + gap) // (self._card_width() + gap)))
         if columns != self._columns:
             self._columns = columns
             self._place()

@@ -120,8 +120,8 @@ def to_book(row: EnrollmentRow) -> int | None:
 def booked_line(row: EnrollmentRow) -> str:
     """What is booked and what is left to book; empty when neither."""
     left = to_book(row)
-    booked = _("{count} booked").format(count=row.booked)
-    open_ones = _("{count} to book").format(count=left)
+    booked = ngettext("{count} booked", "{count} booked", row.booked).format(count=row.booked)
+    open_ones = ngettext("{count} to book", "{count} to book", left or 0).format(count=left)
     if row.booked and left:
         return _("{booked}, {open}").format(booked=booked, open=open_ones)
     if row.booked:
