@@ -7,11 +7,11 @@ import argparse
 import sys
 import time
 
-from bench import booking, centre, reading, window
+from bench import booking, centre, live, reading, window
 from bench.figures import Figure, report
 from tutordesk.db.embedded import PrivateServer, default_data_dir
 
-GROUPS = ("window", "reading", "booking")
+GROUPS = ("window", "reading", "booking", "live")
 
 
 def main() -> int:
@@ -43,6 +43,8 @@ def main() -> int:
                 add(reading.figures(students[0], admin_url))
             if "booking" in wanted:
                 add(booking.figures(students, admin_url))
+            if "live" in wanted:
+                add(live.figures(students[0], server, centre.DATABASE))
     report(found)
     return 0
 
