@@ -64,7 +64,7 @@ class EmptyState(QWidget):
         if text:
             body = theme.label(text, "body", wrap=True)
             body.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-            body.setMaximumWidth(460)
+            body.setMaximumWidth(500)
             body.setMinimumWidth(200)
             row = QHBoxLayout()
             row.addStretch(1)
