@@ -235,3 +235,15 @@ def test_what_scrolls_always_has_one_part_for_a_screen_reader(qtbot: Any) -> Non
         qtbot.waitUntil(lambda height=height: (column.verticalScrollBar().maximum() > 0) is (height > 100))
         counts.add(seen.childCount())
     assert counts == {1}
+
+
+def test_a_bar_beside_keeps_off_the_content_only_while_it_shows(qtbot: Any) -> None:
+    inside = QLabel("x")
+    column = ScrollColumn(inside, beside=True)
+    qtbot.addWidget(column)
+    column.resize(200, 100)
+    with qtbot.waitExposed(column):
+        column.show()
+    for height, width in ((20, 200), (900, 190), (20, 200)):
+        inside.setMinimumHeight(height)
+        qtbot.waitUntil(lambda width=width: column.viewport().width() == width)
