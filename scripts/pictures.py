@@ -65,7 +65,7 @@ def draw(data: Path, scratch: Path, output: Path, only: str) -> int:
     with PrivateServer(data) as server:
         people = open_demo(server, reset=False, progress=lambda *_: None)
         application = app.make_application()
-        shown = [DemoPerson(one.login, one.name, one.roles, one.url, one.subtitle) for one in people]
+        shown = [DemoPerson(one.login, one.name, one.roles, one.url, one.about) for one in people]
         stage = Stage(shown, output, only, scratch)
         play(stage, enlarged=enlarged)
         stage.close()

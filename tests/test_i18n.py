@@ -54,6 +54,21 @@ def test_translations_keep_their_fields(messages: ModuleType, language: str) -> 
             assert len(originals) > 1 or fields(translated) == allowed, translated
 
 
+def test_spanish_says_tu_and_one_word_for_one_thing(messages: ModuleType) -> None:
+    said = {}
+    for message in messages.read("es"):
+        strings = (message.string,) if isinstance(message.string, str) else message.string
+        said.update(dict.fromkeys(strings))
+    foreign = re.compile(
+        r"\b(usted|su contraseña|alumn[oa]s?|profesor(?:es)?|login|slot|reservación)\b", re.I
+    )
+    assert [sentence for sentence in said if foreign.search(re.sub(r"--login|\{.*?\}", "", sentence))] == []
+    # quotation marks are Spanish ones, and what is asked begins with its own mark
+    assert [
+        sentence for sentence in said if "“" in sentence or sentence.count("?") != sentence.count("¿")
+    ] == []
+
+
 def test_the_pseudo_language_shows_what_was_forgotten(messages: ModuleType) -> None:
     assert messages.pseudo("Book {n} sessions") == "[Bóók {n} séssíóñs~~~ ~~~]"
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,11 @@ import psycopg
 from psycopg import sql
 
 from tutordesk import paths
-from tutordesk.db import schema
+from tutordesk.db import catalog, schema
 from tutordesk.db.code import read_code
 from tutordesk.db.embedded import PrivateServer
 from tutordesk.errors import TutorDeskError
-from tutordesk.i18n import _, format_list, ngettext, zone_city
+from tutordesk.i18n import N_, _, format_list, ngettext, zone_city
 from tutordesk.imports.run import import_folder
 
 Progress = Callable[[str, int, int], None]
@@ -50,7 +51,8 @@ class Person:
     name: str
     roles: tuple[str, ...]
     url: str
-    subtitle: str
+    about: Callable[[], str]
+    """A line about them in the language in force, which may change while the demo is open."""
 
 
 def open_demo(server: PrivateServer, *, reset: bool, progress: Progress) -> tuple[Person, ...]:
@@ -200,7 +202,9 @@ def _upgrade(admin_url: str, progress: Progress) -> None:
     with psycopg.connect(admin_url) as connection:
         revision = connection.execute("SELECT version_num FROM app.alembic_version").fetchone()
         applied: dict[str, str] = dict(
-            connection.execute("SELECT file, checksum FROM app.schema_code").fetchall()
+            connection.execute(
+                "SELECT file, checksum FROM app.schema_code WHERE NOT starts_with(file, %s)", [catalog.PREFIX]
+            ).fetchall()
         )
     expected = {file.name: file.checksum for file in read_code()}
     if revision != (schema.CLIENT_REVISION,) or applied != expected:
@@ -245,16 +249,16 @@ def _people(server: PrivateServer, state: dict[str, Any]) -> tuple[Person, ...]:
             ).fetchone()
             assert row is not None
             url = f"postgresql://{login}:{password}@127.0.0.1:{server.port}/{DATABASE}"
-            people.append(Person(login, row[0], tuple(row[1]), url, _subtitle(connection, login, row[1])))
+            people.append(Person(login, row[0], tuple(row[1]), url, _about(connection, login, row[1])))
     return tuple(people)
 
 
-def _subtitle(connection: psycopg.Connection[Any], login: str, roles: list[str]) -> str:
-    """Return one line about somebody, from what the database holds."""
+def _about(connection: psycopg.Connection[Any], login: str, roles: list[str]) -> Callable[[], str]:
+    """Return what says one line about somebody, from what the database holds."""
     if "admin" in roles:
-        return _("Runs the centre")
+        return partial(_, N_("Runs the centre"))
     if "desk" in roles:
-        return _("Answers the phone")
+        return partial(_, N_("Answers the phone"))
     row = connection.execute(
         "SELECT ARRAY(SELECT s.name FROM app.tutor_course o JOIN app.course c ON c.id = o.course_id"
         "   JOIN app.subject s ON s.id = c.subject_id WHERE o.tutor_id = p.id GROUP BY s.name, s.position"
@@ -270,14 +274,21 @@ def _subtitle(connection: psycopg.Connection[Any], login: str, roles: list[str])
     assert row is not None
     taught, learned, courses, upcoming, timezone = row
     if "tutor" not in roles:
-        said = [
-            ngettext("{count} course", "{count} courses", courses).format(count=courses),
-            ngettext("{count} upcoming session", "{count} upcoming sessions", upcoming).format(
-                count=upcoming
-            ),
-        ]
-        return _("{courses}, {sessions}").format(courses=said[0], sessions=said[1])
-    if "student" in roles and learned:
+        return partial(_learns, courses, upcoming)
+    return partial(_teaches, taught, learned if "student" in roles else [], timezone)
+
+
+def _learns(courses: int, upcoming: int) -> str:
+    return _("{courses}, {sessions}").format(
+        courses=ngettext("{count} course", "{count} courses", courses).format(count=courses),
+        sessions=ngettext("{count} upcoming session", "{count} upcoming sessions", upcoming).format(
+            count=upcoming
+        ),
+    )
+
+
+def _teaches(taught: list[str], learned: list[str], timezone: str) -> str:
+    if learned:
         return _("Teaches {taught}, learns {learned}").format(
             taught=format_list(taught), learned=format_list(learned)
         )

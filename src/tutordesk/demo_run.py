@@ -60,7 +60,7 @@ def _end_gently(stopped: threading.Event) -> None:
 def _show_window(server: PrivateServer, people: tuple[Person, ...]) -> int:
     from tutordesk import app
 
-    offered = [app.DemoPerson(p.login, p.name, p.roles, p.url, p.subtitle) for p in people]
+    offered = [app.DemoPerson(p.login, p.name, p.roles, p.url, p.about) for p in people]
     return app.run(server=f"127.0.0.1:{server.port}/{DATABASE}", demo=offered)
 
 

@@ -112,7 +112,7 @@ def test_what_was_done_in_it_is_kept(opened):
         connection.execute("UPDATE app.centre SET phone = '123'")
     people = opened()
     assert opened.steps == ["starting the private server"]
-    assert people[0].subtitle.startswith("4 courses")
+    assert people[0].about().startswith("4 courses")
     with psycopg.connect(opened.server.admin_url("tutordesk")) as connection:
         assert connection.execute("SELECT phone FROM app.centre").fetchone() == ("123",)
 

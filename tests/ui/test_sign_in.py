@@ -239,7 +239,7 @@ def test_the_first_sign_in_asks_for_an_own_password(
 
 def test_a_demo_person_is_one_click(qtbot: QtBot, make: Make, connector: ToldConnector) -> None:
     people = (
-        DemoPerson("s10423417", "Lena Fischer", ("student",), URL, "4 courses"),
+        DemoPerson("s10423417", "Lena Fischer", ("student",), URL, lambda: "4 courses"),
         DemoPerson("s10423102", "Noah Weber", ("student", "tutor"), URL),
     )
     page = make(demo=people)

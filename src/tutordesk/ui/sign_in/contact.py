@@ -88,4 +88,5 @@ class DemoPerson:
     name: str
     roles: tuple[str, ...]
     url: str
-    subtitle: str = ""
+    about: Callable[[], str] = str
+    """A line about them, in the language in force."""

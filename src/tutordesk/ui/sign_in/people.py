@@ -24,7 +24,8 @@ class PersonButton(QAbstractButton):
         name = ", ".join((person.name, *self._words))
         self.setText(person.name)
         self.setAccessibleName(name)
-        self.setAccessibleDescription(person.subtitle)
+        self._about = person.about()
+        self.setAccessibleDescription(self._about)
         self.setAccessibleIdentifier(f"demo-{person.login}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -64,7 +65,7 @@ class PersonButton(QAbstractButton):
         room = max(0, end - 70)
         lines = (
             (self.text(), theme.font(14, 600), "text", height // 2 - 20),
-            (self.person.subtitle, theme.font(12), "text3", height // 2 + 1),
+            (self._about, theme.font(12), "text3", height // 2 + 1),
         )
         for words, font, token, top in lines:
             painter.setFont(font)
