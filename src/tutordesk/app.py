@@ -15,14 +15,14 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLocale, QObject, Qt, QTimer
+from PySide6.QtCore import QLocale, QObject, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from tutordesk import i18n
 from tutordesk.i18n import N_
 from tutordesk.settings import SettingsFile
 from tutordesk.signing_in import ServerConnector, preload
-from tutordesk.ui import theme
+from tutordesk.ui import qt_language, theme
 from tutordesk.ui.crash import CrashHook, start_logging
 from tutordesk.ui.live import Live
 from tutordesk.ui.sign_in import kept_password
@@ -137,6 +137,7 @@ class Program(QObject):
     ) -> None:
         super().__init__()
         self._settings = settings
+        self._qt_words = QTranslator(self)
         self._connector = connector
         self._server = server
         self._demo = tuple(demo)
@@ -262,8 +263,7 @@ class Program(QObject):
             spoken = QLocale.system().name().split("_")[0]
             code = spoken if spoken in i18n.LANGUAGES else "en"
         i18n.set_language(code)
-        direction = Qt.LayoutDirection.RightToLeft if i18n.is_rtl() else Qt.LayoutDirection.LeftToRight
-        QApplication.setLayoutDirection(direction)
+        qt_language.speak(self._qt_words)
 
     def _on_language_before(self, code: str) -> None:
         self._settings.remember(language=code)

@@ -199,7 +199,7 @@ class SignInForm(Card):
         from PySide6.QtWidgets import QFileDialog
 
         path, _filter = QFileDialog.getOpenFileName(
-            self, _("Choose a certificate file"), "", _("Certificates") + " (*.pem *.crt *.cer)"
+            self, _("Choose a certificate file"), "", _("Certificates (*.pem *.crt *.cer)")
         )
         if path:
             self.set_ca_file(path)
