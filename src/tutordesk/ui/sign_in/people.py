@@ -26,6 +26,7 @@ class PersonButton(QAbstractButton):
         self.setAccessibleName(name)
         self._about = person.about()
         self.setAccessibleDescription(self._about)
+        self.setToolTip(self._about)  # a narrow card cuts it
         self.setAccessibleIdentifier(f"demo-{person.login}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
