@@ -93,7 +93,9 @@ def install_python(wanted: str) -> int:
         return fail("The libraries could not be installed; pip says why above. Run the same again.")
     if run(*pip, "--no-deps", "--no-build-isolation", "--editable", "."):
         return fail("TutorDesk itself could not be installed into .venv.")
-    run(PYTHON, "-m", "compileall", "-q", "-j", "2", str(VENV / "lib"))
+    run(
+        PYTHON, "-m", "compileall", "-qq", "-j", "2", str(VENV / "lib")
+    )  # templates among them do not compile
     if run(PYTHON, "scripts/pyside_guard.py"):
         return fail("This PySide6 does not work with this Python; see above.")
     done.write_text(wanted, "utf-8")
