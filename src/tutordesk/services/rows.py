@@ -7,10 +7,12 @@ Instants (``starts_at``, ``ends_at``, ``..._at``) are aware UTC datetimes, range
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
+
+from tutordesk.domain.hours import Hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +193,12 @@ class ActionRow:
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
-    """One booked lesson with the names a reader needs and the actions open to the caller."""
+    """One booked lesson with the names a reader needs and the actions open to the caller.
+
+    ``news`` is the kind of the last change that somebody else made and the reader has not seen (``booked``,
+    ``moved``, ``reassigned``, ``cancelled``, ``reopened``), else empty; ``news_at`` is when. In a row that a
+    write returns, ``undo_event_id`` is what ``sessions.undo`` takes back.
+    """
 
     session_id: UUID
     tutor_id: UUID
@@ -209,6 +216,9 @@ class SessionRow:
     place: str
     version: int
     actions: tuple[ActionRow, ...]
+    news: str = ""
+    news_at: datetime | None = None
+    undo_event_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,3 +294,102 @@ class EventRow:
     reason: str
     before: Mapping[str, Any]
     after: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """A note on a session: private to its tutor, or ``shared`` with the student; ``own`` is the reader's."""
+
+    note_id: UUID
+    session_id: UUID
+    author_name: str
+    own: bool
+    shared: bool
+    body: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HoursPlan:
+    """A tutor's stored hours; ``version`` is what a save must still find. ``today`` is theirs."""
+
+    tutor_id: UUID
+    version: int
+    hours: Hours
+    today: date
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StrandedRow:
+    """A live session that a draft of hours no longer covers.
+
+    ``reason`` is one of ``SlotRow``'s with its ``params``; ``fits`` are the next starts that the draft offers
+    this student.
+    """
+
+    session: SessionRow
+    reason: str
+    params: Mapping[str, Any]
+    fits: tuple[SlotRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FateRow:
+    """What shall become of one stranded session when hours are saved.
+
+    ``fate`` is ``keep``, ``move`` (to ``starts_at``) or ``cancel``; ``version`` is the session's as it was
+    shown; ``note`` is the reason its student reads.
+    """
+
+    session_id: UUID
+    version: int
+    fate: str
+    starts_at: datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnStudentRow:
+    """A tutor's own student: enrolled or ever booked. Contact is empty where the tutor may not know it."""
+
+    person_id: UUID
+    display_name: str
+    phone: str
+    email: str
+    guardian_name: str
+    guardian_phone: str
+    next_starts_at: datetime | None
+    last_starts_at: datetime | None
+    completed: int
+    planned: int | None
+    booked: int
+    missed: int
+    courses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnStudentPage:
+    """One page of own students, how many match in all, and the key of the next page (None at the end)."""
+
+    rows: tuple[OwnStudentRow, ...]
+    total: int
+    next_key: tuple[Any, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnOfferRow:
+    """A course of the centre from its tutor's seat.
+
+    ``active`` is whether the tutor offers it now; ``price`` None means that nobody has set one yet, so it
+    cannot be offered. ``enrolled`` counts active enrollments with this tutor.
+    """
+
+    course: CourseRow
+    active: bool
+    price: Decimal | None
+    currency: str
+    online: bool
+    in_person: bool
+    place: str
+    enrolled: int
