@@ -200,6 +200,8 @@ class NoticeBar(QFrame):
     """The strip above a page: one notice at a time, closable, spoken when it appears."""
 
     dismissed = Signal()
+    replaced = Signal()
+    """Another notice is about to take the place of the one shown."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -244,6 +246,8 @@ class NoticeBar(QFrame):
     ) -> None:
         """Replace what is shown; ``kind`` is info, success, warning or error."""
         icon, token = _TONES[kind]
+        if not self.isHidden():
+            self.replaced.emit()
         self.kind = kind
         self._icon.show_icon(icon, token)
         self._text.setText(text)

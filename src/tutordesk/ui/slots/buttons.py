@@ -179,10 +179,10 @@ class DayButton(QPushButton):
 
     moved = Signal(object, int, int)
 
-    def __init__(self, day: DaySlots) -> None:
+    def __init__(self, day: DaySlots, *, student_name: str = "") -> None:
         super().__init__()
         self.day = day
-        self._note = reasons.strip_note(day)
+        self._note = reasons.strip_note(day, student_name=student_name)
         self.setCheckable(True)
         self.setMinimumWidth(50)
         self.setFixedHeight(66)

@@ -39,7 +39,7 @@ class SlotGridView(QWidget):
         self._passable = passable
         self.first_date = today(datetime.now(UTC), zone)
         self._plan: SlotPlan | None = None
-        self._name = ""
+        self._name = self._student_name = ""
         self._own: tuple[OwnSession, ...] = ()
         self._taken: set[datetime] = set()
         self._chosen: datetime | None = None
@@ -71,12 +71,19 @@ class SlotGridView(QWidget):
         """The start picked, if the plan still offers it."""
         return next((row for row in self._starts() if row.starts_at == self._chosen), None)
 
-    def show_plan(self, plan: SlotPlan, tutor_name: str, own: Sequence[OwnSession] = ()) -> None:
-        """Show a plan; a start picked before stays picked if it is still offered."""
+    def show_plan(
+        self, plan: SlotPlan, tutor_name: str, own: Sequence[OwnSession] = (), *, student_name: str = ""
+    ) -> None:
+        """Show a plan; a start picked before stays picked if it is still offered.
+
+        ``tutor_name`` is empty where the viewer is the tutor; ``student_name`` names a student who is not the
+        viewer.
+        """
         if self._plan is not None and plan.tutor_id != self._plan.tutor_id:
             self._taken.clear()
             self._opened = self._day = None
         self._plan, self._name, self._own = plan, tutor_name, tuple(own)
+        self._student_name = student_name
         self._taken -= {row.starts_at for row in plan.rows if row.free}
         self._rebuild()
 
@@ -232,6 +239,7 @@ class SlotGridView(QWidget):
             today=today(self._plan.as_of, self.zone),
             taken=frozenset(self._taken),
             button=self._button,
+            student_name=self._student_name,
         )
         self._strip = self._wants_strip
         self._body = self._strip_body(days, scene) if self._strip else self._wide_body(days, scene)
@@ -260,7 +268,7 @@ class SlotGridView(QWidget):
         strip = QHBoxLayout()
         strip.setSpacing(6)
         for day in seven:
-            button = DayButton(day)
+            button = DayButton(day, student_name=self._student_name)
             button.setChecked(day.on_date == self._day)
             button.clicked.connect(lambda _checked=False, at=day.on_date: self._on_day(at))
             button.moved.connect(self._on_moved)

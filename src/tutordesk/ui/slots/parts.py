@@ -37,14 +37,18 @@ class Scene:
     today: date
     taken: frozenset[datetime]
     button: MakeButton
+    student_name: str = ""
 
     def why(self, why: Why, on_date: date) -> str:
         """Word a reason."""
-        return reasons.sentence(why, self.tutor_name, on_date, self.zone, self.now)
+        return reasons.sentence(
+            why, self.tutor_name, on_date, self.zone, self.now, student_name=self.student_name
+        )
 
     def tile(self, why: Why, on_date: date) -> ReasonTile:
         """Return the tile of an empty day."""
-        head, text = reasons.title(why), self.why(why, on_date)
+        head = reasons.title(why, student_name=self.student_name)
+        text = self.why(why, on_date)
         spoken = _("{day}: {reason}. {sentence}").format(
             day=format_day(on_date, style="spoken"), reason=head, sentence=text
         )
@@ -228,7 +232,14 @@ class DayParts(QWidget):
         if not widgets and not mine:
             why = why_not_in(day, part, scene.zone)
             if why is not None:
-                words = reasons.part_sentence(why, part, scene.tutor_name, day, scene.why(why, day.on_date))
+                words = reasons.part_sentence(
+                    why,
+                    part,
+                    scene.tutor_name,
+                    day,
+                    scene.why(why, day.on_date),
+                    student_name=scene.student_name,
+                )
                 flow.addWidget(_remark(reasons.ICONS[why.reason], words))
         return holder
 

@@ -31,10 +31,10 @@ ICONS = {
 }
 
 
-def title(why: Why) -> str:
+def title(why: Why, *, student_name: str = "") -> str:
     """Name a reason in two words."""
     return {
-        "own_session": _("Your session"),
+        "own_session": _("Student busy") if student_name else _("Your session"),
         "booked": _("Booked out"),
         "break": _("Booked out"),
         "notice": _("Too short notice"),
@@ -45,12 +45,12 @@ def title(why: Why) -> str:
     }[why.reason]
 
 
-def strip_note(day: DaySlots) -> str:
+def strip_note(day: DaySlots, *, student_name: str = "") -> str:
     """Return the few words under a day of the strip: how many starts, or why none."""
     if day.why is None or day.starts:
         return ngettext("{n} free", "{n} free", day.free).format(n=format_number(day.free))
     return {
-        "own_session": _("Yours"),
+        "own_session": _("Busy") if student_name else _("Yours"),
         "booked": _("Full"),
         "break": _("Full"),
         "notice": _("Too late"),
@@ -61,23 +61,33 @@ def strip_note(day: DaySlots) -> str:
     }[day.why.reason]
 
 
-def sentence(why: Why, tutor_name: str, on_date: date, zone: str, now: datetime) -> str:
-    """Say why in a short sentence."""
+def sentence(
+    why: Why, tutor_name: str, on_date: date, zone: str, now: datetime, *, student_name: str = ""
+) -> str:
+    """Say why in a short sentence.
+
+    An empty ``tutor_name`` means that the reader is the tutor; a ``student_name``, that another's sessions
+    are meant where one's own would be.
+    """
     first_name = (tutor_name.split() or [""])[0]
     reason = str(why.params.get("reason") or "")
     if why.reason == "no_hours":
+        if not first_name:
+            return _("You are off on {weekday}").format(weekday=format_day(on_date, style="weekday"))
         return _("{name} is off on {weekday}").format(
             name=first_name, weekday=format_day(on_date, style="weekday")
         )
     if why.reason == "closure":
         return reason or _("The centre is closed")
     if why.reason == "closed_day":
-        return reason or _("{name} is away").format(name=first_name)
+        return reason or (_("{name} is away").format(name=first_name) if first_name else _("You are away"))
     if why.reason == "notice":
         return _notice(int(why.params.get("minutes") or 0))
     if why.reason == "horizon":
         return _opens(why.params.get("opens_at"), zone, now)
     if why.reason == "own_session":
+        if student_name:
+            return _("{name} has a session then").format(name=student_name.split(maxsplit=1)[0])
         return _("You have a session then")
     return ngettext("Its {n} start is taken", "All {n} starts are taken", why.taken).format(
         n=format_number(why.taken)
@@ -114,13 +124,22 @@ def part_title(part: str) -> str:
     return {"morning": _("Morning"), "afternoon": _("Afternoon"), "evening": _("Evening")}[part]
 
 
-def part_sentence(why: Why, part: str, tutor_name: str, day: DaySlots, general: str) -> str:
+def part_sentence(
+    why: Why, part: str, tutor_name: str, day: DaySlots, general: str, *, student_name: str = ""
+) -> str:
     """Say why a part of a day has no start; ``general`` is the reason for a whole day."""
     if why.reason != "no_hours":
-        return _("{reason}: {sentence}").format(reason=title(why), sentence=general)
+        head = title(why, student_name=student_name)
+        return _("{reason}: {sentence}").format(reason=head, sentence=general)
     if not day.starts:
         return general
     name = (tutor_name.split() or [""])[0]
+    if not name:
+        return {
+            "morning": _("You have no hours in the morning"),
+            "afternoon": _("You have no hours in the afternoon"),
+            "evening": _("You have no hours in the evening"),
+        }[part]
     return {
         "morning": _("{name} has no hours in the morning"),
         "afternoon": _("{name} has no hours in the afternoon"),
@@ -162,6 +181,10 @@ def zone_note(tutor_name: str, tutor_zone: str, zone: str, at: datetime) -> str:
     city = zone_city(tutor_zone)
     if format_offset(at, tutor_zone) == format_offset(at, zone):
         return _("Times in {zone}, the same clock time as in {city}.").format(zone=zone, city=city)
+    if not tutor_name:
+        return _("Times in {zone}. Your hours are in {city} ({offset}).").format(
+            zone=zone, city=city, offset=format_offset(at, tutor_zone)
+        )
     return _("Times in {zone}. {name} is in {city} ({offset}).").format(
         zone=zone, name=tutor_name, city=city, offset=format_offset(at, tutor_zone)
     )

@@ -1,0 +1,138 @@
+"""Undo: ten seconds in which a change of a session can be taken back, by the notice's button or Ctrl+Z.
+
+Belongs here: the notice, its key, and what is said when taking back fails. Does not belong here: whether it
+may be undone. The database decides that (``app.undo``), as a change of its own.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from tutordesk import errors
+from tutordesk.i18n import _
+from tutordesk.services import sessions
+from tutordesk.services.rows import SessionRow
+from tutordesk.ui.calendar import session_words
+from tutordesk.ui.page import Page
+
+UNDO_MS = 10_000
+VERB = "tutordesk.services.sessions:undo"
+
+
+def offer_undo(
+    page: Page,
+    row: SessionRow,
+    text: str,
+    *,
+    zone: str = "",
+    undone: Callable[[SessionRow], object] | None = None,
+) -> None:
+    """Say that a session was changed, and offer to take it back.
+
+    Args:
+        page: the page on which it was changed; it asks, and is loaded again afterwards.
+        row: what the change returned; without its ``undo_event_id`` the notice has no button.
+        text: what was done, in a sentence.
+        zone: in which times are said; the page's without it.
+        undone: is told the session as it is after taking back.
+    """
+    if row.undo_event_id is None:
+        page.context.notices.show_notice(text, "success", timeout_ms=UNDO_MS)
+        return
+    _Offer(page, _Change(page, row, zone or page.context.zone, undone)).show(text)
+
+
+class _Offer(QObject):
+    """The notice and the key of one change, for as long as the notice is on screen."""
+
+    def __init__(self, page: Page, change: "_Change") -> None:
+        super().__init__(page)
+        self._notices, self._change = page.context.notices, change
+        self._key = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), page)
+        self._key.activated.connect(self._on_key)
+
+    def show(self, text: str) -> None:
+        """Put the notice up."""
+        take_back = self._change.take_back  # outlives this object: the notice hides before its button acts
+        self._notices.show_notice(text, "success", [(_("Undo"), take_back)], timeout_ms=UNDO_MS)
+        keys = self._key.key().toString(QKeySequence.SequenceFormat.NativeText)
+        for button in self._notices.buttons():
+            button.setAccessibleIdentifier("undo")
+            button.setToolTip(_("Undo ({keys})").format(keys=keys))
+        self._notices.dismissed.connect(self._end)
+        self._notices.replaced.connect(self._end)
+
+    def _on_key(self) -> None:
+        change = self._change
+        self._notices.dismiss()
+        change.take_back()
+
+    def _end(self) -> None:
+        """The notice is gone: so is the key."""
+        self._notices.dismissed.disconnect(self._end)
+        self._notices.replaced.disconnect(self._end)
+        self._key.setEnabled(False)
+        self._key.deleteLater()
+        self.deleteLater()
+
+
+@dataclass(frozen=True)
+class _Change:
+    """A change that can be taken back, and what each answer of the server means."""
+
+    page: Page
+    row: SessionRow
+    zone: str
+    undone: Callable[[SessionRow], object] | None
+
+    def take_back(self) -> None:
+        """Ask the server to."""
+        if self.page.writes_reason:
+            self.page.context.notices.show_notice(self.page.writes_reason, "warning")
+            return
+        self.page.write(VERB, event_id=self.row.undo_event_id, done=self._on_done, failed=self._on_failed)
+
+    def _on_done(self, row: SessionRow) -> None:
+        said = session_words.spoken(row, self.zone, for_tutor=self.page.context.role != "student")
+        text = _("Undone: {session}").format(session=said)
+        self.page.context.notices.show_notice(text, "success", timeout_ms=UNDO_MS)
+        self.page.reload()
+        if self.undone is not None:
+            self.undone(row)
+
+    def _on_failed(self, error: Exception) -> None:
+        """Say politely why not; what is on screen is read again."""
+        if isinstance(error, errors.OutcomeUnknown):
+            self.page.ask(
+                sessions.by_id,
+                key=("undone", self.row.session_id),
+                session_id=self.row.session_id,
+                done=lambda found: self._on_outcome(error, found),
+                failed=lambda _again: self.page.show_error(error),
+            )
+            return
+        if isinstance(error, errors.SlotTaken):
+            self._say(_("Somebody has taken that time meanwhile."), _("The session stays as it is now."))
+        elif isinstance(error, errors.IllegalStatus | errors.TooLate | errors.StaleVersion):
+            self._say(
+                _("That can no longer be undone."),
+                _("More than a minute has passed, or the session has changed since."),
+            )
+        else:
+            self.page.show_error(error)
+        self.page.reload()
+
+    def _on_outcome(self, error: Exception, found: SessionRow | None) -> None:
+        """The connection broke while undoing: the session itself says whether it was done."""
+        if found is None:
+            self.page.show_error(error)
+        elif found.version > self.row.version:
+            self._on_done(found)
+        else:
+            self._say(_("The connection broke, and it was not undone."), _("The session stays as it is now."))
+            self.page.reload()
+
+    def _say(self, text: str, detail: str) -> None:
+        self.page.context.notices.show_notice(text, "warning", detail=detail)

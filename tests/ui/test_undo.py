@@ -1,0 +1,105 @@
+"""Undo: ten seconds, a button and a key, and polite words when it is too late."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.ui import booking_rows as rows
+from tests.ui.conftest import SyncTasks
+from tutordesk.errors import IllegalStatus, OutcomeUnknown, SlotTaken
+from tutordesk.services import sessions
+from tutordesk.services.rows import SessionRow
+from tutordesk.ui.page import Page, PageContext
+from tutordesk.ui.undo import VERB, offer_undo
+
+ROW = replace(rows.session(rows.at(25, "15:00")), undo_event_id=41, version=3, status="cancelled")
+BACK = replace(ROW, status="scheduled", version=4, undo_event_id=None)
+
+
+@pytest.fixture
+def page(qtbot: Any, page_context: Callable[..., PageContext], sync_tasks: SyncTasks) -> Page:
+    sync_tasks.answers[VERB] = BACK
+    made = Page(page_context(sync_tasks, role="tutor"))
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitActive(made)
+    return made
+
+
+def test_the_button_takes_back_and_says_what_is_true_now(page: Page, sync_tasks: SyncTasks) -> None:
+    heard: list[SessionRow] = []
+    offer_undo(page, ROW, "Cancelled.", undone=heard.append)
+    (button,) = page.context.notices.buttons()
+    assert (button.text(), button.toolTip()) == ("Undo", "Undo (Ctrl+Z)")
+    button.click()
+    assert sync_tasks.called(VERB) == [{"event_id": 41}]
+    assert page.context.notices.text.startswith("Undone: ")
+    assert "scheduled" in page.context.notices.text
+    assert heard == [BACK]
+
+
+def test_the_key_works_only_while_the_notice_shows(page: Page, sync_tasks: SyncTasks, qtbot: Any) -> None:
+    offer_undo(page, ROW, "Cancelled.")
+    qtbot.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(sync_tasks.called(VERB)) == 1
+    qtbot.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(sync_tasks.called(VERB)) == 1
+
+
+def test_a_newer_notice_takes_the_key_away(page: Page, sync_tasks: SyncTasks, qtbot: Any) -> None:
+    offer_undo(page, ROW, "Cancelled.")
+    page.context.notices.show_notice("Something else")
+    qtbot.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert sync_tasks.called(VERB) == []
+
+
+def test_two_changes_in_a_row_undo_the_last(page: Page, sync_tasks: SyncTasks, qtbot: Any) -> None:
+    offer_undo(page, ROW, "Cancelled.")
+    offer_undo(page, replace(ROW, undo_event_id=42), "Cancelled too.")
+    qtbot.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert sync_tasks.called(VERB) == [{"event_id": 42}]
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (SlotTaken(), "Somebody has taken that time meanwhile."),
+        (IllegalStatus(), "That can no longer be undone."),
+    ],
+)
+def test_it_fails_politely(page: Page, sync_tasks: SyncTasks, error: Exception, said: str) -> None:
+    sync_tasks.answers[VERB] = error
+    offer_undo(page, ROW, "Cancelled.")
+    page.context.notices.buttons()[0].click()
+    assert page.context.notices.text == said
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [(BACK, "Undone: "), (ROW, "The connection broke, and it was not undone.")],
+)
+def test_an_unknown_outcome_is_asked_for(
+    page: Page, sync_tasks: SyncTasks, found: SessionRow, said: str
+) -> None:
+    sync_tasks.answers |= {VERB: OutcomeUnknown(), sessions.by_id: found}
+    offer_undo(page, ROW, "Cancelled.")
+    page.context.notices.buttons()[0].click()
+    assert page.context.notices.text.startswith(said)
+    assert len(sync_tasks.called(VERB)) == 1
+
+
+def test_without_something_to_undo_there_is_no_button(page: Page) -> None:
+    offer_undo(page, BACK, "Moved.")
+    assert page.context.notices.text == "Moved."
+    assert page.context.notices.buttons() == []
+
+
+def test_offline_it_says_so_instead_of_trying(page: Page, sync_tasks: SyncTasks) -> None:
+    offer_undo(page, ROW, "Cancelled.")
+    page.context.live.report_lost()
+    page.context.notices.buttons()[0].click()
+    assert sync_tasks.called(VERB) == []
+    assert "server does not answer" in page.context.notices.text
