@@ -112,14 +112,17 @@ BEGIN
 END
 $$;
 
--- What the history keeps of a session: never requirements or anybody's name.
+-- What the history keeps of a session: never requirements or anybody's name. `held_until` is the end of the break
+-- owed after it and `hours_version` that of its tutor's hours then: app.undo asks for both.
 CREATE OR REPLACE FUNCTION app.session_facts(p_session app.session) RETURNS jsonb
 LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
     RETURN jsonb_build_object(
         'tutor_id', p_session.tutor_id, 'status', p_session.status, 'version', p_session.version,
-        'starts_at', lower(p_session.during), 'ends_at', upper(p_session.during));
+        'starts_at', lower(p_session.during), 'ends_at', upper(p_session.during),
+        'held_until', upper(p_session.tutor_hold),
+        'hours_version', (SELECT t.hours_version FROM app.tutor AS t WHERE t.person_id = p_session.tutor_id));
 END
 $$;
 

@@ -3,8 +3,31 @@
 -- come in with their past (imports) are inserted as they ended.
 -- owner: td_owner
 
+-- Whether an update takes back what the session's last event did, and that within a minute and by the person who
+-- did it: exactly the way back that app.undo goes, recognised by the history and by nothing that can be set.
+CREATE OR REPLACE FUNCTION app.is_taken_back(p_old app.session, p_new app.session) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    last_event app.session_event;
+BEGIN
+    SELECT * INTO last_event FROM app.session_event AS e WHERE e.session_id = p_old.id ORDER BY e.id DESC LIMIT 1;
+    RETURN coalesce(
+        last_event.kind IN ('moved', 'reassigned', 'started', 'completed', 'no_show', 'cancelled', 'reopened')
+        AND last_event.actor_id = app.current_person_id()
+        AND last_event.at >= clock_timestamp() - interval '60 seconds'
+        AND (last_event.after ->> 'version')::integer = p_old.version
+        AND p_new.student_id = p_old.student_id
+        AND p_new.status = last_event.before ->> 'status'
+        AND p_new.tutor_id = (last_event.before ->> 'tutor_id')::uuid
+        AND lower(p_new.during) = (last_event.before ->> 'starts_at')::timestamptz
+        AND upper(p_new.during) = (last_event.before ->> 'ends_at')::timestamptz
+        AND upper(p_new.tutor_hold) = (last_event.before ->> 'held_until')::timestamptz, false);
+END $$;
+
 -- A lesson's status moves only as it can in life, its time and tutor only while it is scheduled, and every change
--- counts one version on. Only a revision or anonymising, as td_owner, may do otherwise.
+-- counts one version on; or the last change is taken back. Only a revision or anonymising, as td_owner, may do
+-- otherwise.
 CREATE OR REPLACE FUNCTION app.guard_session() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
@@ -23,7 +46,8 @@ BEGIN
            WHEN 'completed' THEN OLD.status IN ('scheduled', 'in_progress') AND at >= starts_at
            WHEN 'no_show' THEN OLD.status = 'scheduled' AND at >= starts_at
            WHEN 'cancelled' THEN OLD.status IN ('scheduled', 'in_progress')
-           WHEN 'scheduled' THEN OLD.status IN ('completed', 'no_show', 'cancelled') END) THEN
+           WHEN 'scheduled' THEN OLD.status IN ('completed', 'no_show', 'cancelled') END)
+       AND NOT app.is_taken_back(OLD, NEW) THEN
         RAISE EXCEPTION 'no lesson goes from % to % now', OLD.status, NEW.status USING ERRCODE = 'TD009';
     END IF;
     IF (NEW.tutor_id, NEW.student_id, NEW.during, NEW.tutor_hold)
@@ -34,7 +58,8 @@ BEGIN
     RETURN NEW;
 END $$;
 
-REVOKE ALL ON FUNCTION app.guard_session() FROM PUBLIC;
+REVOKE ALL ON FUNCTION app.guard_session(), app.is_taken_back(app.session, app.session) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.is_taken_back(app.session, app.session) TO td_definer;
 
 CREATE OR REPLACE TRIGGER guard BEFORE UPDATE ON app.session
     FOR EACH ROW EXECUTE FUNCTION app.guard_session();

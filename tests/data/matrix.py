@@ -102,6 +102,7 @@ has_role                x        x      x     x
 inactive_tutor_ids      x        x      -     -
 is_deployment           -        -      -     -
 is_own_student          -        -      -     -
+is_taken_back           -        -      -     -
 local_midnights         -        -      -     -
 lock_people             -        -      -     -
 may_edit_person         -        -      -     -
@@ -124,6 +125,7 @@ require_active_student  -        -      -     -
 require_booking_form    -        -      -     -
 require_question        -        -      -     -
 require_read_committed  -        -      -     -
+require_returning       -        -      -     -
 require_session         -        -      -     -
 require_start           -        -      -     -
 require_student         -        -      -     -
@@ -142,6 +144,8 @@ slot_starts             -        -      -     -
 tick                    -        -      -     -
 tutor_terms             -        -      -     -
 tutor_time              -        -      -     -
+undo                    x        x      x     x
+undoable_event          x        x      x     x
 unspaced                -        -      -     -
 wall_to_instants        -        -      -     -
 week_minutes            -        -      -     -

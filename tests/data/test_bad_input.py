@@ -150,19 +150,22 @@ def test_a_session_is_not_booked_with_nonsense(centre: Centre) -> None:
 
 
 def test_a_session_is_not_cancelled_with_nonsense(centre: Centre) -> None:
-    mine = {"session_id": centre.booked.session_id, "version": 1}
+    mine = {"session_id": centre.booked.session_id, "version": 1, "status": "cancelled"}
     refused(
         centre,
         *(
-            ("student", sessions.cancel, {**mine, "reason": text}, INVALID)
+            ("student", sessions.set_status, {**mine, "reason": text}, INVALID)
             for text in ("x" * 10_000, NUL, LONE_SURROGATE)
         ),
-        *(("student", sessions.cancel, {**mine, "version": n}, {errors.StaleVersion}) for n in (-1, 0, 2)),
         *(
-            ("student", sessions.cancel, {**mine, "version": n}, INVALID)
+            ("student", sessions.set_status, {**mine, "version": n}, {errors.StaleVersion})
+            for n in (-1, 0, 2)
+        ),
+        *(
+            ("student", sessions.set_status, {**mine, "version": n}, INVALID)
             for n in (2**31, 10**30, None, float("nan"), float("inf"))
         ),
-        ("student", sessions.cancel, {**mine, "session_id": uuid4()}, {errors.NoSuchSession}),
+        ("student", sessions.set_status, {**mine, "session_id": uuid4()}, {errors.NoSuchSession}),
     )
 
 
@@ -285,8 +288,8 @@ def test_texts_are_kept_as_they_were_typed(database: TestDatabase, door: Door, t
     centre = Centre(database, door)
     booked = centre.call("student", sessions.book, **centre.asked(centre.start + DAY, text))
     assert booked.requirements == text
-    mine = {"session_id": booked.session_id, "version": 1}
-    assert centre.call("student", sessions.cancel, **mine, reason=f"because {text}").status == "cancelled"
+    mine = {"session_id": booked.session_id, "version": 1, "status": "cancelled"}
+    assert centre.call("student", sessions.set_status, **mine, reason=f"because {text}").status == "cancelled"
     *_, last = centre.call("student", sessions.history, session_id=booked.session_id)
     assert last.reason == f"because {text}"
 
@@ -317,7 +320,9 @@ def test_a_live_connection_of_somebody_deactivated_reads_and_writes_nothing(
                 **centre.asked(centre.start + DAY),
                 **({} if role == "student" else {"student_id": centre.student.person_id}),
             }),
-            (sessions.cancel, {"session_id": centre.booked.session_id, "version": 1}),
+            (sessions.set_status, {
+                "session_id": centre.booked.session_id, "version": 1, "status": "cancelled",
+            }),
             (enrollments.enroll, {"course_id": centre.course, "student_id": centre.student.person_id}),
             (people.find_students, {"text": "a"}),
             (people.set_password, {"password": "three words here"}),

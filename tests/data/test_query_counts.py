@@ -81,6 +81,16 @@ class Scene:
             self.database.offer(self.tutors[0], course)
             self.as_student.call(enrollments.enroll, course_id=course)
 
+    def undoable(self) -> int:
+        """The event of a session just cancelled by the desk."""
+        asked = self.book(dry=True)
+        self.as_student.call(sessions.book, **asked)
+        gone = self.as_desk.call(
+            sessions.set_status, session_id=asked["session_id"], version=1, status="cancelled"
+        )
+        assert gone.undo_event_id is not None
+        return gone.undo_event_id
+
     def calls(self) -> dict[Callable[..., Any], tuple[Database, dict[str, Any]]]:
         tutor_id = self.tutors[0].person_id
         span = {"starts_at": self.starts, "ends_at": self.starts + timedelta(days=7)}
@@ -103,7 +113,15 @@ class Scene:
                 self.as_desk,
                 {**self.book(dry=True), "student_id": self.student.person_id},
             ),
-            sessions.cancel: (self.as_desk, {"session_id": self.sessions[-1], "version": 1}),
+            sessions.move: (
+                self.as_desk,
+                {"session_id": self.sessions[-1], "version": 1, "starts_at": self.starts + timedelta(days=9)},
+            ),
+            sessions.set_status: (
+                self.as_desk,
+                {"session_id": self.sessions[-1], "version": 2, "status": "cancelled"},
+            ),
+            sessions.undo: (self.as_desk, {"event_id": self.undoable()}),
             sessions.by_id: (self.as_tutor, {"session_id": self.sessions[0]}),
             sessions.mine: (self.as_student, {"upcoming": True}),
             sessions.week: (self.as_tutor, {"tutor_id": tutor_id, **span}),

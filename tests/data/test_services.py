@@ -156,9 +156,15 @@ def test_a_slot_in_the_past_and_too_long_a_text_change_nothing(centre: Centre) -
 def test_cancelling_needs_the_version_that_was_read(centre: Centre) -> None:
     booked = centre.book(centre.free()[0])
     with pytest.raises(errors.StaleVersion):
-        centre.as_student.call(sessions.cancel, session_id=booked.session_id, version=99)
+        centre.as_student.call(
+            sessions.set_status, status="cancelled", session_id=booked.session_id, version=99
+        )
     gone = centre.as_student.call(
-        sessions.cancel, session_id=booked.session_id, version=booked.version, reason="ill"
+        sessions.set_status,
+        status="cancelled",
+        session_id=booked.session_id,
+        version=booked.version,
+        reason="ill",
     )
     assert gone.status == "cancelled"
     assert centre.as_student.call(sessions.mine, upcoming=True).total == 0
@@ -176,7 +182,7 @@ def test_somebody_elses_session_does_not_exist(centre: Centre, database: TestDat
     stranger = door(database.make_person(), "student")
     assert stranger.call(sessions.by_id, session_id=booked.session_id) is None
     with pytest.raises(errors.NoSuchSession):
-        stranger.call(sessions.cancel, session_id=booked.session_id, version=1)
+        stranger.call(sessions.set_status, status="cancelled", session_id=booked.session_id, version=1)
     assert stranger.call(sessions.history, session_id=booked.session_id) == ()
 
 
@@ -214,7 +220,7 @@ def test_the_desk_books_for_a_student_and_passes_rules_with_a_reason(centre: Cen
 def test_a_week_shows_sessions_hours_and_closures(centre: Centre, database: TestDatabase) -> None:
     first, second = centre.free(2)
     kept, gone = centre.book(first), centre.book(second)
-    centre.as_student.call(sessions.cancel, session_id=gone.session_id, version=1)
+    centre.as_student.call(sessions.set_status, status="cancelled", session_id=gone.session_id, version=1)
     monday = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0) - DAY
     closed = (monday + 8 * DAY).date()
     database.admin().execute(

@@ -88,16 +88,16 @@ def test_cancelling_takes_two_presses_and_a_reload(qtbot, page, server) -> None:
         server.upcoming = UPCOMING[:2]
         return replace(row, status="cancelled", version=2)
 
-    server.tasks.answers[sessions.cancel] = cancel
+    server.tasks.answers[sessions.set_status] = cancel
     details = unfolded(qtbot, page, row)
     button_named(details, "Cancel session").click()
     assert details.asking
-    assert server.tasks.called(sessions.cancel) == []
+    assert server.tasks.called(sessions.set_status) == []
     assert details.reason_field.hasFocus()
     details.reason_field.setText("  I am ill ")
     details.confirm_button.click()
-    assert server.tasks.called(sessions.cancel) == [
-        {"session_id": row.session_id, "version": 1, "reason": "I am ill"}
+    assert server.tasks.called(sessions.set_status) == [
+        {"session_id": row.session_id, "version": 1, "status": "cancelled", "reason": "I am ill"}
     ]
     qtbot.waitUntil(lambda: len(cards(page)) == 2)
     assert page.context.notices.kind == "success"
@@ -113,11 +113,11 @@ def test_the_question_can_be_taken_back(qtbot, page, server) -> None:
     details.cancel_button.click()
     details.keep_button.click()
     assert not details.asking
-    assert server.tasks.called(sessions.cancel) == []
+    assert server.tasks.called(sessions.set_status) == []
 
 
 def test_while_it_is_under_way_nothing_is_pretended(qtbot, page, server) -> None:
-    server.tasks.answers[sessions.cancel] = Unreachable()
+    server.tasks.answers[sessions.set_status] = Unreachable()
     details = unfolded(qtbot, page, UPCOMING[2])
     details.cancel_button.click()
     server.tasks.hold = True
@@ -125,7 +125,7 @@ def test_while_it_is_under_way_nothing_is_pretended(qtbot, page, server) -> None
     assert not details.confirm_button.isEnabled()
     assert "Scheduled" in texts(card(page, UPCOMING[2]))
     qtbot.keyClick(details.reason_field, Qt.Key.Key_Return)
-    assert len(server.tasks.called(sessions.cancel)) == 1
+    assert len(server.tasks.called(sessions.set_status)) == 1
     server.tasks.hold = False
     server.tasks.release()
     assert details.confirm_button.isEnabled()
@@ -145,7 +145,7 @@ def test_a_stale_session_is_shown_anew_and_not_cancelled(qtbot, page, server) ->
         server.upcoming = (*UPCOMING[:2], moved)
         raise StaleVersion
 
-    server.tasks.answers[sessions.cancel] = cancel
+    server.tasks.answers[sessions.set_status] = cancel
     confirm(qtbot, page, UPCOMING[2])
     qtbot.waitUntil(lambda: card(page, UPCOMING[2]).row == moved)
     assert page.context.notices.text == "This session was changed a moment ago, so it was not cancelled."
@@ -158,7 +158,7 @@ def test_too_late_meanwhile_reloads(qtbot, page, server) -> None:
         server.upcoming = (*UPCOMING[:2], late)
         raise TooLate
 
-    server.tasks.answers[sessions.cancel] = cancel
+    server.tasks.answers[sessions.set_status] = cancel
     confirm(qtbot, page, UPCOMING[2])
     details = card(page, UPCOMING[2]).details
     qtbot.waitUntil(lambda: not details.cancel_button.isEnabled())
@@ -176,11 +176,11 @@ def test_too_late_meanwhile_reloads(qtbot, page, server) -> None:
 def test_an_unknown_outcome_is_asked_for(
     qtbot, page, server, found: Callable[[SessionRow], SessionRow | None], kind: str, said: str
 ) -> None:
-    server.tasks.answers[sessions.cancel] = OutcomeUnknown()
+    server.tasks.answers[sessions.set_status] = OutcomeUnknown()
     server.tasks.answers[sessions.by_id] = found(UPCOMING[2])
     confirm(qtbot, page, UPCOMING[2])
     assert server.tasks.called(sessions.by_id) == [{"session_id": UPCOMING[2].session_id}]
-    assert len(server.tasks.called(sessions.cancel)) == 1
+    assert len(server.tasks.called(sessions.set_status)) == 1
     assert page.context.notices.kind == kind
     assert said in page.context.notices.text
 

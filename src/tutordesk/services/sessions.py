@@ -1,9 +1,10 @@
-"""Sessions: booking, cancelling, and the lists and weeks they are shown in.
+"""Sessions: booking, moving, their status, undoing, and the lists and weeks they are shown in.
 
 Every write goes through a function of the database; what may be done with a session comes from
 ``app.session_actions`` and is only carried here.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -24,8 +25,16 @@ _BOOK_FOR = text(
     "SELECT (app.book_session_for(:session_id, :student_id, :tutor_id, :course_id,"
     " CAST(:starts_at AS timestamptz), :requirements, :override_reason)).id"
 )
-_CANCEL = text("SELECT (app.set_session_status(:session_id, 'cancelled', CAST(:version AS int), :reason)).id")
-_BY_ID = text(f"SELECT {COLUMNS} FROM app.session s {JOINS} WHERE s.id = :session_id")
+_SET_STATUS = text("SELECT (app.set_session_status(:session_id, :status, CAST(:version AS int), :reason)).id")
+_MOVE = text(
+    "SELECT (app.move_session(:session_id, CAST(:starts_at AS timestamptz), CAST(:version AS int), :reason,"
+    " CAST(:tutor_id AS uuid), CAST(:override_reason AS text))).id"
+)
+_UNDO = text("SELECT (app.undo(CAST(:event_id AS bigint))).id")
+_BY_ID = text(
+    f"SELECT {COLUMNS}, app.undoable_event(s.id) AS undo_event_id"
+    f" FROM app.session s {JOINS} WHERE s.id = :session_id"
+)
 
 _LIVE_AHEAD = "s.status IN ('scheduled', 'in_progress') AND upper(s.during) > now()"
 
@@ -166,21 +175,80 @@ def book_for(
 
 
 @writes
-def cancel(db: Session, *, session_id: UUID, version: int, reason: str = "") -> SessionRow:
-    """Cancel a session that nobody changed since ``version`` was read.
+def set_status(db: Session, *, session_id: UUID, version: int, status: str, reason: str = "") -> SessionRow:
+    """Give a session that nobody changed since ``version`` was read another status.
+
+    ``in_progress`` starts it, ``completed``, ``no_show`` and ``cancelled`` end it, ``scheduled`` reopens it
+    (staff, with a reason). A status that it has already is a success.
 
     Raises:
-        StaleVersion, TooLate, IllegalStatus, NoSuchSession: what the database says; nothing was changed.
+        StaleVersion, TooLate, IllegalStatus, NoSuchSession, NotAllowed, InvalidValue: what the database says;
+        nothing was changed.
+        SlotTaken: the time of a session to reopen is no longer free.
         OutcomeUnknown: ask ``by_id`` before anything else.
     """
-    db.execute(_CANCEL, {"session_id": session_id, "version": version, "reason": reason}).one()
+    db.execute(
+        _SET_STATUS, {"session_id": session_id, "version": version, "status": status, "reason": reason}
+    ).one()
     return _written(db, session_id)
 
 
+@writes
+def move(
+    db: Session,
+    *,
+    session_id: UUID,
+    version: int,
+    starts_at: datetime,
+    reason: str = "",
+    tutor_id: UUID | None = None,
+    override_reason: str | None = None,
+) -> SessionRow:
+    """Move a session that nobody changed since ``version`` was read; it keeps its length and its history.
+
+    ``tutor_id`` gives it to another tutor of the course, ``override_reason`` passes rules, never an overlap
+    (both for staff). A session that is there already is a success.
+
+    Raises:
+        StaleVersion, IllegalStatus, NoSuchSession, NotAllowed, NotActive, NoSuchTutor, OutsideAvailability,
+        TooLate, TooFarAhead, SlotTaken, InvalidValue: what the database says; nothing was changed.
+        OutcomeUnknown: ask ``by_id`` before anything else.
+    """
+    db.execute(
+        _MOVE,
+        {
+            "session_id": session_id,
+            "version": version,
+            "starts_at": starts_at,
+            "reason": reason,
+            "tutor_id": tutor_id,
+            "override_reason": override_reason,
+        },
+    ).one()
+    return _written(db, session_id)
+
+
+@writes
+def undo(db: Session, *, event_id: int) -> SessionRow:
+    """Take back one's own last change of a session (a row's ``undo_event_id``), within a minute.
+
+    Raises:
+        IllegalStatus: too late, or something else happened to the session since.
+        SlotTaken, OutsideAvailability, TooManyOpenSessions: the time it had is no longer to be had.
+        NoSuchSession: not a change of one's own; or the session is no longer there.
+        OutcomeUnknown: ask ``by_id`` before anything else.
+    """
+    return _written(db, db.execute(_UNDO, {"event_id": event_id}).scalar_one())
+
+
 def by_id(db: Session, *, session_id: UUID) -> SessionRow | None:
-    """Return one session, or None where there is none that the caller may see."""
-    rows = session_rows(db, list(db.execute(_BY_ID, {"session_id": session_id})))
-    return rows[0] if rows else None
+    """Return one session, or None where there is none that the caller may see.
+
+    Its ``undo_event_id`` is set while the caller may take the last change back.
+    """
+    found = list(db.execute(_BY_ID, {"session_id": session_id}))
+    rows = session_rows(db, found)
+    return replace(rows[0], undo_event_id=found[0].undo_event_id) if rows else None
 
 
 def mine(

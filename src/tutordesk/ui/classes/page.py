@@ -263,9 +263,10 @@ class MyClassesPage(Page):
     def _on_cancel_confirmed(self, row: SessionRow, reason: str) -> None:
         self._show_pending(row, pending=True)
         self.write(
-            sessions.cancel,
+            sessions.set_status,
             session_id=row.session_id,
             version=row.version,
+            status="cancelled",
             reason=reason,
             done=lambda _row: self._on_cancelled(row),
             failed=partial(self._on_cancel_failed, row),

@@ -1,0 +1,138 @@
+-- owner: td_definer
+-- Taking one's own last change of a session back, for a minute. An undo restores what was: the status, the time,
+-- the break and the tutor that the event recorded before the change.
+
+-- What app.undo takes back from this caller now: the id of the session's last event, if the caller made it in the
+-- role acted in, not more than a minute ago; else null. A booking is taken back by cancelling, an undo not at all.
+CREATE OR REPLACE FUNCTION app.undoable_event(p_session uuid) RETURNS bigint
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    caller record;
+    last_event app.session_event;
+BEGIN
+    caller := app.acting();
+    SELECT * INTO last_event FROM app.session_event AS e WHERE e.session_id = p_session ORDER BY e.id DESC LIMIT 1;
+    RETURN CASE
+        WHEN last_event.actor_id = caller.person_id AND last_event.actor_role = caller.role
+             AND last_event.kind IN ('moved', 'reassigned', 'started', 'completed', 'no_show', 'cancelled', 'reopened')
+             AND last_event.before ? 'held_until'  -- recorded before there was an undo: not enough is known
+             AND last_event.at >= clock_timestamp() - interval '60 seconds'
+        THEN last_event.id END;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION app.undo(p_event bigint) RETURNS app.session
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
+    SET plan_cache_mode = force_generic_plan
+AS $$
+DECLARE
+    caller record;
+    event app.session_event;
+    last_event app.session_event;
+    present app.session;
+    past app.session;
+    restored app.session;
+    broken text;
+BEGIN
+    PERFORM app.require_read_committed();
+    IF p_event IS NULL THEN
+        RAISE EXCEPTION 'an event must be given' USING ERRCODE = '22023';
+    END IF;
+    caller := app.acting();
+    SELECT * INTO event
+      FROM app.session_event AS e
+     WHERE e.id = p_event AND e.actor_id = caller.person_id AND e.actor_role = caller.role;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'no such session' USING ERRCODE = 'TD013';
+    END IF;
+    present := app.require_session(event.session_id, caller.person_id, caller.role);
+    PERFORM app.lock_people(ARRAY[present.student_id, present.tutor_id, (event.before ->> 'tutor_id')::uuid]);
+    PERFORM FROM app.session AS s WHERE s.id = event.session_id FOR UPDATE;
+    present := app.require_session(event.session_id, caller.person_id, caller.role);
+
+    SELECT * INTO last_event
+      FROM app.session_event AS e WHERE e.session_id = event.session_id ORDER BY e.id DESC LIMIT 1;
+    IF last_event.kind = 'undone' AND (last_event.after ->> 'undoes')::bigint = p_event THEN
+        RETURN present;  -- asked again
+    ELSIF app.undoable_event(present.id) IS DISTINCT FROM p_event
+          OR (event.after ->> 'version')::integer <> present.version THEN
+        RAISE EXCEPTION 'only the last change is undone, within a minute' USING ERRCODE = 'TD009';
+    END IF;
+
+    past := present;
+    past.status := event.before ->> 'status';
+    past.version := present.version + 1;
+    IF event.kind IN ('moved', 'reassigned') THEN
+        past.tutor_id := event.before ->> 'tutor_id';
+        past.during := tstzrange((event.before ->> 'starts_at')::timestamptz, (event.before ->> 'ends_at')::timestamptz);
+        past.tutor_hold := tstzrange((event.before ->> 'starts_at')::timestamptz,
+                                     (event.before ->> 'held_until')::timestamptz);
+    END IF;
+    IF past.status IN ('scheduled', 'in_progress') THEN
+        PERFORM app.require_returning(caller.role, present, past,
+                                      (event.before ->> 'hours_version')::integer);
+    END IF;
+    BEGIN
+        UPDATE app.session AS s
+           SET status = past.status, tutor_id = past.tutor_id, during = past.during, tutor_hold = past.tutor_hold,
+               version = past.version
+         WHERE s.id = present.id
+        RETURNING s.* INTO restored;
+    EXCEPTION WHEN exclusion_violation THEN
+        GET STACKED DIAGNOSTICS broken = CONSTRAINT_NAME;
+        PERFORM app.raise_taken(broken);
+    END;
+    INSERT INTO app.session_event (session_id, at, actor_id, actor_role, kind, before, after)
+    VALUES (restored.id, clock_timestamp(), caller.person_id, caller.role, 'undone', app.session_facts(present),
+            app.session_facts(restored) || jsonb_build_object('undoes', p_event));
+    RETURN restored;
+END
+$$;
+COMMENT ON FUNCTION app.undo(bigint) IS
+$$Take back the caller's own last change of a session, named by its event: within 60 seconds, while nothing else
+has happened to the session. Status, time, break and tutor are what they were; the version counts on, and the
+history says `undone` (`after.undoes` names the event). Asked again it is a success.
+
+What was agreed is restored, not booked anew: neither the notice nor the horizon forbids it, to a student either.
+But time that comes back must still be free (23P01), a student's cap is kept (TD012), and where the tutor's hours
+were changed since, a session to come must lie in them (TD003). Too late, not the last, a booking or an undo:
+TD009. Not the caller's own event in the role acted in: TD013.$$;
+
+-- Refuse to bring a session back to where it can no longer be.
+CREATE OR REPLACE FUNCTION app.require_returning(
+    p_role text, p_present app.session, p_past app.session, p_hours_version integer
+) RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $$
+DECLARE
+    was_live CONSTANT boolean := p_present.status IN ('scheduled', 'in_progress');
+    at CONSTANT timestamptz := clock_timestamp();
+BEGIN
+    IF was_live AND (p_past.tutor_id, p_past.during) = (p_present.tutor_id, p_present.during) THEN
+        RETURN;  -- it was there all the time
+    END IF;
+    IF p_role = 'student' AND NOT was_live AND upper(p_past.during) > at
+       AND (SELECT max_open_sessions FROM app.centre) <= (
+           SELECT count(*) FROM app.session AS s
+            WHERE s.student_id = p_past.student_id AND s.status IN ('scheduled', 'in_progress')
+              AND s.during && tstzrange(at, NULL)) THEN
+        RAISE EXCEPTION 'too many open sessions' USING ERRCODE = 'TD012';
+    END IF;
+    IF upper(p_past.during) > at
+       AND p_hours_version IS DISTINCT FROM (SELECT hours_version FROM app.tutor WHERE person_id = p_past.tutor_id)
+       AND NOT coalesce((SELECT range_agg(tstzrange(o.starts_at, o.ends_at)) @> p_past.during
+                           FROM app.open_hours(p_past.tutor_id, lower(p_past.during), upper(p_past.during)) AS o),
+                        false) THEN
+        RAISE EXCEPTION 'outside the tutor''s hours' USING ERRCODE = 'TD003';
+    END IF;
+    PERFORM app.require_untaken(p_past.tutor_id, p_past.student_id, p_past.during, p_past.tutor_hold, p_past.id);
+END
+$$;
+
+REVOKE ALL ON FUNCTION
+    app.undoable_event(uuid), app.undo(bigint),
+    app.require_returning(text, app.session, app.session, integer)
+FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.undoable_event(uuid), app.undo(bigint)
+TO td_student, td_tutor, td_desk, td_admin;
