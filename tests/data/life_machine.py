@@ -1,0 +1,290 @@
+"""A small centre driven at random by several people: every answer and every row against the oracle.
+
+Both ``tests/data/test_life_machine.py`` (60 runs of 30 steps) and the long runs of ``tests/soak`` use it.
+Time is real: sessions lie minutes, hours and days from now, far enough from every boundary for a run.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from tests.data.clock_reference import Rule
+from tests.data.life_oracle import ACTIONS, LESSON, STATUS_OF, Event, Facts, Oracle, TutorHours
+from tests.data.slots_world import instant_of, minute_of
+from tests.factories import TestDatabase, TestPerson
+
+BOOK = "SELECT app.book_session(%s, %s, %s, %s)"
+BOOK_FOR = "SELECT app.book_session_for(%s, %s, %s, %s, %s, '', %s)"
+MOVE = "SELECT app.move_session(%s, %s, %s)"
+SET_STATUS = "SELECT app.set_session_status(%s, %s, %s, 'because')"
+UNDO = "SELECT app.undo(%s)"
+SESSION_ACTIONS = "SELECT session_id, action, allowed, code FROM app.session_actions(%s::uuid[])"
+
+TUTORS = ("anna", "boris")
+STUDENTS = ("lena", "noah", "boris")  # boris teaches and learns
+KNOWN = (("anna", "lena"), ("anna", "boris"), ("boris", "noah"))  # enrolled from the beginning
+SEATS = (
+    ("anna", "tutor"),
+    ("boris", "tutor"),
+    ("lena", "student"),
+    ("noah", "student"),
+    ("boris", "student"),
+    ("dora", "desk"),
+)
+
+seats = st.sampled_from(SEATS)
+tutors = st.sampled_from(TUTORS)
+students = st.sampled_from(STUDENTS)
+spots = st.integers(0, 11)
+picks = st.integers(0, 99)
+
+
+class Centre:
+    """One database with six seats, emptied before every run."""
+
+    def __init__(self, database: TestDatabase) -> None:
+        self.admin = database.admin()
+        roles = {name: sorted({role for who, role in SEATS if who == name}) for name, _role in SEATS}
+        self.people: dict[str, TestPerson] = {
+            name: database.make_person(own, name.title()) for name, own in roles.items()
+        }
+        self.course = database.make_course(minutes=LESSON)
+        for name in TUTORS:
+            database.offer(self.people[name], self.course)
+        self.seats = {(name, role): database.connect(self.people[name], role) for name, role in SEATS}
+        self.names = {person.person_id: name for name, person in self.people.items()}
+        self.admin.execute("UPDATE app.centre SET max_open_sessions = 1000, cancel_notice_minutes = 1440")
+
+    def empty(self, hours: dict[str, TutorHours]) -> dict[str, int]:
+        """Forget every session; give the tutors these hours; say their versions."""
+        with self.admin.transaction():
+            self.admin.execute(
+                "TRUNCATE app.session, app.session_event, app.session_event_reason, app.session_note,"
+                " app.enrollment, app.availability_rule, app.availability_override, app.change CASCADE"
+            )
+            for name, own in hours.items():
+                tutor_id = self.people[name].person_id
+                self.admin.execute(
+                    "UPDATE app.tutor SET timezone = %s, slot_step_minutes = %s, min_notice_minutes = 0,"
+                    " break_minutes = %s, horizon_days = 60 WHERE person_id = %s",
+                    [own.zone, own.step, own.pause, tutor_id],
+                )
+                for rule in own.rules:
+                    self.admin.execute(
+                        "INSERT INTO app.availability_rule (tutor_id, iso_weekday, start_minute, end_minute)"
+                        " VALUES (%s, %s, %s, %s)",
+                        [tutor_id, rule.iso_weekday, rule.start_minute, rule.end_minute],
+                    )
+            for tutor, student in KNOWN:
+                self.admin.execute(
+                    "INSERT INTO app.enrollment (student_id, course_id, tutor_id) VALUES (%s, %s, %s)",
+                    [self.people[student].person_id, self.course, self.people[tutor].person_id],
+                )
+        found = self.admin.execute("SELECT person_id, hours_version FROM app.tutor").fetchall()
+        return {self.names[tutor_id]: version for tutor_id, version in found if tutor_id in self.names}
+
+
+def weekly(*ranges: tuple[int, int]) -> tuple[Rule, ...]:
+    """The same ranges on every day."""
+    return tuple(Rule(day, start, end) for day in range(1, 8) for start, end in ranges)
+
+
+class LifeMachine(RuleBasedStateMachine):
+    """The steps. ``centre`` is set by whoever runs it."""
+
+    centre: Centre
+
+    @initialize()
+    def begin(self) -> None:
+        now = datetime.now(UTC)
+        hours = {
+            "anna": TutorHours(rules=weekly((0, 1440))),
+            "boris": TutorHours(zone="Europe/Berlin", rules=weekly((8 * 60, 26 * 60)), pause=15),
+        }
+        self.oracle = Oracle(minute_of(now), hours, self.centre.empty(hours))
+        self.oracle.enrolled.update(KNOWN)
+        self.ids: dict[int, UUID] = {}
+        self.looks, self.last = 0, SEATS[0]
+        whole = minute_of(now.replace(minute=0)) + 60
+        day = minute_of(datetime.combine(now.date() + timedelta(days=3), datetime.min.time(), UTC))
+        soon = minute_of(now) + 10
+        self.spots = [
+            minute_of(now) - 150,
+            minute_of(now) - 45,
+            soon,
+            whole + 60,
+            *(
+                day + 60 * hour + minute
+                for hour, minute in ((6, 0), (7, 0), (7, 30), (9, 0), (21, 30), (22, 30))
+            ),
+            day + 1440 + 7 * 60,
+            day + 1440 + 7 * 60 + 7,
+        ]
+
+    # --- steps -----------------------------------------------------------------------------------------
+    @rule(seat=seats, tutor=tutors, student=students, spot=spots, passes=st.booleans())
+    def book(self, seat: tuple[str, str], tutor: str, student: str, spot: int, passes: bool) -> None:
+        actor, role = seat
+        passes = passes and role == "desk"
+        student = actor if role == "student" else student
+        tutor = actor if role == "tutor" and spot % 4 else tutor
+        number, session_id, start = len(self.ids), uuid4(), self.spots[spot]
+        wanted = self.oracle.book(number, actor, role, tutor, student, start, pass_rules=passes)
+        people = self.centre.people
+        args: list[Any] = [people[tutor].person_id, self.centre.course, instant_of(start)]
+        if role == "student":
+            met = self._ask(seat, BOOK, [session_id, *args])
+        else:
+            reason = "agreed by phone" if passes else None
+            met = self._ask(seat, BOOK_FOR, [session_id, people[student].person_id, *args, reason])
+        assert met == wanted, (seat, tutor, student, start, passes)
+        if met == "":
+            self.ids[number] = session_id
+
+    @precondition(lambda self: self.ids)
+    @rule(seat=seats, pick=picks, spot=spots, stale=st.booleans())
+    def move(self, seat: tuple[str, str], pick: int, spot: int, stale: bool) -> None:
+        number, version = self._picked(pick, stale)
+        start = self.spots[spot]
+        wanted = self.oracle.move(number, *seat, start, version)
+        met = self._ask(seat, MOVE, [self.ids[number], instant_of(start), version])
+        assert met == wanted, (seat, number, start)
+
+    @precondition(lambda self: self.ids)
+    @rule(seat=seats, pick=picks, action=st.sampled_from(sorted(STATUS_OF)), stale=st.booleans())
+    def act(self, seat: tuple[str, str], pick: int, action: str, stale: bool) -> None:
+        number, version = self._picked(pick, stale)
+        wanted = self.oracle.act(number, *seat, action, version)
+        met = self._ask(seat, SET_STATUS, [self.ids[number], STATUS_OF[action], version])
+        assert met == wanted, (seat, number, action)
+
+    @precondition(lambda self: self.ids)
+    @rule(seat=seats, pick=picks, back=st.sampled_from([1, 1, 1, 2, 3]), own=st.booleans())
+    def undo(self, seat: tuple[str, str], pick: int, back: int, own: bool) -> None:
+        number, _version = self._picked(pick, stale=False)
+        events = self.oracle.lessons[number].events
+        place = max(0, len(events) - back)
+        if own:  # the one who did it; others are refused
+            seat = (events[place].actor, events[place].role)
+        stored = self.centre.admin.execute(
+            "SELECT id FROM app.session_event WHERE session_id = %s ORDER BY id", [self.ids[number]]
+        ).fetchall()
+        wanted = self.oracle.undo(number, *seat, place)
+        assert self._ask(seat, UNDO, [stored[place][0]]) == wanted, (seat, number, place)
+
+    # --- what holds after every step ---------------------------------------------------------------------
+    @invariant()
+    def rows_are_the_oracles(self) -> None:
+        if not hasattr(self, "oracle"):
+            return
+        found = {
+            row[0]: row[1:]
+            for row in self.centre.admin.execute(
+                "SELECT id, tutor_id, student_id, lower(during), upper(during), upper(tutor_hold),"
+                " status, version FROM app.session"
+            )
+        }
+        people = self.centre.people
+        assert found == {
+            self.ids[number]: (
+                people[lesson.tutor].person_id,
+                people[lesson.student].person_id,
+                instant_of(lesson.start),
+                instant_of(lesson.end),
+                instant_of(lesson.end + lesson.pause),
+                lesson.status,
+                lesson.version,
+            )
+            for number, lesson in self.oracle.lessons.items()
+        }
+
+    @invariant()
+    def nobody_is_in_two_places(self) -> None:
+        if not hasattr(self, "oracle"):
+            return
+        live = [lesson for lesson in self.oracle.lessons.values() if lesson.is_live]
+        for at, one in enumerate(live):
+            for other in live[at + 1 :]:
+                if {one.tutor, one.student} & {other.tutor, other.student}:
+                    assert one.end <= other.start or other.end <= one.start
+                if one.tutor == other.tutor:
+                    assert one.end + one.pause <= other.start or other.end + other.pause <= one.start
+
+    @invariant()
+    def history_is_whole(self) -> None:
+        if not hasattr(self, "oracle"):
+            return
+        told: dict[UUID, list[Event]] = {session_id: [] for session_id in self.ids.values()}
+        for session_id, actor_id, role, kind, before, after in self.centre.admin.execute(
+            "SELECT session_id, actor_id, actor_role, kind, before, after FROM app.session_event ORDER BY id"
+        ):
+            actor = self.centre.names[actor_id]
+            told[session_id].append(
+                Event(actor, role, kind, _facts(before), _facts(after) or Facts("", 0, 0))
+            )
+        assert told == {self.ids[number]: lesson.events for number, lesson in self.oracle.lessons.items()}
+        for events in told.values():
+            assert [event.after.version for event in events] == list(range(1, len(events) + 1))
+
+    @invariant()
+    def offered_is_what_is_accepted(self) -> None:
+        if not hasattr(self, "oracle") or not self.ids:
+            return
+        self.looks += 1
+        for actor, role in {SEATS[self.looks % len(SEATS)], self.last}:
+            connection = self.centre.seats[actor, role]
+            rows = connection.execute(SESSION_ACTIONS, [list(self.ids.values())]).fetchall()
+            offered = {(row[0], row[1]): (row[2], row[3]) for row in rows}
+            wanted = {
+                (self.ids[number], action): (code == "", code)
+                for number, lesson in self.oracle.lessons.items()
+                if self.oracle.sees(actor, role, lesson)
+                for action in ACTIONS[role]
+                for code in [self.oracle.action_code(action, role, lesson)]
+            }
+            assert offered == wanted, (actor, role)
+
+    # --- inside ------------------------------------------------------------------------------------------
+    def _picked(self, pick: int, stale: bool) -> tuple[int, int]:
+        number = sorted(self.ids)[pick % len(self.ids)]
+        return number, self.oracle.lessons[number].version - (1 if stale and pick % 4 == 0 else 0)
+
+    def _ask(self, seat: tuple[str, str], query: str, args: list[Any]) -> str:
+        self.last = seat
+        try:
+            self.centre.seats[seat].execute(query, args)
+        except psycopg.Error as error:
+            return f"{error.sqlstate}{error.diag.message_detail or ''}"  # a detail would show others' times
+        return ""
+
+
+def _facts(stored: dict[str, Any] | None) -> Facts | None:
+    if stored is None:
+        return None
+    return Facts(stored["status"], stored["version"], minute_of(datetime.fromisoformat(stored["starts_at"])))
+
+
+def drive(database: TestDatabase, runs: int) -> None:
+    """Let the machine run on a database of its own."""
+    LifeMachine.centre = Centre(database)
+    run_state_machine_as_test(
+        LifeMachine,
+        settings=settings(
+            max_examples=runs,
+            stateful_step_count=30,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

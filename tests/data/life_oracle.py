@@ -1,0 +1,291 @@
+"""What a small centre must look like after each step, kept in plain Python: the oracle of the state machine.
+
+Belongs here: the rules of a session's life and of hours, counted from the words of the contract, minute by
+minute where slots are concerned (``clock_reference``). Does not belong here: asking the database anything.
+Minutes are whole minutes since 1970 in UTC; codes are the SQLSTATEs of the contract, '' for a success.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from tests.data.clock_reference import (
+    DAY_ZERO,
+    LOOK_AHEAD,
+    LOOK_BACK,
+    Hours,
+    Override,
+    Rule,
+    Schedule,
+    Wall,
+    grid,
+)
+
+LIVE = ("scheduled", "in_progress")
+LESSON = 60
+CANCEL_NOTICE = 24 * 60
+EARLY = 15
+ACTIONS = {
+    "student": ("move", "cancel"),
+    "tutor": ("start", "complete", "no_show", "move", "cancel"),
+    "desk": ("start", "complete", "no_show", "move", "cancel", "reopen"),
+}
+STATUS_OF = {
+    "start": "in_progress",
+    "complete": "completed",
+    "no_show": "no_show",
+    "cancel": "cancelled",
+    "reopen": "scheduled",
+}
+KIND_OF = {
+    "start": "started",
+    "complete": "completed",
+    "no_show": "no_show",
+    "cancel": "cancelled",
+    "reopen": "reopened",
+}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the history keeps of a session: status, version, start."""
+
+    status: str
+    version: int
+    start: int
+
+
+@dataclass(frozen=True)
+class Event:
+    """One step: who, in which role, what, before and after."""
+
+    actor: str
+    role: str
+    kind: str
+    before: Facts | None
+    after: Facts
+    pause_before: int = field(default=0, compare=False)
+    hours_version: int = field(default=0, compare=False)
+    undoes: int | None = field(default=None, compare=False)  # place of the event taken back
+
+
+@dataclass
+class Lesson:
+    """One session; people are named by their name in the machine."""
+
+    tutor: str
+    student: str
+    start: int
+    pause: int
+    status: str = "scheduled"
+    version: int = 1
+    events: list[Event] = field(default_factory=list)
+
+    @property
+    def end(self) -> int:
+        return self.start + LESSON
+
+    @property
+    def is_live(self) -> bool:
+        return self.status in LIVE
+
+    def facts(self) -> Facts:
+        return Facts(self.status, self.version, self.start)
+
+
+@dataclass(frozen=True)
+class TutorHours:
+    """A tutor's stored hours, and the terms that decide about slots."""
+
+    zone: str = "UTC"
+    rules: tuple[Rule, ...] = ()
+    overrides: tuple[Override, ...] = ()
+    pause: int = 0
+    step: int = 30
+
+
+@cache
+def wall(zone: str) -> Wall:
+    """What a wall of a zone shows around these days."""
+    tz, today = ZoneInfo(zone), datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    first = int(today.timestamp()) // 60 - 2 * 1440 - LOOK_BACK
+    seen = {}
+    for minute in range(first, first + LOOK_BACK + 10 * 1440 + LOOK_AHEAD):
+        shown = datetime.fromtimestamp(minute * 60, tz)
+        seen[minute] = (shown.date() - DAY_ZERO).days * 1440 + shown.hour * 60 + shown.minute
+    return seen
+
+
+@cache
+def closing_time(hours: TutorHours, start: int) -> int | None:
+    """When the window of a candidate start closes; None where hours and grid offer no such start."""
+    schedule = Schedule(rules=hours.rules, overrides=hours.overrides, step=hours.step)
+    return dict(grid(schedule, wall(hours.zone), wall("UTC"), start, start + 1)).get(start)
+
+
+@cache
+def covers(hours: TutorHours, start: int) -> bool:
+    """Whether a lesson lies inside hours, minute by minute."""
+    inside = Hours(Schedule(rules=hours.rules, overrides=hours.overrides))
+    return all(inside.include(wall(hours.zone)[minute]) for minute in range(start, start + LESSON))
+
+
+@dataclass
+class Oracle:
+    """Everything of the centre that the steps can change; ``now`` is the minute the run began in."""
+
+    now: int
+    hours: dict[str, TutorHours]
+    versions: dict[str, int]
+    lessons: dict[int, Lesson] = field(default_factory=dict)
+    enrolled: set[tuple[str, str]] = field(default_factory=set)
+
+    # --- slots ---------------------------------------------------------------------------------------
+    def start_code(
+        self, tutor: str, student: str, start: int, ignore: int | None = None, hours: TutorHours | None = None
+    ) -> str:
+        """What a start meets that no staff reason lifts over the rules."""
+        own = hours or self.hours[tutor]
+        closes = closing_time(own, start)
+        if closes is None or start + LESSON > closes:
+            return "TD003"
+        if start < self.now:
+            return "TD007"
+        return "23P01" if self.taken(tutor, student, start, own.pause, ignore) else ""
+
+    def taken(self, tutor: str, student: str, start: int, pause: int, ignore: int | None = None) -> bool:
+        """Whether either person is busy: the net under everything, staff's reasons included."""
+        end = start + LESSON
+        for number, other in self.lessons.items():
+            if number == ignore or not other.is_live:
+                continue
+            overlaps = start < other.end and other.start < end
+            if overlaps and {tutor, student} & {other.tutor, other.student}:
+                return True
+            if other.tutor == tutor and start < other.end + other.pause and other.start < end + pause:
+                return True
+        return False
+
+    def stranded(self, tutor: str, draft: TutorHours) -> list[int]:
+        """The live sessions, not yet over, inside the stored hours and no longer inside the draft's."""
+        return [
+            number
+            for number, lesson in self.lessons.items()
+            if lesson.tutor == tutor
+            and lesson.is_live
+            and lesson.end > self.now
+            and covers(self.hours[tutor], lesson.start)
+            and not covers(draft, lesson.start)
+        ]
+
+    # --- what may be done ------------------------------------------------------------------------------
+    def action_code(self, action: str, role: str, lesson: Lesson) -> str:
+        """The SQLSTATE an action of a role would meet with a session now."""
+        begun, soon = self.now >= lesson.start, self.now >= lesson.start - EARLY
+        legal = {
+            "start": lesson.status == "scheduled" and soon,
+            "complete": lesson.is_live and begun,
+            "no_show": lesson.status == "scheduled" and begun,
+            "move": lesson.status == "scheduled",
+            "cancel": lesson.is_live,
+            "reopen": lesson.status in ("completed", "no_show", "cancelled"),
+        }[action]
+        if not legal:
+            return "TD009"
+        return "TD007" if role == "student" and self.now > lesson.start - CANCEL_NOTICE else ""
+
+    def sees(self, actor: str, role: str, lesson: Lesson) -> bool:
+        """Whether the session exists for somebody acting in a role."""
+        return role == "desk" or actor == (lesson.student if role == "student" else lesson.tutor)
+
+    # --- steps: each says the code it must meet, and changes the oracle when that is '' -------------------
+    def book(
+        self, number: int, actor: str, role: str, tutor: str, student: str, start: int, *, pass_rules: bool
+    ) -> str:
+        """Book; only the desk passes rules."""
+        if role == "tutor" and (tutor != actor or not self._is_own_student(tutor, student)):
+            return "42501"
+        if tutor == student:
+            return "TD002"
+        pause = self.hours[tutor].pause
+        if pass_rules:
+            code = "23P01" if self.taken(tutor, student, start, pause) else ""
+        else:
+            code = self.start_code(tutor, student, start)
+        if code == "":
+            lesson = Lesson(tutor, student, start, pause)
+            lesson.events.append(Event(actor, role, "booked", None, lesson.facts()))
+            self.lessons[number] = lesson
+            self.enrolled.add((tutor, student))
+        return code
+
+    def move(self, number: int, actor: str, role: str, start: int, version: int) -> str:
+        """Move in time."""
+        lesson = self.lessons[number]
+        if not self.sees(actor, role, lesson):
+            return "TD013"
+        if lesson.start == start and lesson.is_live:
+            return ""
+        if lesson.version != version:
+            return "TD005"
+        code = self.action_code("move", role, lesson)
+        if code == "":
+            code = self.start_code(lesson.tutor, lesson.student, start, number)
+        if code == "":
+            self._change(lesson, actor, role, "moved", start=start, pause=self.hours[lesson.tutor].pause)
+        return code
+
+    def act(self, number: int, actor: str, role: str, action: str, version: int) -> str:
+        """Start, complete, mark as missed, cancel, reopen (with a reason)."""
+        lesson = self.lessons[number]
+        if not self.sees(actor, role, lesson):
+            return "TD013"
+        if action not in ACTIONS[role]:
+            return "42501"
+        if lesson.status == STATUS_OF[action]:
+            return ""
+        if lesson.version != version:
+            return "TD005"
+        code = self.action_code(action, role, lesson)
+        if code == "" and action == "reopen":
+            taken = self.taken(lesson.tutor, lesson.student, lesson.start, lesson.pause, number)
+            code = "23P01" if taken else ""
+        if code == "":
+            self._change(lesson, actor, role, KIND_OF[action], status=STATUS_OF[action])
+        return code
+
+    def undo(self, number: int, actor: str, role: str, place: int) -> str:
+        """Take back one event of a session; a run is over before the minute is."""
+        lesson = self.lessons[number]
+        event, last = lesson.events[place], lesson.events[-1]
+        if (event.actor, event.role) != (actor, role):
+            return "TD013"
+        if last.undoes == place:
+            return ""
+        if event is not last or event.before is None or event.kind == "undone":
+            return "TD009"
+        past = event.before
+        if past.status in LIVE and not (lesson.is_live and past.start == lesson.start):
+            own = self.hours[lesson.tutor]
+            changed = event.hours_version != self.versions[lesson.tutor]
+            if past.start + LESSON > self.now and changed and not covers(own, past.start):
+                return "TD003"
+            if self.taken(lesson.tutor, lesson.student, past.start, event.pause_before, number):
+                return "23P01"
+        values = {"status": past.status, "start": past.start, "pause": event.pause_before}
+        self._change(lesson, actor, role, "undone", undoes=place, **values)
+        return ""
+
+    def _is_own_student(self, tutor: str, student: str) -> bool:
+        return tutor == student or (tutor, student) in self.enrolled
+
+    def _change(
+        self, lesson: Lesson, actor: str, role: str, kind: str, undoes: int | None = None, **values: object
+    ) -> None:
+        before, pause = lesson.facts(), lesson.pause
+        for name, value in values.items():
+            setattr(lesson, name, value)
+        lesson.version += 1
+        version = self.versions[lesson.tutor]
+        lesson.events.append(Event(actor, role, kind, before, lesson.facts(), pause, version, undoes))

@@ -1,1 +1,0 @@
-"""My Classes by hand: one set-up for its tests."""
