@@ -12,8 +12,8 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from tests.data.conftest import Door
-from tests.data.lines import CuttingProxy
-from tests.factories import TestDatabase, TestPerson
+from tests.factories import TestDatabase
+from tests.wire import Tap
 from tutordesk import errors
 from tutordesk.db import engine as engine_module
 from tutordesk.db.embedded import PrivateServer
@@ -161,23 +161,15 @@ def test_a_write_that_broke_before_commit_is_repeated(
 
 
 @pytest.fixture
-def through_proxy(
-    server: PrivateServer,
-) -> Iterator[Callable[[TestPerson, bytes], tuple[Database, CuttingProxy]]]:
-    made: list[tuple[Database, CuttingProxy]] = []
-
-    def connect(person: TestPerson, swallow_after: bytes) -> tuple[Database, CuttingProxy]:
-        proxy = CuttingProxy(server.port, swallow_after=swallow_after)
-        dbname = str(conninfo_to_dict(person.url)["dbname"])
-        database = Database(Profile("127.0.0.1", proxy.port, dbname), person.login, person.password)
-        database.role = "student"
-        made.append((database, proxy))
-        return database, proxy
-
-    yield connect
-    for database, proxy in made:
-        database.close()
-        proxy.close()
+def through_tap(server: PrivateServer, database: TestDatabase) -> Iterator[tuple[Database, Tap]]:
+    """A student's door and the wire behind it."""
+    person = database.make_person()
+    dbname = str(conninfo_to_dict(person.url)["dbname"])
+    with Tap(server.port) as tap:
+        door = Database(Profile("127.0.0.1", tap.port, dbname), person.login, person.password)
+        door.role = "student"
+        yield door, tap
+        door.close()
 
 
 @writes
@@ -186,12 +178,11 @@ def _enroll(db: Session, *, course_id: object) -> None:
 
 
 def test_a_write_whose_commit_was_not_answered_is_unknown(
-    database: TestDatabase,
-    through_proxy: Callable[[TestPerson, bytes], tuple[Database, CuttingProxy]],
+    database: TestDatabase, through_tap: tuple[Database, Tap]
 ) -> None:
-    person, proxy = through_proxy(database.make_person(), b"COMMIT")
+    person, tap = through_tap
     person.call(scalar, query="SELECT 1")
-    proxy.arm()
+    tap.cut_after(b"COMMIT")
     with pytest.raises(errors.OutcomeUnknown):
         person.call(_enroll, course_id=database.make_course())
     # ... and was in fact done: that is what "unknown" warns of
@@ -199,29 +190,31 @@ def test_a_write_whose_commit_was_not_answered_is_unknown(
 
 
 def test_a_question_whose_commit_was_not_answered_is_asked_again(
-    database: TestDatabase,
-    through_proxy: Callable[[TestPerson, bytes], tuple[Database, CuttingProxy]],
+    through_tap: tuple[Database, Tap],
 ) -> None:
-    person, proxy = through_proxy(database.make_person(), b"COMMIT")
+    person, tap = through_tap
     person.call(scalar, query="SELECT 1")
-    proxy.arm()
+    tap.cut_after(b"COMMIT")
     assert person.call(scalar, query="SELECT 2") == 2
 
 
-def test_a_network_that_died_silently_is_left_by_the_watchdog(
-    database: TestDatabase,
-    through_proxy: Callable[[TestPerson, bytes], tuple[Database, CuttingProxy]],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+@pytest.fixture
+def a_second_per_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asked for before the door: a door keeps what it opens with."""
     monkeypatch.setattr(engine_module, "CALL_SECONDS", 1.0)
-    person, proxy = through_proxy(database.make_person(), b"")
+
+
+def test_a_network_that_died_silently_is_left_by_the_watchdog(
+    a_second_per_call: None, through_tap: tuple[Database, Tap]
+) -> None:
+    person, tap = through_tap
     person.call(scalar, query="SELECT 1")
-    proxy.mute.set()  # the line stays up, nothing comes through: the kernel sees no fault
+    tap.mute.set()  # the line stays up, nothing comes through: the kernel sees no fault
     started = time.monotonic()
     with pytest.raises(errors.Unreachable):
         person.call(scalar, query="SELECT 2")
     assert time.monotonic() - started < 5
-    proxy.mute.clear()
+    tap.mute.clear()
     assert person.call(scalar, query="SELECT 3") == 3
 
 

@@ -1,4 +1,4 @@
-"""The state machine of ``tests/data``, ten times as long: ``TUTORDESK_SOAK_SCALE`` stretches or shortens it."""
+"""The state machine of ``tests/data``, ten times as long; ``TUTORDESK_SOAK_SCALE`` stretches it."""
 
 import os
 

@@ -9,12 +9,12 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from tutordesk.errors import NoSuchTutor, TutorDeskError
+from tutordesk.errors import TutorDeskError
 from tutordesk.i18n import _, format_number, ngettext
-from tutordesk.services import enrollments, sessions, slots, tutors
+from tutordesk.services import enrollments, sessions, slots
 from tutordesk.services.rows import (
     SessionPage,
     SessionRow,
@@ -24,27 +24,22 @@ from tutordesk.services.rows import (
     TutorProfile,
     TutorRow,
 )
-from tutordesk.ui import theme, tokens
 from tutordesk.ui.booking import outcomes
 from tutordesk.ui.booking.attempt import Wish
 from tutordesk.ui.booking.booker import Booker
 from tutordesk.ui.booking.pane import TutorPane
 from tutordesk.ui.booking.students import StudentBanner, StudentChooser
-from tutordesk.ui.finder.columns import ListAndDetail
-from tutordesk.ui.finder.view import TutorFinder
-from tutordesk.ui.page import Page, PageContext
+from tutordesk.ui.finder.page import FinderPage
+from tutordesk.ui.page import PageContext
 from tutordesk.ui.slots.days import OwnSession, today
-from tutordesk.ui.widgets.states import States
 
 OWN_SESSIONS = 50
 
 
-class BookingPage(Page):
+class BookingPage(FinderPage):
     """The page ``book`` of a student and ``book_for`` of desk and admin."""
 
-    WATCHES: ClassVar[frozenset[str]] = frozenset(
-        {"tutor", "hours", "session", "enrollment", "course", "centre"}
-    )
+    WATCHES: ClassVar[frozenset[str]] = FinderPage.WATCHES | {"session"}
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -63,41 +58,25 @@ class BookingPage(Page):
 
     # --- building ---
     def _build(self) -> None:
-        self.title = theme.label(_("Book for a student") if self.desk else _("Book Sessions"), "h1")
-        self.count = theme.label("", "muted")
+        title = _("Book for a student") if self.desk else _("Book Sessions")
         self.banner = StudentBanner()
         self.chooser = StudentChooser(self)
-        self.finder = TutorFinder(self)
         self.pane = TutorPane(self.context.zone, desk=self.desk)
-        self.pane_states = States(self.pane, margin=0)
-        self.pane_states.retry_asked.connect(self._load_tutor)
-        self.pane_states.cancel_asked.connect(self.stop)
-        self.pane_states.show_state(
-            "empty",
-            icon="calendar-plus",
-            title=_("Choose a tutor"),
-            text=_("Their courses and free slots of the next two weeks appear here."),
+        waiting = self.make_states(
+            self.pane,
+            "calendar-plus",
+            _("Choose a tutor"),
+            _("Their courses and free slots of the next two weeks appear here."),
         )
-        self._head = QWidget()
-        head = QVBoxLayout(self._head)
-        head.setContentsMargins(0, 0, 0, 0)
-        head.setSpacing(2)
-        head.addWidget(self.title)
-        head.addWidget(self.count)
-        self.columns = ListAndDetail(self.finder, self.pane_states)
         self._steps = QStackedWidget()
-        self._steps.addWidget(self.columns)
+        self._steps.addWidget(self.make_columns(waiting))
         self._steps.addWidget(self.chooser)
-        self._column = QVBoxLayout(self.content)
-        self._column.setSpacing(14)
-        self._column.addWidget(self._head)
-        self._column.addWidget(self.banner)
-        self._column.addWidget(self._steps, 1)
+        self.column.addWidget(self.make_head(title))
+        self.column.addWidget(self.banner)
+        self.column.addWidget(self._steps, 1)
 
     def _wire(self) -> None:
-        self.columns.shape_changed.connect(self._on_shape)
         self.finder.picked.connect(self._on_tutor)
-        self.finder.opened.connect(lambda: self.columns.show_detail(True))
         self.finder.counted.connect(self._show_head)
         self.chooser.chosen.connect(self._on_student)
         self.banner.change_asked.connect(self.change_student)
@@ -127,7 +106,7 @@ class BookingPage(Page):
         self.finder.load()
         if not self.desk:
             self.ask(sessions.mine, done=self._on_mine, upcoming=True, limit=OWN_SESSIONS)
-        self._load_tutor()
+        self.load_tutor()
 
     def open(self, **target: Any) -> None:
         """Turn to ``tutor_id`` and ``course_id``, or to a ``student`` of the desk."""
@@ -137,20 +116,15 @@ class BookingPage(Page):
         tutor_id, self._course_wanted = target.get("tutor_id"), target.get("course_id")
         if tutor_id is not None:
             self.finder.select(tutor_id)
-            if self.pane.tutor is None or self.pane.tutor.tutor_id != tutor_id:
+            if tutor_id != self.tutor_id:
                 self._start = None
-                self.ask(tutors.profile, key="profile", done=self._on_profile, tutor_id=tutor_id)
+                self.ask_tutor(tutor_id)
             self.columns.show_detail(True)
 
-    def _load_tutor(self) -> None:
-        if self.pane.tutor is not None:
-            self.ask(
-                tutors.profile,
-                key="profile",
-                done=self._on_profile,
-                failed=self._on_pane_failed,
-                tutor_id=self.pane.tutor.tutor_id,
-            )
+    @property
+    def tutor_id(self) -> UUID | None:
+        """The tutor whose times are shown."""
+        return self.pane.tutor.tutor_id if self.pane.tutor is not None else None
 
     def _load_plan(self) -> None:
         tutor, minutes = self.pane.tutor, self.pane.minutes
@@ -161,7 +135,7 @@ class BookingPage(Page):
             slots.plan,
             key="plan",
             done=self._on_plan,
-            failed=self._on_pane_failed,
+            failed=self.on_tutor_failed,
             tutor_id=tutor.tutor_id,
             minutes=minutes,
             starts_at=starts_at,
@@ -178,7 +152,8 @@ class BookingPage(Page):
         self._own = tuple(OwnSession(row.starts_at, row.ends_at) for row in page.rows)
         self.pane.grid.show_own(self._own)
 
-    def _on_profile(self, profile: TutorProfile) -> None:
+    def show_tutor(self, profile: TutorProfile) -> None:
+        """Show a tutor's courses, and ask for the slots of the one wanted."""
         course_id = self._course_wanted or self.finder.filters.criteria.course_id
         self._course_wanted = None
         self.pane.show_profile(profile, course_id)
@@ -212,23 +187,9 @@ class BookingPage(Page):
             else:
                 outcomes.show_unfit(self.context.notices, start.starts_at, self.context.zone)
 
-    def _on_pane_failed(self, error: Exception) -> None:
-        if isinstance(error, NoSuchTutor):
-            self.pane_states.show_state(
-                "empty",
-                icon="user-x",
-                title=_("This tutor is no longer listed"),
-                text=_("Choose another tutor."),
-            )
-        elif self.pane_states.has_content:
-            self.pane_states.settle()
-            self.show_error(error)
-        else:
-            self.pane_states.show_state("error", error=error)
-
     # --- choosing ---
     def _on_tutor(self, row: TutorRow) -> None:
-        if self.pane.tutor is not None and self.pane.tutor.tutor_id == row.tutor_id:
+        if row.tutor_id == self.tutor_id:
             return
         self._start = None
         self.pane.show_tutor(row)
@@ -236,7 +197,7 @@ class BookingPage(Page):
         self._show_choice()
         self.pane_states.has_content = False
         self.pane_states.begin()
-        self._load_tutor()
+        self.load_tutor()
 
     def _on_course(self) -> None:
         self.finder.keep()
@@ -387,22 +348,14 @@ class BookingPage(Page):
     def _on_about(self) -> None:
         self.context.notices.show_notice(self.pane.name.text(), detail=self.pane.about.toolTip())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Narrow margins in a narrow window, also while the columns are not shown."""
-        super().resizeEvent(event)
-        narrow = self.window().width() < tokens.NARROW_BELOW
-        self._column.setContentsMargins(*((16, 12, 16, 12) if narrow else (32, 26, 32, 20)))
-
-    def _on_shape(self, narrow: bool, in_front: bool) -> None:  # a signal's values
+    def on_shape(self, *, narrow: bool, in_front: bool) -> None:
+        """Steps instead of columns in a narrow window."""
         self.pane.set_narrow(narrow=narrow)
-        self.finder.offer_first(wanted=not narrow)
-        self._head.setVisible(not in_front)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape goes one step back: to the list, or to choosing the student."""
-        if event.key() == Qt.Key.Key_Escape and self.columns.narrow and self.columns.in_detail:
-            self.columns.show_detail(False)
-        elif event.key() == Qt.Key.Key_Escape and self.desk and self.student is not None:
+        choosing_slot = not (self.columns.narrow and self.columns.in_detail)
+        if event.key() == Qt.Key.Key_Escape and choosing_slot and self.desk and self.student is not None:
             self.change_student()
         else:
             super().keyPressEvent(event)

@@ -1,6 +1,7 @@
 """Signing in: the page that brings form, demo people, connection strip and the first password together.
 
-It asks a ``Connector`` for everything that blocks and emits ``signed_in``; it knows no database.
+It asks a ``Connector`` for everything that blocks and emits ``signed_in``; it knows no database. Where its
+parts stand is in ``stage.py`` and ``foot.py``.
 """
 
 from collections.abc import Callable, Sequence
@@ -8,31 +9,21 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QHBoxLayout,
-    QMenu,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from tutordesk import __version__
-from tutordesk.i18n import _, language
+from tutordesk.i18n import _
 from tutordesk.settings import Profile, SettingsFile
-from tutordesk.ui import theme, tokens
-from tutordesk.ui.languages import languages
 from tutordesk.ui.sign_in import kept_password
 from tutordesk.ui.sign_in.attempt import Attempt
 from tutordesk.ui.sign_in.contact import CheckReport, Connector, DemoPerson, Signed
+from tutordesk.ui.sign_in.foot import Foot
 from tutordesk.ui.sign_in.form import SignInForm
 from tutordesk.ui.sign_in.new_password import NewPasswordForm
+from tutordesk.ui.sign_in.stage import Stage
 from tutordesk.ui.sign_in.strip import ConnectionStrip
 from tutordesk.ui.sign_in.typed import split_server
 from tutordesk.ui.sign_in.words import sign_in_words
-from tutordesk.ui.widgets.icon import Icon
-from tutordesk.ui.widgets.scroll import ScrollColumn
 
 if TYPE_CHECKING:
     from tutordesk.ui.sign_in.people import DemoPeople
@@ -64,7 +55,15 @@ class SignInPage(QWidget):
         self.form = SignInForm()
         self.people = _people_of(demo) if demo else None
         self.strip = ConnectionStrip()
-        self._lay_out()
+        self._stage = Stage(self.form, self.people, self.strip)
+        foot = Foot()
+        foot.language_picked.connect(self.language_picked)
+        foot.theme_picked.connect(self.theme_picked)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._stage, 1)
+        column.addWidget(foot)
         self._fill(server)
         self.form.submitted.connect(self._on_submitted)
         self.form.cancelled.connect(self._on_cancelled)
@@ -79,8 +78,7 @@ class SignInPage(QWidget):
         step = NewPasswordForm()
         step.chosen.connect(self._on_password_chosen)
         step.cancelled.connect(self._on_password_cancelled)
-        self._cards.addWidget(step)
-        step.hide()
+        self._stage.add_step(step)
         return step
 
     def say(self, text: str) -> None:
@@ -148,11 +146,7 @@ class SignInPage(QWidget):
 
     def _on_checked(self, profile: Profile, report: CheckReport) -> None:
         self.strip.show_report(profile.address, report)
-        self._bring_into_view(self.strip)
-
-    def _bring_into_view(self, part: QWidget) -> None:
-        # After the layout has made room for what it says now.
-        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(part, 0, 12))
+        self._stage.bring_into_view(self.strip)
 
     # --- what came back ---------------------------------------------------------------------------------
     def _on_refused(self, profile: Profile, error: Exception) -> None:
@@ -164,7 +158,7 @@ class SignInPage(QWidget):
             return
         self.form.fault.say(words)
         self.strip.show_failed(profile.address)
-        self._bring_into_view(self.form.button)
+        self._stage.bring_into_view(self.form.button)
         self.form.password.setFocus(Qt.FocusReason.OtherFocusReason)
         self.form.password.selectAll()
 
@@ -173,7 +167,7 @@ class SignInPage(QWidget):
         if signed.me.must_change_password:
             self._signed = signed
             self._set_busy(busy=False)
-            self._show_second_step(shown=True)
+            self._stage.show_step(self.new_password, shown=True)
             self.new_password.greet(signed.me.display_name, password)
             return
         self._finish(signed, password, keep=keep)
@@ -196,7 +190,7 @@ class SignInPage(QWidget):
 
     def _on_password_cancelled(self) -> None:
         self.stop()
-        self._show_second_step(shown=False)
+        self._stage.show_step(self.new_password, shown=False)
         self.strip.show_idle(self.form.server.text().strip())
         self.form.focus_first_empty()
 
@@ -256,15 +250,6 @@ class SignInPage(QWidget):
         if self.people is not None:
             self.people.set_busy(busy=busy)
 
-    def _show_second_step(self, *, shown: bool) -> None:
-        """While a new password is chosen there is nothing else to do."""
-        self.new_password.setVisible(shown)
-        self.form.setVisible(not shown)
-        self.strip.setVisible(not shown)
-        if self.people is not None:
-            self.people.setVisible(not shown)
-        self._fit()
-
     def _remember(self, signed: Signed) -> None:
         centre = signed.me.centre
         self._settings.remember(
@@ -302,100 +287,6 @@ class SignInPage(QWidget):
     def _on_recalled(self, password: str) -> None:
         if password and not self.form.password.text():
             self.form.password.setText(password)
-
-    # --- how it looks -----------------------------------------------------------------------------------
-    def _lay_out(self) -> None:
-        brand = QHBoxLayout()
-        brand.setSpacing(10)
-        brand.addStretch(1)
-        brand.addWidget(Icon("graduation-cap", "primary", 28))
-        brand.addWidget(theme.label("TutorDesk", "h2"))
-        brand.addStretch(1)
-
-        left = QWidget()
-        self._cards = QVBoxLayout(left)
-        self._cards.setContentsMargins(0, 0, 0, 0)
-        self._cards.addWidget(self.form)
-        self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._pair.setSpacing(24)
-        self._pair.addWidget(left, 11)
-        if self.people is not None:
-            self._pair.addWidget(self.people, 12)
-
-        self._middle = QWidget()
-        column = QVBoxLayout(self._middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(20)
-        column.addLayout(brand)
-        column.addLayout(self._pair)
-        column.addWidget(self.strip)
-
-        inside = QWidget()
-        across = QHBoxLayout()
-        across.addStretch(1)
-        across.addWidget(self._middle, 1000)
-        across.addStretch(1)
-        whole = QVBoxLayout(inside)
-        whole.setContentsMargins(24, 20, 24, 12)
-        whole.addStretch(1)
-        whole.addLayout(across)
-        whole.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        self._scroll = ScrollColumn(inside)
-        outer.addWidget(self._scroll, 1)
-        outer.addLayout(self._foot())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Side by side, or one column in a half-screen window."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        narrow = self.width() < tokens.NARROW_BELOW
-        side_by_side = self.people is not None and self._signed is None and not narrow
-        self._middle.setMaximumWidth(944 if side_by_side else 480)
-        # In one column the people of a demo come first: whoever runs it wants one click.
-        self._pair.setDirection(
-            QBoxLayout.Direction.BottomToTop if narrow else QBoxLayout.Direction.LeftToRight
-        )
-
-    def _foot(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(24, 4, 24, 10)
-        row.setSpacing(4)
-        row.addWidget(theme.label(_("TutorDesk {version}").format(version=__version__), "small"))
-        row.addStretch(1)
-        name = languages().get(language(), language())
-        words = theme.button(name, "quiet", "globe")
-        words.setAccessibleName(_("Language"))
-        words.setAccessibleDescription(name)
-        words.setAccessibleIdentifier("language")
-        menu = QMenu(words)
-        group = QActionGroup(menu)
-        for code, own_name in languages().items():
-            action = QAction(own_name, group)
-            action.setCheckable(True)
-            action.setChecked(code == language())
-            action.triggered.connect(lambda _checked=False, code=code: self.language_picked.emit(code))
-            menu.addAction(action)
-        words.setMenu(menu)
-        row.addWidget(words)
-        self._theme_button = theme.button(_("Dark theme"), "quiet", "moon")
-        self._theme_button.setAccessibleIdentifier("theme")
-        self._theme_button.clicked.connect(
-            lambda: self.theme_picked.emit("light" if theme.name() == "dark" else "dark")
-        )
-        theme.changed.connect(self._word_theme)
-        self._word_theme()
-        row.addWidget(self._theme_button)
-        return row
-
-    def _word_theme(self) -> None:
-        dark = theme.name() == "dark"
-        self._theme_button.setText(_("Light theme") if dark else _("Dark theme"))
-        self._theme_button.setIcon(theme.icon("sun" if dark else "moon", "text2", 18))
 
 
 def _people_of(demo: Sequence[DemoPerson]) -> "DemoPeople":

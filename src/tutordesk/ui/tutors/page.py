@@ -3,32 +3,26 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from tutordesk.errors import NoSuchTutor
 from tutordesk.i18n import _, format_number, ngettext
 from tutordesk.services import enrollments, tutors
 from tutordesk.services.rows import EnrollmentRow, NextFreeRow, TutorProfile, TutorRow
 from tutordesk.ui import theme
-from tutordesk.ui.finder.columns import ListAndDetail
-from tutordesk.ui.finder.view import TutorFinder
-from tutordesk.ui.page import Page, PageContext
+from tutordesk.ui.finder.page import FinderPage
+from tutordesk.ui.page import PageContext
 from tutordesk.ui.tutors.profile import ProfileView
-from tutordesk.ui.widgets.states import States
 
 TWO_PROFILES_FROM = 660
 """Pixels for profiles from which two fit side by side."""
 
 
-class FindTutorsPage(Page):
+class FindTutorsPage(FinderPage):
     """The page ``tutors`` of a student."""
-
-    WATCHES: ClassVar[frozenset[str]] = frozenset({"tutor", "hours", "course", "enrollment", "centre"})
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -37,26 +31,20 @@ class FindTutorsPage(Page):
         self._profile: TutorProfile | None = None
         self._next: dict[UUID, datetime | None] = {}
         self._enrolled: frozenset[tuple[UUID, UUID | None]] = frozenset()
-        self.columns: ListAndDetail
         self._build()
 
     def _build(self) -> None:
-        self.count = theme.label("", "muted")
-        self.finder = TutorFinder(self)
         self.finder.counted.connect(self._on_counted)
         self.finder.picked.connect(self._on_picked)
         self._holder = QWidget()
         self._pair = QHBoxLayout(self._holder)
         self._pair.setContentsMargins(0, 0, 0, 0)
         self._pair.setSpacing(16)
-        self.pane_states = States(self._holder, margin=0)
-        self.pane_states.retry_asked.connect(self._load_profile)
-        self.pane_states.cancel_asked.connect(self.stop)
-        self.pane_states.show_state(
-            "empty",
-            icon="compass",
-            title=_("Choose a tutor to read about"),
-            text=_("You can put two profiles side by side before you decide."),
+        waiting = self.make_states(
+            self._holder,
+            "compass",
+            _("Choose a tutor to read about"),
+            _("You can put two profiles side by side before you decide."),
         )
         detail = QWidget()
         column = QVBoxLayout(detail)
@@ -65,20 +53,10 @@ class FindTutorsPage(Page):
         self.back = theme.button(_("All tutors"), "quiet", "arrow-left")
         self.back.clicked.connect(lambda: self.columns.show_detail(False))
         column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.pane_states, 1)
-        self.columns = ListAndDetail(self.finder, detail)
-        self.columns.shape_changed.connect(self._on_shape)
-        self.finder.opened.connect(lambda: self.columns.show_detail(True))
-        self._head = QWidget()
-        head = QVBoxLayout(self._head)
-        head.setContentsMargins(0, 0, 0, 0)
-        head.setSpacing(2)
-        head.addWidget(theme.label(_("Find Tutors"), "h1"))
-        head.addWidget(self.count)
-        self._column = QVBoxLayout(self.content)
-        self._column.setSpacing(14)
-        self._column.addWidget(self._head)
-        self._column.addWidget(self.columns, 1)
+        column.addWidget(waiting, 1)
+        columns = self.make_columns(detail)
+        self.column.addWidget(self.make_head(_("Find Tutors")))
+        self.column.addWidget(columns, 1)
         self._on_shape(True, False)  # as the columns start
         self.guard(self._show_writes)
 
@@ -87,25 +65,20 @@ class FindTutorsPage(Page):
         """Ask for the list, own enrollments and the profile shown."""
         self.finder.load()
         self.ask(enrollments.mine, done=self._on_enrollments)
-        self._load_profile()
+        self.load_tutor()
 
     def open(self, **target: Any) -> None:
         """Turn to ``tutor_id``."""
         if (tutor_id := target.get("tutor_id")) is not None:
             self._shown = tutor_id
             self.finder.select(tutor_id)
-            self._load_profile()
+            self.load_tutor()
             self.columns.show_detail(True)
 
-    def _load_profile(self) -> None:
-        if self._shown is not None:
-            self.ask(
-                tutors.profile,
-                key="profile",
-                done=self._on_profile,
-                failed=self._on_failed_profile,
-                tutor_id=self._shown,
-            )
+    @property
+    def tutor_id(self) -> UUID | None:
+        """The tutor whose profile is shown, beside the one kept."""
+        return self._shown
 
     # --- answers ---
     def _on_counted(self, total: int) -> None:
@@ -123,9 +96,10 @@ class FindTutorsPage(Page):
         if row.tutor_id != self._shown:
             self._shown = row.tutor_id
             self.pane_states.begin()
-            self._load_profile()
+            self.load_tutor()
 
-    def _on_profile(self, profile: TutorProfile) -> None:
+    def show_tutor(self, profile: TutorProfile) -> None:
+        """Show a profile, and ask for its next free start."""
         self._profile = profile
         self._show_profiles()
         self.ask(
@@ -141,20 +115,6 @@ class FindTutorsPage(Page):
         self._next |= {row.tutor_id: row.starts_at for row in rows}
         for view in self.profiles():
             self._mark_next_free(view)
-
-    def _on_failed_profile(self, error: Exception) -> None:
-        if isinstance(error, NoSuchTutor):
-            self.pane_states.show_state(
-                "empty",
-                icon="user-x",
-                title=_("This tutor is no longer listed"),
-                text=_("Choose another tutor."),
-            )
-        elif self.pane_states.has_content:
-            self.pane_states.settle()
-            self.show_error(error)
-        else:
-            self.pane_states.show_state("error", error=error)
 
     # --- showing ---
     def profiles(self) -> list[ProfileView]:
@@ -238,17 +198,8 @@ class FindTutorsPage(Page):
         self._kept = None
         self._show_profiles()
 
-    def _on_shape(self, narrow: bool, in_front: bool) -> None:  # a signal's values
-        self._column.setContentsMargins(*((16, 12, 16, 12) if narrow else (32, 26, 32, 20)))
-        self._head.setVisible(not in_front)
+    def on_shape(self, *, narrow: bool, in_front: bool) -> None:
+        """Two profiles need the room of two columns."""
         self.back.setVisible(in_front)
-        self.finder.offer_first(wanted=not narrow)
         if self._profile is not None:
             self._show_profiles()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape goes back to the list."""
-        if event.key() == Qt.Key.Key_Escape and self.columns.narrow and self.columns.in_detail:
-            self.columns.show_detail(False)
-        else:
-            super().keyPressEvent(event)

@@ -12,11 +12,9 @@ from tests.ui.classes_by_hand import (
     PHONE,
     TUESDAY,
     UPCOMING,
-    Server,
     button_named,
     card,
     cards,
-    shown,
     texts,
     unfolded,
 )
@@ -26,16 +24,6 @@ from tutordesk.services import sessions
 from tutordesk.services.rows import ActionRow, SessionRow
 from tutordesk.ui.classes import words
 from tutordesk.ui.classes.page import MyClassesPage
-
-
-@pytest.fixture
-def server(qapp) -> Server:
-    return Server()
-
-
-@pytest.fixture
-def page(qtbot, page_context, server) -> MyClassesPage:
-    return shown(qtbot, page_context, server)
 
 
 # --- the cancel rule -----------------------------------------------------------------------------------

@@ -12,7 +12,6 @@ from tests.ui.classes_by_hand import (
     COURSES,
     PAST,
     UPCOMING,
-    Server,
     booked,
     button_named,
     card,
@@ -26,16 +25,6 @@ from tutordesk.errors import Unreachable
 from tutordesk.services import sessions
 from tutordesk.ui.classes.course_card import CourseCard
 from tutordesk.ui.classes.page import MyClassesPage
-
-
-@pytest.fixture
-def server(qapp) -> Server:
-    return Server()
-
-
-@pytest.fixture
-def page(qtbot, page_context, server) -> MyClassesPage:
-    return shown(qtbot, page_context, server)
 
 
 # --- courses -------------------------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""My Classes by hand: one set-up for its tests."""
