@@ -29,14 +29,17 @@ DECLARE
 BEGIN
     FOREACH v_watch SLICE 1 IN ARRAY ARRAY[
         ['person', 'id'], ['person_contact', 'person_id'], ['person_role', 'person_id'],
-        ['tutor', 'person_id'], ['tutor_course', 'tutor_id'], ['availability_rule', 'tutor_id'],
-        ['availability_override', 'tutor_id'], ['enrollment', 'id'], ['subject', 'id'], ['course', 'id'],
-        ['centre', 'name'], ['closure', 'id']]
+        ['tutor', 'person_id'], ['tutor_course', 'tutor_id'], ['enrollment', 'id'], ['subject', 'id'],
+        ['course', 'id'], ['centre', 'name'], ['closure', 'id']]
     LOOP
         EXECUTE format('CREATE OR REPLACE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON app.%I'
             ' FOR EACH ROW EXECUTE FUNCTION app.audit(%L)', v_watch[1], v_watch[2]);
     END LOOP;
 END $$;
+
+-- Hours are saved as a whole, and audited so by app.save_hours: three weeks of leave are one entry.
+DROP TRIGGER IF EXISTS audit ON app.availability_rule;
+DROP TRIGGER IF EXISTS audit ON app.availability_override;
 
 -- What has happened has happened: only a revision or anonymising, as td_owner, may touch history.
 CREATE OR REPLACE FUNCTION app.refuse_rewriting() RETURNS trigger

@@ -3,6 +3,11 @@
 -- windows to classified starts. Nobody may call it directly (slots.sql and booking.sql are the doors), so
 -- nothing here asks who is calling. No result depends on the caller's TimeZone: zones are always named.
 
+-- What these were before hours could be a draft: two of a name would be ambiguous.
+DROP FUNCTION IF EXISTS app.tutor_time(uuid, text, text, timestamptz, timestamptz);
+DROP FUNCTION IF EXISTS app.tutor_terms(uuid);
+DROP FUNCTION IF EXISTS app.slot_starts(uuid, timestamptz, timestamptz, integer, timestamptz, uuid, uuid, boolean);
+
 -- The stretches of one offset that a zone has in [p_lo, p_hi): the n-th is [starts[n], ends[n]). Whoever wants
 -- to turn a wall clock into instants joins these: `AT TIME ZONE` alone moves skipped times and takes the
 -- later of two. Changes are found by looking once a day and halving where the offset differs.
@@ -109,11 +114,42 @@ BEGIN
 END
 $$;
 
+-- What the hours are made of: the stored rows of a tutor or, with a draft (app.hours_draft), its rows. Dates that
+-- are past stay as they are stored, whatever a draft says. Plain SQL, so that the planner sees through them.
+CREATE OR REPLACE FUNCTION app.weekly_rows(p_tutor uuid, p_draft jsonb)
+RETURNS TABLE (iso_weekday integer, start_minute integer, end_minute integer, valid_on daterange)
+LANGUAGE sql STABLE
+AS $$
+    SELECT r.iso_weekday, r.start_minute, r.end_minute, r.valid_on
+      FROM app.availability_rule AS r
+     WHERE r.tutor_id = p_tutor AND p_draft IS NULL
+    UNION ALL
+    SELECT d.iso_weekday, d.start_minute, d.end_minute, daterange(d.valid_from, d.valid_until, '[]')
+      FROM jsonb_to_recordset(p_draft -> 'rules')
+           AS d(iso_weekday integer, start_minute integer, end_minute integer, valid_from date, valid_until date)
+     WHERE p_draft IS NOT NULL
+$$;
+
+CREATE OR REPLACE FUNCTION app.dated_rows(p_tutor uuid, p_first date, p_last date, p_draft jsonb)
+RETURNS TABLE (on_date date, available boolean, start_minute integer, end_minute integer, reason text)
+LANGUAGE sql STABLE
+AS $$
+    SELECT o.on_date, o.available, o.start_minute, o.end_minute, o.reason
+      FROM app.availability_override AS o
+     WHERE o.tutor_id = p_tutor AND o.on_date BETWEEN p_first AND p_last
+       AND (p_draft IS NULL OR o.on_date < (p_draft ->> 'today')::date)
+    UNION ALL
+    SELECT d.on_date, d.available, d.start_minute, d.end_minute, d.reason
+      FROM jsonb_to_recordset(p_draft -> 'overrides')
+           AS d(on_date date, available boolean, start_minute integer, end_minute integer, reason text)
+     WHERE p_draft IS NOT NULL AND d.on_date BETWEEN p_first AND p_last
+$$;
+
 -- Rule 1 and 2: a tutor's hours before anything is taken away (`hours`), the tutor's closed rows
 -- (`closed`) and the centre's closures (`closures`), all as instants of [p_lo, p_hi).
--- Open is hours - closed - closures.
+-- Open is hours - closed - closures. p_draft stands for the stored hours where it is given.
 CREATE OR REPLACE FUNCTION app.tutor_time(
-    p_tutor uuid, p_zone text, p_centre_zone text, p_lo timestamptz, p_hi timestamptz,
+    p_tutor uuid, p_zone text, p_centre_zone text, p_lo timestamptz, p_hi timestamptz, p_draft jsonb DEFAULT NULL,
     OUT hours tstzmultirange, OUT closed tstzmultirange, OUT closures tstzmultirange
 )
 LANGUAGE plpgsql STABLE
@@ -128,8 +164,7 @@ DECLARE
 BEGIN
     WITH override AS MATERIALIZED (
         SELECT o.on_date, o.available, o.start_minute, o.end_minute
-          FROM app.availability_override AS o
-         WHERE o.tutor_id = p_tutor AND o.on_date BETWEEN first_date AND last_date
+          FROM app.dated_rows(p_tutor, first_date, last_date, p_draft) AS o
     ), span AS (
         -- A closed row removes minutes whose wall date is its own.
         SELECT o.available, o.on_date AS d, o.start_minute AS a,
@@ -137,10 +172,9 @@ BEGIN
           FROM override AS o
         UNION ALL
         SELECT true, first_date + n, r.start_minute, r.end_minute
-          FROM app.availability_rule AS r,
+          FROM app.weekly_rows(p_tutor, p_draft) AS r,
                generate_series((r.iso_weekday - first_weekday + 7) % 7, last_date - first_date, 7) AS n
-         WHERE r.tutor_id = p_tutor
-           AND r.valid_on @> first_date + n
+         WHERE r.valid_on @> first_date + n
            AND NOT EXISTS (SELECT FROM override AS o WHERE o.available AND o.on_date = first_date + n)
     ), instants AS (
         SELECT s.available,
@@ -171,9 +205,10 @@ BEGIN
 END
 $$;
 
--- What counts for a tutor: the own value, else the centre's. No row for who is no tutor.
+-- What counts for a tutor: the own value (a draft's, if there is one), else the centre's. No row for who is no
+-- tutor.
 CREATE OR REPLACE FUNCTION app.tutor_terms(
-    p_tutor uuid,
+    p_tutor uuid, p_draft jsonb DEFAULT NULL,
     OUT zone text, OUT step_minutes integer, OUT notice_minutes integer, OUT pause_minutes integer,
     OUT days_ahead integer, OUT cancel_minutes integer, OUT centre_zone text
 )
@@ -190,6 +225,16 @@ BEGIN
       INTO zone, step_minutes, notice_minutes, pause_minutes, days_ahead, cancel_minutes, centre_zone
       FROM app.tutor AS t CROSS JOIN app.centre AS c
      WHERE t.person_id = p_tutor;
+    IF p_draft IS NOT NULL THEN
+        SELECT d.timezone,
+               coalesce(d.slot_step_minutes, c.slot_step_minutes),
+               coalesce(d.min_notice_minutes, c.min_notice_minutes),
+               coalesce(d.break_minutes, c.break_minutes),
+               coalesce(d.horizon_days, c.horizon_days),
+               coalesce(d.cancel_notice_minutes, c.cancel_notice_minutes)
+          INTO zone, step_minutes, notice_minutes, pause_minutes, days_ahead, cancel_minutes
+          FROM jsonb_populate_record(NULL::app.tutor, p_draft -> 'terms') AS d CROSS JOIN app.centre AS c;
+    END IF;
 END
 $$;
 
@@ -213,15 +258,15 @@ $$;
 -- Rule 3 and 4: the starts of [p_from, p_until) at which a session of p_minutes would fit into open time,
 -- in order, each with the window it lies in and why it is not free (NULL when it is). The reasons come in the
 -- order in which booking refuses: `notice`, `horizon`, then what is taken: `own_session`, `booked`, `break`.
--- p_only_free leaves out the others and looks no further than needed.
+-- p_only_free leaves out the others and looks no further than needed; p_draft stands for the stored hours.
 CREATE OR REPLACE FUNCTION app.slot_starts(
     p_tutor uuid, p_from timestamptz, p_until timestamptz, p_minutes integer, p_at timestamptz,
-    p_student uuid, p_ignore uuid, p_only_free boolean
+    p_student uuid, p_ignore uuid, p_only_free boolean, p_draft jsonb DEFAULT NULL
 ) RETURNS TABLE (starts_at timestamptz, window_starts timestamptz, window_ends timestamptz, reason text)
 LANGUAGE plpgsql STABLE ROWS 200
 AS $$
 DECLARE
-    terms CONSTANT record := app.tutor_terms(p_tutor);
+    terms CONSTANT record := app.tutor_terms(p_tutor, p_draft);
     known record;
     length CONSTANT interval := make_interval(mins => p_minutes);
     step CONSTANT interval := make_interval(mins => terms.step_minutes);
@@ -245,7 +290,7 @@ BEGIN
     -- A window whose start lies before lo began more than 72 h before every start asked for.
     lo := p_from - interval '73 hours';
     hi := p_until + length;
-    known := app.tutor_time(p_tutor, terms.zone, terms.centre_zone, lo, hi);
+    known := app.tutor_time(p_tutor, terms.zone, terms.centre_zone, lo, hi, p_draft);
     windows := known.hours - known.closed - known.closures;
     IF isempty(windows) OR upper(windows) <= p_from THEN
         RETURN;
@@ -308,8 +353,9 @@ REVOKE ALL ON FUNCTION
     app.zone_pieces(text, timestamptz, timestamptz),
     app.wall_to_instants(tsmultirange, text, timestamptz, timestamptz),
     app.local_midnights(text, timestamptz, timestamptz),
-    app.tutor_time(uuid, text, text, timestamptz, timestamptz),
-    app.tutor_terms(uuid),
+    app.weekly_rows(uuid, jsonb), app.dated_rows(uuid, date, date, jsonb),
+    app.tutor_time(uuid, text, text, timestamptz, timestamptz, jsonb),
+    app.tutor_terms(uuid, jsonb),
     app.midnight_grid(text, interval, timestamptz, timestamptz, timestamptz),
-    app.slot_starts(uuid, timestamptz, timestamptz, integer, timestamptz, uuid, uuid, boolean)
+    app.slot_starts(uuid, timestamptz, timestamptz, integer, timestamptz, uuid, uuid, boolean, jsonb)
 FROM PUBLIC;

@@ -49,30 +49,28 @@ BEGIN
 END
 $$;
 
-CREATE OR REPLACE FUNCTION app.explain_slots(
+-- The rows of app.explain_slots, for hours as they are stored or as a draft has them.
+CREATE OR REPLACE FUNCTION app.explained(
     p_tutor uuid, p_from timestamptz, p_until timestamptz, p_minutes integer,
-    p_at timestamptz DEFAULT now(), p_student uuid DEFAULT NULL, p_ignore uuid DEFAULT NULL
+    p_at timestamptz, p_student uuid, p_ignore uuid, p_draft jsonb
 ) RETURNS TABLE (starts_at timestamptz, ends_at timestamptz, free boolean, reason text, params jsonb)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
-    SET plan_cache_mode = force_generic_plan ROWS 200
+LANGUAGE plpgsql STABLE ROWS 200
 AS $$
 DECLARE
-    terms record;
+    terms CONSTANT record := app.tutor_terms(p_tutor, p_draft);
     known record;
     -- Enough to see the whole of a hole's date.
     lo CONSTANT timestamptz := p_from - interval '26 hours';
     hi CONSTANT timestamptz := p_until + interval '26 hours';
 BEGIN
-    PERFORM app.require_question(p_tutor, p_from, p_until, p_minutes, p_at, p_student, p_ignore);
-    terms := app.tutor_terms(p_tutor);
-    known := app.tutor_time(p_tutor, terms.zone, terms.centre_zone, lo, hi);
+    known := app.tutor_time(p_tutor, terms.zone, terms.centre_zone, lo, hi, p_draft);
     RETURN QUERY
     WITH start AS MATERIALIZED (
         SELECT s.starts_at AS at,
                lead(s.starts_at, 1, least(s.window_ends, p_until))
                    OVER (PARTITION BY s.window_starts ORDER BY s.starts_at) AS until,
                s.reason AS why
-          FROM app.slot_starts(p_tutor, p_from, p_until, p_minutes, p_at, p_student, p_ignore, false) AS s
+          FROM app.slot_starts(p_tutor, p_from, p_until, p_minutes, p_at, p_student, p_ignore, false, p_draft) AS s
     ), day AS (
         SELECT m.on_date,
                tstzrange(m.midnight, lead(m.midnight, 1, 'infinity') OVER (ORDER BY m.midnight)) AS lasts
@@ -111,12 +109,26 @@ BEGIN
                     ORDER BY c.first_date, c.start_minute, c.id LIMIT 1), ''))
                WHEN 'closed_day' THEN jsonb_build_object('reason', coalesce((
                    SELECT o.reason
-                     FROM app.availability_override AS o
-                    WHERE o.tutor_id = p_tutor AND o.on_date = j.on_date AND NOT o.available
-                    ORDER BY o.start_minute, o.id LIMIT 1), ''))
+                     FROM app.dated_rows(p_tutor, j.on_date, j.on_date, p_draft) AS o
+                    WHERE NOT o.available
+                    ORDER BY o.start_minute, o.end_minute, o.reason LIMIT 1), ''))
                ELSE jsonb_build_object('weekday', extract(isodow FROM j.on_date)::integer) END
       FROM judged AS j
      ORDER BY 1;
+END
+$$;
+
+CREATE OR REPLACE FUNCTION app.explain_slots(
+    p_tutor uuid, p_from timestamptz, p_until timestamptz, p_minutes integer,
+    p_at timestamptz DEFAULT now(), p_student uuid DEFAULT NULL, p_ignore uuid DEFAULT NULL
+) RETURNS TABLE (starts_at timestamptz, ends_at timestamptz, free boolean, reason text, params jsonb)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
+    SET plan_cache_mode = force_generic_plan ROWS 200
+AS $$
+BEGIN
+    PERFORM app.require_question(p_tutor, p_from, p_until, p_minutes, p_at, p_student, p_ignore);
+    RETURN QUERY
+    SELECT * FROM app.explained(p_tutor, p_from, p_until, p_minutes, p_at, p_student, p_ignore, NULL);
 END
 $$;
 COMMENT ON FUNCTION app.explain_slots(uuid, timestamptz, timestamptz, integer, timestamptz, uuid, uuid) IS
@@ -223,6 +235,7 @@ $$;
 REVOKE ALL ON FUNCTION
     app.require_question(uuid, timestamptz, timestamptz, integer, timestamptz, uuid, uuid),
     app.free_slots(uuid, timestamptz, timestamptz, integer, timestamptz, uuid, uuid),
+    app.explained(uuid, timestamptz, timestamptz, integer, timestamptz, uuid, uuid, jsonb),
     app.explain_slots(uuid, timestamptz, timestamptz, integer, timestamptz, uuid, uuid),
     app.open_hours(uuid, timestamptz, timestamptz),
     app.next_free(uuid[], uuid, integer, timestamptz)

@@ -110,6 +110,10 @@ class NoSuchSession(TutorDeskError):
     """TD013: no such session, or not yours."""
 
 
+class StrandedSessions(TutorDeskError):
+    """TD014: hours would strand a session without a decision about it; ask ``hours.impact`` again."""
+
+
 class SlotTaken(TutorDeskError):
     """23P01: somebody was faster."""
 

@@ -79,26 +79,36 @@ action_verdict          -        -      -     -
 actions_of              -        -      -     -
 add_person              -        -      -     -
 anywhere                -        -      -     -
+apply_fates             -        -      -     -
 audit                   -        -      -     -
 book                    -        -      -     -
 book_session            x        -      -     -
 book_session_for        -        x      x     x
+bookable                -        x      x     x
 change_cursor           x        x      x     x
 change_own_password     x        x      x     x
 changes_since           x        x      x     x
 create_person           -        -      -     x
 create_student          -        -      x     x
 current_person_id       x        x      x     x
+dated_rows              -        -      -     -
 end_enrollment          x        x      x     x
 enroll                  x        x      x     x
 explain_slots           x        x      x     x
+explained               -        -      -     -
 feed                    -        -      -     -
 find_students           -        -      x     x
+fits_of                 -        x      x     x
 fold                    x        x      x     x
 follow_tutor_search     -        -      -     -
 free_slots              x        x      x     x
 guard_session           -        -      -     -
 has_role                x        x      x     x
+hours_decisions         -        -      -     -
+hours_draft             -        -      -     -
+hours_facts             -        -      -     -
+hours_of                -        x      x     x
+impact_of               -        x      x     x
 inactive_tutor_ids      x        x      -     -
 is_deployment           -        -      -     -
 is_own_student          -        -      -     -
@@ -113,6 +123,7 @@ next_free               x        x      x     x
 open_hours              x        x      x     x
 own_student_ids         -        x      -     -
 own_tutor_ids           x        -      -     -
+preview_slots           -        x      x     x
 provision_login         -        -      -     -
 provision_password      -        -      -     -
 raise_taken             -        -      -     -
@@ -123,6 +134,7 @@ refuse_rewriting        -        -      -     -
 require_action          -        -      -     -
 require_active_student  -        -      -     -
 require_booking_form    -        -      -     -
+require_hours           -        -      -     -
 require_question        -        -      -     -
 require_read_committed  -        -      -     -
 require_returning       -        -      -     -
@@ -132,6 +144,7 @@ require_student         -        -      -     -
 require_tutor           -        -      -     -
 require_untaken         -        -      -     -
 save_contact            x        x      x     x
+save_hours              -        x      x     x
 save_profile            x        x      x     x
 schema_revision         x        x      x     x
 search_query            -        -      -     -
@@ -141,6 +154,8 @@ session_actions         x        x      x     x
 session_facts           -        -      -     -
 set_session_status      x        x      x     x
 slot_starts             -        -      -     -
+store_hours             -        -      -     -
+stranded                -        -      -     -
 tick                    -        -      -     -
 tutor_terms             -        -      -     -
 tutor_time              -        -      -     -
@@ -149,6 +164,7 @@ undoable_event          x        x      x     x
 unspaced                -        -      -     -
 wall_to_instants        -        -      -     -
 week_minutes            -        -      -     -
+weekly_rows             -        -      -     -
 zone_pieces             -        -      -     -
 """
 

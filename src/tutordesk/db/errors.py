@@ -29,6 +29,7 @@ BY_SQLSTATE: Mapping[str, type[e.TutorDeskError]] = MappingProxyType(
         "TD011": e.VerifierExpected,
         "TD012": e.TooManyOpenSessions,
         "TD013": e.NoSuchSession,
+        "TD014": e.StrandedSessions,
         "23P01": e.SlotTaken,
         "22001": e.InvalidValue,  # longer than the column
         "22003": e.InvalidValue,  # number out of range

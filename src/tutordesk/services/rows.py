@@ -311,7 +311,10 @@ class NoteRow:
 
 @dataclass(frozen=True, slots=True)
 class HoursPlan:
-    """A tutor's stored hours; ``version`` is what a save must still find. ``today`` is theirs."""
+    """A tutor's stored hours; ``version`` is what a save must still find. ``today`` is theirs.
+
+    Dated ranges begin with ``today``: the past can neither be seen nor changed here.
+    """
 
     tutor_id: UUID
     version: int
@@ -347,6 +350,19 @@ class FateRow:
     fate: str
     starts_at: datetime | None = None
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BookableRow:
+    """Whether anybody can book a tutor in the next two weeks: ``starts_at`` is the first free start.
+
+    Else ``reason`` is what stands in the way first: ``inactive`` (the account), ``unlisted``, ``no_offer``
+    (no course), ``no_hours``, ``closed`` (all of them, by tutor or centre), ``too_short`` (no window holds
+    the shortest course), ``booked`` (all that is left) or ``notice`` (all too soon or too far ahead).
+    """
+
+    reason: str
+    starts_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,6 +149,11 @@ _WORDS: Mapping[type[errors.TutorDeskError], tuple[str, str, str]] = {
         N_("Nothing was changed. It may have been moved to somebody else."),
         _RELOAD,
     ),
+    errors.StrandedSessions: (
+        N_("Another session would be left outside these hours."),
+        N_("Nothing was saved, your changes are still here. Look at the sessions again and decide."),
+        "",
+    ),
     errors.SlotTaken: (
         N_("This time was just taken."),
         N_("Your course and note are kept. Pick another start."),
