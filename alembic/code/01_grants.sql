@@ -18,6 +18,7 @@ GRANT SELECT ON app.centre, app.timezone, app.closure, app.subject, app.course, 
     app.session_note, app.session_event, app.session_event_reason, app.availability_rule,
     app.availability_override
     TO td_student, td_tutor, td_desk, td_admin;
+GRANT SELECT ON app.session_seen TO td_student, td_tutor;
 GRANT SELECT ON app.person_note, app.audit_event TO td_desk, td_admin;
 
 GRANT INSERT, UPDATE, DELETE ON app.subject, app.course, app.closure TO td_admin;

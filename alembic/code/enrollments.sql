@@ -45,25 +45,63 @@ BEGIN
     RETURN v_row;
 END $$;
 
--- End an enrollment; ending it again is a success. One that is not yours does not exist (TD013).
-CREATE OR REPLACE FUNCTION app.end_enrollment(p_id uuid) RETURNS app.enrollment
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+-- The enrollment of that id that the caller decides about, locked: a student's own, a tutor's with oneself, any to
+-- staff. One that is not yours does not exist (TD013).
+CREATE OR REPLACE FUNCTION app.require_enrollment(p_id uuid) RETURNS app.enrollment
+LANGUAGE plpgsql VOLATILE
 AS $$
 DECLARE
     v_role text := app.acting_role();
     v_row app.enrollment;
 BEGIN
-    UPDATE app.enrollment SET status = 'ended'
+    IF v_role IS NULL THEN
+        RAISE EXCEPTION 'no active profile' USING ERRCODE = 'TD001';
+    END IF;
+    SELECT * INTO v_row FROM app.enrollment
     WHERE id = p_id AND CASE v_role WHEN 'student' THEN student_id = app.current_person_id()
                                     WHEN 'tutor' THEN tutor_id = app.current_person_id()
-                                    ELSE v_role IN ('desk', 'admin', 'deployment') END
-    RETURNING * INTO v_row;
-    IF v_row.id IS NULL THEN
-        RAISE EXCEPTION 'no such enrollment, or not yours' USING ERRCODE = 'TD013';
+                                    ELSE true END
+    FOR UPDATE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'no such enrollment, or not yours' USING ERRCODE = 'TD013', CONSTRAINT = 'enrollment_known';
     END IF;
     RETURN v_row;
 END $$;
 
-REVOKE ALL ON FUNCTION app.enroll(uuid, uuid, uuid, int), app.end_enrollment(uuid) FROM PUBLIC;
+-- End an enrollment; ending it again is a success.
+CREATE OR REPLACE FUNCTION app.end_enrollment(p_id uuid) RETURNS app.enrollment
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_row app.enrollment := app.require_enrollment(p_id);
+BEGIN
+    IF v_row.status <> 'ended' THEN
+        UPDATE app.enrollment SET status = 'ended' WHERE id = p_id RETURNING * INTO v_row;
+    END IF;
+    RETURN v_row;
+END $$;
+
+-- How many sessions an enrollment is planned for; null is no plan. By tutors and staff; an ended one stays as it was.
+CREATE OR REPLACE FUNCTION app.set_planned(p_enrollment uuid, p_planned int) RETURNS app.enrollment
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    v_row app.enrollment;
+BEGIN
+    IF NOT coalesce(p_planned BETWEEN 1 AND 10000, true) THEN
+        RAISE EXCEPTION 'a plan is 1 to 10000 sessions' USING ERRCODE = '22023';
+    END IF;
+    v_row := app.require_enrollment(p_enrollment);
+    IF v_row.status = 'ended' THEN
+        RAISE EXCEPTION 'no such active enrollment' USING ERRCODE = 'TD013', CONSTRAINT = 'enrollment_known';
+    ELSIF v_row.planned_sessions IS DISTINCT FROM p_planned THEN
+        UPDATE app.enrollment SET planned_sessions = p_planned WHERE id = p_enrollment RETURNING * INTO v_row;
+    END IF;
+    RETURN v_row;
+END $$;
+
+REVOKE ALL ON FUNCTION app.require_enrollment(uuid), app.enroll(uuid, uuid, uuid, int), app.end_enrollment(uuid),
+    app.set_planned(uuid, int) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.enroll(uuid, uuid, uuid, int), app.end_enrollment(uuid)
     TO td_student, td_tutor, td_desk, td_admin;
+GRANT EXECUTE ON FUNCTION app.set_planned(uuid, int) TO td_tutor, td_desk, td_admin;

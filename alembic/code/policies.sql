@@ -44,10 +44,12 @@ BEGIN
     -- staff read everything that anybody but the machinery reads
     FOREACH v_role IN ARRAY ARRAY['desk', 'admin'] LOOP
         FOREACH v_table IN ARRAY ARRAY['tutor', 'tutor_course', 'tutor_next_free', 'person', 'person_contact',
-            'person_role', 'person_note', 'enrollment', 'session', 'session_note', 'session_event',
+            'person_role', 'person_note', 'enrollment', 'session', 'session_event',
             'session_event_reason', 'availability_rule', 'availability_override', 'audit_event'] LOOP
             CALL app.allow(v_role, 'SELECT', v_table, 'true');
         END LOOP;
+        -- what tutors note for themselves is theirs alone
+        CALL app.allow(v_role, 'SELECT', 'session_note', 'shared');
         CALL app.allow(v_role, 'INSERT', 'person_note', 'author_id = (SELECT app.current_person_id())');
     END LOOP;
     FOREACH v_table IN ARRAY ARRAY['subject', 'course', 'closure'] LOOP
@@ -78,6 +80,8 @@ CALL app.allow('student', 'SELECT', 'session_event',
 CALL app.allow('student', 'SELECT', 'session_event_reason',
     'EXISTS (SELECT FROM app.session_event e WHERE e.id = event_id AND e.actor_id = (SELECT app.current_person_id()))');
 
+CALL app.allow('student', 'SELECT', 'session_seen', 'person_id = (SELECT app.current_person_id())');
+
 -- tutors: themselves, their own students and lessons
 -- a name is needed for a cancelled lesson too, an address is not
 CALL app.allow('tutor', 'SELECT', 'person',
@@ -96,8 +100,11 @@ CALL app.allow('tutor', 'SELECT', 'availability_override', 'tutor_id = (SELECT a
 CALL app.allow('tutor', 'SELECT', 'enrollment',
     'tutor_id = (SELECT app.current_person_id()) OR student_id IN (SELECT app.own_student_ids())');
 CALL app.allow('tutor', 'SELECT', 'session', 'tutor_id = (SELECT app.current_person_id())');
+-- the own notes, and what an earlier tutor of one's session shared with its student
 CALL app.allow('tutor', 'SELECT', 'session_note',
-    'EXISTS (SELECT FROM app.session s WHERE s.id = session_id AND s.tutor_id = (SELECT app.current_person_id()))');
+    'author_id = (SELECT app.current_person_id()) OR shared'
+    ' AND EXISTS (SELECT FROM app.session s WHERE s.id = session_id AND s.tutor_id = (SELECT app.current_person_id()))');
+CALL app.allow('tutor', 'SELECT', 'session_seen', 'person_id = (SELECT app.current_person_id())');
 CALL app.allow('tutor', 'SELECT', 'session_event',
     'EXISTS (SELECT FROM app.session s WHERE s.id = session_id AND s.tutor_id = (SELECT app.current_person_id()))');
 CALL app.allow('tutor', 'SELECT', 'session_event_reason',

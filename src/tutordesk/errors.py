@@ -114,6 +114,14 @@ class StrandedSessions(TutorDeskError):
     """TD014: hours would strand a session without a decision about it; ask ``hours.impact`` again."""
 
 
+class NoSuchEnrollment(NoSuchSession):
+    """TD013 of an enrollment: none, not yours, or ended."""
+
+
+class NoPrice(TutorDeskError):
+    """TD015: a course cannot be offered without a price, and the tutor has no rate."""
+
+
 class SlotTaken(TutorDeskError):
     """23P01: somebody was faster."""
 

@@ -26,7 +26,8 @@ schema_code            -         -         -     -
 session                own       own       all   all
 session_event          own       own       all   all
 session_event_reason   by_me     own       all   all
-session_note           shared    own       all   all
+session_note           shared    written   open  open
+session_seen           mine      mine      -     -
 subject                all       all       all   all
 timezone               all       all       all   all
 tutor                  listed    listed    all   all
@@ -55,8 +56,12 @@ ROWS = {
     },
     "session_note": {
         "shared": "shared AND session_id IN (SELECT id FROM app.session WHERE student_id = %(student)s)",
-        "own": "session_id IN (SELECT id FROM app.session WHERE student_id = %(student)s)",
+        # not what another tutor of the own session keeps private
+        "written": "author_id = %(tutor)s"
+        " OR shared AND session_id IN (SELECT id FROM app.session WHERE student_id = %(student)s)",
+        "open": "shared",
     },
+    "session_seen": {"mine": "person_id = %(me)s"},
     "tutor": {"listed": "person_id = %(tutor)s"},
     "tutor_course": {"listed": "tutor_id = %(tutor)s"},
     "tutor_next_free": {"listed": "tutor_id = %(tutor)s"},
@@ -77,6 +82,7 @@ acting                  -        -      -     -
 acting_role             -        -      -     -
 action_verdict          -        -      -     -
 actions_of              -        -      -     -
+add_note                -        x      -     -
 add_person              -        -      -     -
 anywhere                -        -      -     -
 apply_fates             -        -      -     -
@@ -116,6 +122,7 @@ is_taken_back           -        -      -     -
 local_midnights         -        -      -     -
 lock_people             -        -      -     -
 may_edit_person         -        -      -     -
+mark_seen               x        x      -     -
 midnight_grid           -        -      -     -
 move_session            x        x      x     x
 new_login               -        -      -     -
@@ -131,9 +138,11 @@ record_session          -        -      -     -
 refresh_next_free       x        x      x     x
 refresh_tutor_search    -        -      -     -
 refuse_rewriting        -        -      -     -
+remove_note             -        x      -     -
 require_action          -        -      -     -
 require_active_student  -        -      -     -
 require_booking_form    -        -      -     -
+require_enrollment      -        -      -     -
 require_hours           -        -      -     -
 require_question        -        -      -     -
 require_read_committed  -        -      -     -
@@ -152,6 +161,9 @@ search_tutors           x        x      x     x
 search_words            -        -      -     -
 session_actions         x        x      x     x
 session_facts           -        -      -     -
+session_news            x        x      x     x
+set_offer               -        x      x     x
+set_planned             -        x      x     x
 set_session_status      x        x      x     x
 slot_starts             -        -      -     -
 store_hours             -        -      -     -

@@ -124,6 +124,7 @@ class World:
         with self.admin.transaction():
             self.admin.execute(
                 "TRUNCATE app.session, app.session_event, app.session_event_reason, app.session_note,"
+                " app.session_seen,"
                 " app.closure, app.availability_rule, app.availability_override"
             )
             self.centre(timezone=centre_zone)

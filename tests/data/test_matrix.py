@@ -49,6 +49,12 @@ INSERT INTO app.session_note (session_id, author_id, shared, body)
 INSERT INTO app.session_event (session_id, actor_id, actor_role, kind)
     SELECT id, student_id, 'student', 'booked' FROM app.session
     UNION ALL SELECT id, NULL, 'desk', 'moved' FROM app.session;
+INSERT INTO app.session_seen (person_id, session_id, event_id)
+    SELECT unnest(ARRAY[s.student_id, s.tutor_id]), s.id, max(e.id)
+    FROM app.session s JOIN app.session_event e ON e.session_id = s.id GROUP BY s.id;
+INSERT INTO app.session_note (session_id, author_id, shared, body)
+    SELECT s.id, t.person_id, shared, 'Of before' FROM app.session s, (VALUES (true), (false)) AS v(shared),
+    app.tutor t WHERE t.person_id <> s.tutor_id;
 INSERT INTO app.session_event_reason (event_id, reason) SELECT id, 'Because' FROM app.session_event;
 """
 

@@ -14,10 +14,10 @@ from sqlalchemy import event
 from tests.data.conftest import Door
 from tests.factories import TestDatabase
 from tutordesk.db.engine import Database
-from tutordesk.services import enrollments, people, sessions, slots, tutors
+from tutordesk.services import enrollments, notes, offers, people, sessions, slots, students, tutors
 from tutordesk.services.rows import TutorCriteria
 
-MODULES = (people, tutors, slots, sessions, enrollments)
+MODULES = (people, tutors, slots, sessions, enrollments, notes, students, offers)
 #: Not verbs for ``Database.call``.
 NOT_COUNTED = {"first_contact"}
 
@@ -91,8 +91,12 @@ class Scene:
         assert gone.undo_event_id is not None
         return gone.undo_event_id
 
+    def enrollment(self) -> UUID:
+        """An active enrollment of the student."""
+        return self.as_student.call(enrollments.enroll, course_id=self.course).enrollment_id
+
     def calls(self) -> dict[Callable[..., Any], tuple[Database, dict[str, Any]]]:
-        tutor_id = self.tutors[0].person_id
+        tutor_id, note_id = self.tutors[0].person_id, uuid4()
         span = {"starts_at": self.starts, "ends_at": self.starts + timedelta(days=7)}
         return {
             people.me: (self.as_student, {}),
@@ -126,8 +130,46 @@ class Scene:
             sessions.mine: (self.as_student, {"upcoming": True}),
             sessions.week: (self.as_tutor, {"tutor_id": tutor_id, **span}),
             sessions.history: (self.as_desk, {"session_id": self.sessions[0]}),
+            sessions.to_wrap_up: (self.as_tutor, {}),
+            sessions.news: (self.as_tutor, {}),
+            sessions.busy_days: (
+                self.as_tutor,
+                {
+                    "tutor_id": tutor_id,
+                    "first_date": self.starts.date(),
+                    "last_date": self.starts.date() + timedelta(days=41),
+                },
+            ),
+            sessions.mark_seen: (self.as_tutor, {"session_ids": self.sessions}),
+            notes.add: (
+                self.as_tutor,
+                {"note_id": note_id, "session_id": self.sessions[0], "body": "Fractions", "shared": True},
+            ),
+            notes.of: (self.as_student, {"session_id": self.sessions[0]}),
+            notes.remove: (self.as_tutor, {"note_id": note_id}),
+            students.mine: (self.as_tutor, {}),
+            students.sessions_with: (self.as_tutor, {"student_id": self.student.person_id}),
+            students.enrollments_of: (self.as_tutor, {"student_id": self.student.person_id}),
+            offers.mine: (self.as_tutor, {}),
+            offers.set_offer: (
+                self.as_tutor,
+                {
+                    "tutor_id": tutor_id,
+                    "course_id": self.course,
+                    "active": True,
+                    "online": True,
+                    "in_person": False,
+                    "place": "",
+                },
+            ),
+            offers.enrolled: (self.as_tutor, {"course_id": self.course}),
             enrollments.mine: (self.as_student, {}),
             enrollments.enroll: (self.as_student, {"course_id": self.course}),
+            enrollments.set_planned: (
+                self.as_desk,
+                {"enrollment_id": self.enrollment(), "planned_sessions": 8},
+            ),
+            enrollments.end: (self.as_desk, {"enrollment_id": self.enrollment()}),
         }
 
 

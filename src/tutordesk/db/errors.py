@@ -30,6 +30,7 @@ BY_SQLSTATE: Mapping[str, type[e.TutorDeskError]] = MappingProxyType(
         "TD012": e.TooManyOpenSessions,
         "TD013": e.NoSuchSession,
         "TD014": e.StrandedSessions,
+        "TD015": e.NoPrice,
         "23P01": e.SlotTaken,
         "22001": e.InvalidValue,  # longer than the column
         "22003": e.InvalidValue,  # number out of range
@@ -70,6 +71,7 @@ BY_CONSTRAINT: Mapping[str, type[e.TutorDeskError]] = MappingProxyType(
         "session_tutor_no_overlap": e.SlotTaken,
         "session_student_no_overlap": e.SlotTaken,
         "session_pkey": e.IdReused,
+        "enrollment_known": e.NoSuchEnrollment,  # no constraint: what app.require_enrollment calls itself
     }
 )
 

@@ -13,7 +13,7 @@ from tutordesk.models.enrollment import Enrollment
 from tutordesk.models.feed import Change, ChangeClock
 from tutordesk.models.person import Person, PersonContact, PersonNote, PersonRole
 from tutordesk.models.schema_code import SchemaCode
-from tutordesk.models.session import Session, SessionEvent, SessionEventReason, SessionNote
+from tutordesk.models.session import Session, SessionEvent, SessionEventReason, SessionNote, SessionSeen
 from tutordesk.models.tutor import Tutor, TutorCourse, TutorNextFree, TutorSearch
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "SessionEvent",
     "SessionEventReason",
     "SessionNote",
+    "SessionSeen",
     "Subject",
     "Timezone",
     "Tutor",

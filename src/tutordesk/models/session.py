@@ -137,3 +137,13 @@ class SessionEventReason(Base):
         BigInteger, ForeignKey("app.session_event.id"), primary_key=True, autoincrement=False
     )
     reason: Mapped[str] = mapped_column(Text)
+
+
+class SessionSeen(Base):
+    """Up to which event somebody has seen what happened to a session; nothing seen yet is no row."""
+
+    __tablename__ = "session_seen"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("app.person.id", ondelete="CASCADE"), primary_key=True)
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("app.session.id"), primary_key=True)
+    event_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("app.session_event.id"))

@@ -197,7 +197,7 @@ class SessionRow:
 
     ``news`` is the kind of the last change that somebody else made and the reader has not seen (``booked``,
     ``moved``, ``reassigned``, ``cancelled``, ``reopened``), else empty; ``news_at`` is when. In a row that a
-    write returns, ``undo_event_id`` is what ``sessions.undo`` takes back.
+    write or ``by_id`` returns, ``undo_event_id`` is what ``sessions.undo`` takes back now.
     """
 
     session_id: UUID
@@ -232,7 +232,10 @@ class SessionPage:
 
 @dataclass(frozen=True, slots=True)
 class EnrollmentRow:
-    """A student's course: progress and the next session. ``tutor_id`` None means any tutor."""
+    """A student's course: progress and the next session. ``tutor_id`` None means any tutor.
+
+    ``student_name`` is empty where the reader may not know it.
+    """
 
     enrollment_id: UUID
     course: CourseRow
@@ -243,6 +246,8 @@ class EnrollmentRow:
     booked: int
     next_starts_at: datetime | None
     status: str
+    student_id: UUID | None = None
+    student_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +288,8 @@ class WeekPlan:
 class EventRow:
     """One step in the life of a session; ``reason`` is empty where the reader may not know it.
 
-    ``before`` and ``after`` hold what changed, as the database recorded it.
+    ``before`` and ``after`` hold what changed, as the database recorded it; ``moved_from`` and ``moved_to``
+    are the starts where a step changed the time, else None.
     """
 
     event_id: int
@@ -294,6 +300,8 @@ class EventRow:
     reason: str
     before: Mapping[str, Any]
     after: Mapping[str, Any]
+    moved_from: datetime | None = None
+    moved_to: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
-"""How a stored session becomes a ``SessionRow``: one list of columns, and its actions in a second query."""
+"""How a stored session becomes a ``SessionRow``: one list of columns, then its actions and news."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, text
+from sqlalchemy import Row, TextClause, text
 from sqlalchemy.orm import Session
 
-from tutordesk.services.rows import ActionRow, CourseRow, SessionRow, SubjectRow
+from tutordesk.services.rows import ActionRow, CourseRow, SessionPage, SessionRow, SubjectRow
 
 #: Columns for ``FROM app.session s`` followed by ``JOINS``. Names are those the reader may see, else empty.
 COLUMNS = """
@@ -23,10 +24,36 @@ JOINS = """
     LEFT JOIN app.subject j ON j.id = c.subject_id
 """
 
+
+def page_of(condition: str, *, newest_first: bool) -> TextClause:
+    """Return the query of one page of sessions (``:after_start``, ``:after_id``, ``:limit``).
+
+    Its rows first, their names afterwards, the total beside them.
+    """
+    beyond, direction = ("<", "DESC") if newest_first else (">", "ASC")
+    return text(
+        f"""
+        WITH own AS (SELECT s.* FROM app.session s WHERE {condition}),
+        page AS (
+            SELECT s.* FROM own s
+            WHERE CAST(:after_start AS timestamptz) IS NULL
+               OR (lower(s.during), s.id) {beyond}
+                  (CAST(:after_start AS timestamptz), CAST(:after_id AS uuid))
+            ORDER BY lower(s.during) {direction}, s.id {direction} LIMIT :limit)
+        SELECT {COLUMNS}, total.n AS total
+        FROM (SELECT count(*) AS n FROM own) total LEFT JOIN page s ON true {JOINS}
+        ORDER BY lower(s.during) {direction}, s.id {direction}
+        """
+    )
+
+
+#: Everybody has some action with a session they may see, so news never lacks a row to stand beside.
 _ACTIONS = text(
     """
-    SELECT a.session_id, a.action, a.allowed, coalesce(a.code, '') AS code, a.until
+    SELECT a.session_id, a.action, a.allowed, coalesce(a.code, '') AS code, a.until,
+           coalesce(n.kind, '') AS news, n.at AS news_at
     FROM app.session_actions(CAST(:session_ids AS uuid[])) a
+    LEFT JOIN app.session_news(CAST(:session_ids AS uuid[])) n ON n.session_id = a.session_id
     """
 )
 
@@ -41,13 +68,24 @@ def course_of(row: Row[Any]) -> CourseRow:
     )
 
 
+def session_page(db: Session, found: list[Row[Any]], limit: int) -> SessionPage:
+    """Return one page of a query that reads one row beyond it and ``total`` (also where there is no row)."""
+    held = [row for row in found if row.session_id is not None]
+    page = held[:limit]
+    next_key = (page[-1].starts_at, page[-1].session_id) if len(held) > limit else None
+    return SessionPage(rows=session_rows(db, page), total=found[0].total, next_key=next_key)
+
+
 def session_rows(db: Session, found: list[Row[Any]]) -> tuple[SessionRow, ...]:
-    """Return the rows of a query over ``COLUMNS`` with what the caller may do with each (one more query)."""
+    """Return the rows of a query over ``COLUMNS``, with actions and news of each (one more query)."""
     if not found:
         return ()
     actions: dict[UUID, list[ActionRow]] = {}
+    news: dict[UUID, tuple[str, datetime | None]] = {}
     for row in db.execute(_ACTIONS, {"session_ids": [row.session_id for row in found]}):
         actions.setdefault(row.session_id, []).append(ActionRow(row.action, row.allowed, row.code, row.until))
+        news[row.session_id] = (row.news, row.news_at)
+    nothing = ("", None)
     return tuple(
         SessionRow(
             session_id=row.session_id,
@@ -66,6 +104,8 @@ def session_rows(db: Session, found: list[Row[Any]]) -> tuple[SessionRow, ...]:
             place=row.place,
             version=row.version,
             actions=tuple(actions.get(row.session_id, ())),
+            news=news.get(row.session_id, nothing)[0],
+            news_at=news.get(row.session_id, nothing)[1],
         )
         for row in found
     )

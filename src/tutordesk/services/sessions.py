@@ -4,8 +4,9 @@ Every write goes through a function of the database; what may be done with a ses
 ``app.session_actions`` and is only carried here.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,11 @@ from sqlalchemy.orm import Session
 from tutordesk import errors
 from tutordesk.db.engine import writes
 from tutordesk.services.rows import EventRow, OpenSpan, SessionPage, SessionRow, WeekPlan
-from tutordesk.services.session_rows import COLUMNS, JOINS, session_rows
+from tutordesk.services.session_rows import COLUMNS, JOINS, page_of, session_page, session_rows
+
+MOST_AT_ONCE = 100
+"""How many sessions a list without pages shows."""
+LONGEST_SPAN_DAYS = 366
 
 _BOOK = text(
     "SELECT (app.book_session(:session_id, :tutor_id, :course_id, CAST(:starts_at AS timestamptz),"
@@ -39,30 +44,41 @@ _BY_ID = text(
 _LIVE_AHEAD = "s.status IN ('scheduled', 'in_progress') AND upper(s.during) > now()"
 
 
-def _mine(condition: str, beyond: str, direction: str) -> Any:
-    """Return the query of one page: its rows first, their names afterwards, the total beside them."""
-    return text(
-        f"""
-        WITH own AS (
-            SELECT s.* FROM app.session s
-            WHERE s.student_id = (SELECT app.current_person_id()) AND {condition}),
-        page AS (
-            SELECT s.* FROM own s
-            WHERE CAST(:after_start AS timestamptz) IS NULL
-               OR (lower(s.during), s.id) {beyond}
-                  (CAST(:after_start AS timestamptz), CAST(:after_id AS uuid))
-            ORDER BY lower(s.during) {direction}, s.id {direction} LIMIT :limit)
-        SELECT {COLUMNS}, total.n AS total
-        FROM (SELECT count(*) AS n FROM own) total LEFT JOIN page s ON true {JOINS}
-        ORDER BY lower(s.during) {direction}, s.id {direction}
-        """
-    )
-
-
 _MINE = {
-    True: _mine(_LIVE_AHEAD, ">", "ASC"),
-    False: _mine(f"NOT ({_LIVE_AHEAD})", "<", "DESC"),
+    upcoming: page_of(
+        f"s.student_id = (SELECT app.current_person_id()) AND {condition}", newest_first=not upcoming
+    )
+    for upcoming, condition in ((True, _LIVE_AHEAD), (False, f"NOT ({_LIVE_AHEAD})"))
 }
+
+_TO_WRAP_UP = text(
+    f"""
+    SELECT {COLUMNS} FROM app.session s {JOINS}
+    WHERE s.tutor_id = (SELECT app.current_person_id()) AND s.status IN ('scheduled', 'in_progress')
+      AND s.tutor_hold && tstzrange(NULL, now()) AND upper(s.during) <= now()
+    ORDER BY lower(s.during), s.id LIMIT {MOST_AT_ONCE}
+    """
+)
+
+_NEWS = text(
+    f"""
+    SELECT {COLUMNS} FROM app.session_news() n JOIN app.session s ON s.id = n.session_id {JOINS}
+    ORDER BY n.at DESC, s.id LIMIT {MOST_AT_ONCE}
+    """
+)
+_MARK_SEEN = text("SELECT app.mark_seen(CAST(:session_ids AS uuid[]))")
+
+_BUSY_DAYS = text(
+    """
+    SELECT DISTINCT (lower(s.during) AT TIME ZONE t.timezone)::date AS day
+    FROM app.tutor t
+    LEFT JOIN app.session s ON s.tutor_id = t.person_id AND s.status <> 'cancelled'
+         AND lower(s.during) >= CAST(:first_date AS date)::timestamp AT TIME ZONE t.timezone
+         AND lower(s.during) < (CAST(:last_date AS date) + 1)::timestamp AT TIME ZONE t.timezone
+    WHERE t.person_id = :tutor_id
+    ORDER BY day
+    """
+)
 
 _WEEK = text(
     f"""
@@ -258,14 +274,50 @@ def mine(
     if limit < 1:
         raise errors.InvalidValue(facts={"constraint": "limit"})
     after_start, after_id = after or (None, None)
-    found = list(
-        db.execute(_MINE[upcoming], {"after_start": after_start, "after_id": after_id, "limit": limit + 1})
+    found = db.execute(
+        _MINE[upcoming], {"after_start": after_start, "after_id": after_id, "limit": limit + 1}
     )
-    total = found[0].total
-    held = [row for row in found if row.session_id is not None]
-    page = held[:limit]
-    next_key = (page[-1].starts_at, page[-1].session_id) if len(held) > limit else None
-    return SessionPage(rows=session_rows(db, page), total=total, next_key=next_key)
+    return session_page(db, list(found), limit)
+
+
+def to_wrap_up(db: Session) -> tuple[SessionRow, ...]:
+    """Return a tutor's own sessions that ended and were never completed, oldest first (at most 100)."""
+    return session_rows(db, list(db.execute(_TO_WRAP_UP)))
+
+
+def news(db: Session) -> tuple[SessionRow, ...]:
+    """Return own sessions with ``news``, newest first (at most 100); cancelled ones too.
+
+    For students and tutors, in the role acted in; staff have none.
+    """
+    return session_rows(db, list(db.execute(_NEWS)))
+
+
+@writes
+def mark_seen(db: Session, *, session_ids: Iterable[UUID]) -> None:
+    """Have seen what happened so far to these sessions (at most 1000); other windows notice when they reload.
+
+    Raises:
+        NotAllowed: staff have no news to see.
+    """
+    db.execute(_MARK_SEEN, {"session_ids": list(session_ids)})
+
+
+def busy_days(db: Session, *, tutor_id: UUID, first_date: date, last_date: date) -> tuple[date, ...]:
+    """Return the dates, in the tutor's zone, on which sessions begin that were not cancelled.
+
+    Raises:
+        NoSuchTutor: none that the caller may see.
+        InvalidValue: a span longer than a year, or the wrong way round.
+    """
+    if not 0 <= (last_date - first_date).days <= LONGEST_SPAN_DAYS:
+        raise errors.InvalidValue(facts={"constraint": "span"})
+    found = db.execute(
+        _BUSY_DAYS, {"tutor_id": tutor_id, "first_date": first_date, "last_date": last_date}
+    ).all()
+    if not found:
+        raise errors.NoSuchTutor
+    return tuple(row.day for row in found if row.day is not None)
 
 
 def week(db: Session, *, tutor_id: UUID, starts_at: datetime, ends_at: datetime) -> WeekPlan:
@@ -305,9 +357,21 @@ def history(db: Session, *, session_id: UUID) -> tuple[EventRow, ...]:
             row.reason,
             row.before or {},
             row.after or {},
+            *_times_moved(row.before or {}, row.after or {}),
         )
         for row in found
     )
+
+
+def _times_moved(
+    before: Mapping[str, Any], after: Mapping[str, Any]
+) -> tuple[datetime | None, datetime | None]:
+    """Return the start before and after, where a step changed it."""
+    starts = [instants.get("starts_at") for instants in (before, after)]
+    if None in starts or starts[0] == starts[1]:
+        return None, None
+    was, became = (datetime.fromisoformat(str(start)).astimezone(UTC) for start in starts)
+    return (was, became) if was != became else (None, None)
 
 
 def _written(db: Session, session_id: UUID) -> SessionRow:

@@ -154,6 +154,16 @@ _WORDS: Mapping[type[errors.TutorDeskError], tuple[str, str, str]] = {
         N_("Nothing was saved, your changes are still here. Look at the sessions again and decide."),
         "",
     ),
+    errors.NoSuchEnrollment: (
+        N_("This enrollment is no longer there."),
+        N_("Nothing was changed. It may have ended meanwhile."),
+        _RELOAD,
+    ),
+    errors.NoPrice: (
+        N_("This course has no price yet."),
+        N_("Nothing was changed. The front desk can set your rate or a price; then you can offer it."),
+        "",
+    ),
     errors.SlotTaken: (
         N_("This time was just taken."),
         N_("Your course and note are kept. Pick another start."),

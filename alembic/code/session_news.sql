@@ -1,0 +1,85 @@
+-- owner: td_definer
+-- News: what somebody else last did to one's own sessions and one has not looked at yet. For students and tutors;
+-- the front desk and admins have none.
+
+-- Unseen changes of the sessions named, or of all one's own where p_sessions is null: one row for each session that
+-- has any. kind is booked, moved, reassigned, cancelled or reopened; an undo shows as what it meant (a cancellation
+-- taken back is reopened), and together with what it took back it is nothing where neither was seen. Whoever
+-- changes a session oneself has seen what was before. Changes older than 30 days, sessions that began before
+-- that, and what was imported are no news.
+CREATE OR REPLACE FUNCTION app.session_news(p_sessions uuid[] DEFAULT NULL)
+RETURNS TABLE (session_id uuid, kind text, at timestamptz)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
+    SET plan_cache_mode = force_generic_plan ROWS 10
+AS $$
+DECLARE
+    since CONSTANT timestamptz := clock_timestamp() - interval '30 days';
+    caller record;
+    own uuid[] := p_sessions;
+BEGIN
+    IF cardinality(p_sessions) > 1000 THEN
+        RAISE EXCEPTION 'at most 1000 sessions' USING ERRCODE = '22023';
+    END IF;
+    caller := app.acting();
+    IF caller.role NOT IN ('student', 'tutor') THEN
+        RETURN;
+    ELSIF own IS NULL AND caller.role = 'student' THEN
+        own := ARRAY(SELECT s.id FROM app.session AS s
+                      WHERE s.student_id = caller.person_id AND lower(s.during) > since);
+    ELSIF own IS NULL THEN
+        own := ARRAY(SELECT s.id FROM app.session AS s
+                      WHERE s.tutor_id = caller.person_id AND lower(s.during) > since);
+    END IF;
+    RETURN QUERY
+    SELECT s.id, news.kind, news.at
+      FROM app.session AS s
+      LEFT JOIN app.session_seen AS k ON k.person_id = caller.person_id AND k.session_id = s.id
+      CROSS JOIN LATERAL (
+          SELECT greatest(k.event_id, (SELECT max(e.id) FROM app.session_event AS e
+                                        WHERE e.session_id = s.id AND e.actor_id = caller.person_id), 0) AS event
+      ) AS seen
+      CROSS JOIN LATERAL (
+          SELECT what.kind, e.at
+            FROM app.session_event AS e
+            CROSS JOIN LATERAL (SELECT CASE
+                WHEN e.kind <> 'undone' THEN e.kind
+                WHEN e.before ->> 'tutor_id' <> e.after ->> 'tutor_id' THEN 'reassigned'
+                WHEN e.before ->> 'starts_at' <> e.after ->> 'starts_at' THEN 'moved'
+                WHEN e.before ->> 'status' = 'cancelled' THEN 'reopened'
+                WHEN e.after ->> 'status' = 'cancelled' THEN 'cancelled' END AS kind) AS what
+           WHERE e.session_id = s.id AND e.id > seen.event AND e.at > since
+             AND what.kind IN ('booked', 'moved', 'reassigned', 'cancelled', 'reopened')
+             AND CASE e.kind
+                 WHEN 'undone' THEN (e.after ->> 'undoes')::bigint <= seen.event
+                 ELSE NOT EXISTS (SELECT FROM app.session_event AS u
+                                   WHERE u.session_id = s.id AND u.id > e.id AND u.kind = 'undone'
+                                     AND (u.after ->> 'undoes')::bigint = e.id) END
+           ORDER BY e.id DESC LIMIT 1
+      ) AS news
+     WHERE s.id = ANY (own) AND lower(s.during) > since
+       AND CASE caller.role WHEN 'student' THEN s.student_id ELSE s.tutor_id END = caller.person_id;
+END
+$$;
+
+-- Have seen everything that happened so far to these of one's own sessions (at most 1000). Written only where there
+-- is news: looking at sessions all day leaves nothing behind, and no window is woken by it.
+CREATE OR REPLACE FUNCTION app.mark_seen(p_sessions uuid[]) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF p_sessions IS NULL THEN
+        RAISE EXCEPTION 'sessions must be given' USING ERRCODE = '22023';
+    END IF;
+    INSERT INTO app.session_seen AS k (person_id, session_id, event_id)
+    SELECT app.current_person_id(), n.session_id,
+           (SELECT max(e.id) FROM app.session_event AS e WHERE e.session_id = n.session_id)
+      FROM app.session_news(p_sessions) AS n
+     ORDER BY n.session_id
+    ON CONFLICT (person_id, session_id)
+        DO UPDATE SET event_id = EXCLUDED.event_id WHERE k.event_id < EXCLUDED.event_id;
+END
+$$;
+
+REVOKE ALL ON FUNCTION app.session_news(uuid[]), app.mark_seen(uuid[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.session_news(uuid[]) TO td_student, td_tutor, td_desk, td_admin;
+GRANT EXECUTE ON FUNCTION app.mark_seen(uuid[]) TO td_student, td_tutor;
