@@ -25,6 +25,7 @@ from tutordesk.domain.painting import (
     replaced,
     ring_of,
     rows_in,
+    split_around,
     tidy,
     with_period,
     without,
@@ -150,6 +151,22 @@ def test_a_term_is_painted_without_touching_the_rest():
     moved = with_period(rows, TERM, Period(date(2027, 3, 1), None))
     assert periods_of(moved) == (ALWAYS, Period(date(2027, 3, 1), None))
     assert len(moved) == len(rows)
+
+
+def test_a_term_takes_over_and_hands_back():
+    rows = painted((), ALWAYS, [1], (540, 720), available=True)
+    rows = split_around(rows, ALWAYS, TERM)
+    assert periods_of(rows) == (
+        Period(None, date(2027, 1, 31)), TERM, Period(date(2027, 7, 1), None)
+    )  # fmt: skip
+    assert {(row.iso_weekday, row.start_minute, row.end_minute) for row in rows} == {(1, 540, 720)}
+    assert beside(rows, TERM) == ()
+    for_good = split_around(
+        painted((), ALWAYS, [1], (540, 720), available=True), ALWAYS, Period(TERM.first_date)
+    )
+    assert periods_of(for_good) == (Period(None, date(2027, 1, 31)), Period(TERM.first_date))
+    apart = split_around(rows, TERM, Period(date(2028, 1, 1)))
+    assert TERM in periods_of(apart)
 
 
 def test_terms_apart_do_not_meet():

@@ -9,7 +9,7 @@ Sunday's runs into Monday. Ranges come out tidy: merged, and cut at midnight unl
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from tutordesk.domain.hours import WeeklyRange
 
@@ -44,6 +44,7 @@ class Period:
 
 
 ALWAYS = Period()
+_ONE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,21 @@ def with_period(rows: Iterable[WeeklyRange], old: Period, new: Period) -> tuple[
     kept = list(rows)
     ring = merged([*ring_of(rows_in(kept, old)), *ring_of(rows_in(kept, new))])
     return with_ring([row for row in kept if not old.holds(row)], new, ring)
+
+
+def split_around(rows: Iterable[WeeklyRange], old: Period, term: Period) -> tuple[WeeklyRange, ...]:
+    """Let a term take over from a period: it begins with the same hours, which pause meanwhile."""
+    kept = tuple(rows)
+    ring = ring_of(rows_in(kept, old))
+    if not old.meets(term):
+        return with_ring(kept, term, ring)
+    out = with_ring(kept, old, ())
+    first, last = old.sort_key
+    if term.first_date is not None and first < term.first_date:
+        out = with_ring(out, Period(old.first_date, term.first_date - _ONE), ring)
+    if term.last_date is not None and term.last_date < last:
+        out = with_ring(out, Period(term.last_date + _ONE, old.last_date), ring)
+    return with_ring(out, term, ring)
 
 
 def beside(rows: Iterable[WeeklyRange], period: Period) -> tuple[Span, ...]:

@@ -139,6 +139,7 @@ QMenu::separator { height: 1px; background: @border; margin: 4px 8px; }
 QTableView, QTreeView, QListView { background: transparent; border: 0; color: @text; gridline-color: @grid;
   selection-background-color: @soft; selection-color: @onsoft; }
 QTableView[kb="true"]:focus, QListView[kb="true"]:focus { border: 2px solid @primary; border-radius: 8px; }
+QTableView[kind="week"][kb="true"]:focus { border: 0; border-radius: 0; }
 QHeaderView, QHeaderView::section { background: @surface; border: 0; }
 QHeaderView::section { color: @text3; border-bottom: 1px solid @border; padding: 6px 8px; }
 QScrollArea, QAbstractScrollArea[kind="plain"] { background: transparent; border: 0; }

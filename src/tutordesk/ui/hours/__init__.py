@@ -1,0 +1,1 @@
+"""Availability: a tutor's hours, edited, compared and saved."""
