@@ -92,6 +92,7 @@ DECLARE
     stored_version integer;
     decisions jsonb;
     stranded uuid[];
+    changes boolean;
 BEGIN
     PERFORM app.require_read_committed();
     IF p_version IS NULL THEN
@@ -147,22 +148,27 @@ BEGIN
         RAISE EXCEPTION 'outside the tutor''s hours' USING ERRCODE = 'TD003';
     END IF;
 
-    IF stored - 'today' <> draft - 'today' THEN
+    changes := stored - 'today' <> draft - 'today';
+    IF changes THEN
         PERFORM app.store_hours(p_tutor, draft);
-        stored_version := stored_version + 1;
+    END IF;
+    PERFORM app.apply_fates(
+        jsonb_path_query_array(decisions, '$[*] ? (@.fate == "cancel")'),
+        jsonb_path_query_array(decisions, '$[*] ? (@.fate == "move")'));
+    IF changes THEN
+        -- Last, so that an undo of what was just moved or cancelled finds the hours changed since, and asks them.
+        UPDATE app.tutor AS t SET hours_version = t.hours_version + 1 WHERE t.person_id = p_tutor
+        RETURNING t.hours_version INTO stored_version;
         INSERT INTO app.audit_event (actor_id, actor_role, kind, subject_table, subject_id, before, after)
         VALUES (caller.person_id, caller.role, 'changed', 'hours', p_tutor::text, stored - 'today',
                 draft - 'today' || jsonb_build_object('decisions', (
                     SELECT coalesce(jsonb_agg(d - 'note' - 'was'), '[]') FROM jsonb_array_elements(decisions) AS d)));
     END IF;
-    PERFORM app.apply_fates(
-        jsonb_path_query_array(decisions, '$[*] ? (@.fate == "cancel")'),
-        jsonb_path_query_array(decisions, '$[*] ? (@.fate == "move")'));
     -- The reason in the history is for tutor and staff; what the student shall read is a note shared with them.
     INSERT INTO app.session_note (session_id, author_id, shared, body)
     SELECT d.session_id, caller.person_id, true, d.note
       FROM jsonb_to_recordset(decisions) AS d(session_id uuid, fate text, note text)
-     WHERE d.note <> '' AND (d.fate <> 'keep' OR stored - 'today' <> draft - 'today');
+     WHERE d.note <> '' AND (d.fate <> 'keep' OR changes);
     RETURN stored_version;
 END
 $$;
@@ -211,9 +217,13 @@ BEGIN
     UPDATE app.tutor AS t
        SET timezone = n.timezone, slot_step_minutes = n.slot_step_minutes, min_notice_minutes = n.min_notice_minutes,
            break_minutes = n.break_minutes, horizon_days = n.horizon_days,
-           cancel_notice_minutes = n.cancel_notice_minutes, hours_version = t.hours_version + 1
+           cancel_notice_minutes = n.cancel_notice_minutes
       FROM jsonb_populate_record(NULL::app.tutor, p_draft -> 'terms') AS n
-     WHERE t.person_id = p_tutor;
+     WHERE t.person_id = p_tutor
+       AND (t.timezone, t.slot_step_minutes, t.min_notice_minutes, t.break_minutes, t.horizon_days,
+            t.cancel_notice_minutes)
+           IS DISTINCT FROM (n.timezone, n.slot_step_minutes, n.min_notice_minutes, n.break_minutes, n.horizon_days,
+                             n.cancel_notice_minutes);
     -- Terms alone change no row of the hours, yet whoever looks at free slots must look again.
     INSERT INTO app.change (topic, tutor_id) VALUES ('hours', p_tutor);
 END

@@ -24,10 +24,11 @@ _DRAFT = "CAST(:rules AS jsonb), CAST(:overrides AS jsonb), CAST(:terms AS jsonb
 
 _OF = text("SELECT h.version, h.today, h.as_of, h.hours FROM app.hours_of(:tutor_id) h")
 
+#: An outer join: an inner one may find no session first and never ask, nor be refused.
 _IMPACT = text(
     f"""
     SELECT {COLUMNS}, i.reason, i.params
-    FROM app.impact_of(:tutor_id, {_DRAFT}) i JOIN app.session s ON s.id = i.session_id {JOINS}
+    FROM app.impact_of(:tutor_id, {_DRAFT}) i LEFT JOIN app.session s ON s.id = i.session_id {JOINS}
     ORDER BY lower(s.during), s.id
     """
 )
