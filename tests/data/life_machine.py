@@ -19,9 +19,10 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from psycopg.types.json import Jsonb
 
-from tests.data.clock_reference import Rule
-from tests.data.life_oracle import ACTIONS, LESSON, STATUS_OF, Event, Facts, Oracle, TutorHours
+from tests.data.clock_reference import Override, Rule
+from tests.data.life_oracle import ACTIONS, LESSON, STATUS_OF, Event, Facts, Fate, Oracle, TutorHours
 from tests.data.slots_world import instant_of, minute_of
 from tests.factories import TestDatabase, TestPerson
 
@@ -30,6 +31,8 @@ BOOK_FOR = "SELECT app.book_session_for(%s, %s, %s, %s, %s, '', %s)"
 MOVE = "SELECT app.move_session(%s, %s, %s)"
 SET_STATUS = "SELECT app.set_session_status(%s, %s, %s, 'because')"
 UNDO = "SELECT app.undo(%s)"
+SAVE_HOURS = "SELECT app.save_hours(%s, %s, %s, %s, %s, %s)"
+IMPACT = "SELECT session_id FROM app.impact_of(%s, %s, %s, %s)"
 SESSION_ACTIONS = "SELECT session_id, action, allowed, code FROM app.session_actions(%s::uuid[])"
 
 TUTORS = ("anna", "boris")
@@ -101,6 +104,16 @@ def weekly(*ranges: tuple[int, int]) -> tuple[Rule, ...]:
     return tuple(Rule(day, start, end) for day in range(1, 8) for start, end in ranges)
 
 
+#: Weekly hours on the tutor's wall, the same on every day.
+PATTERNS = {
+    "always": weekly((0, 1440)),
+    "mornings": weekly((6 * 60, 12 * 60)),
+    "evenings and nights": weekly((18 * 60, 26 * 60)),
+    "two parts": weekly((5 * 60, 8 * 60), (9 * 60, 23 * 60)),
+    "never": (),
+}
+
+
 class LifeMachine(RuleBasedStateMachine):
     """The steps. ``centre`` is set by whoever runs it."""
 
@@ -116,7 +129,7 @@ class LifeMachine(RuleBasedStateMachine):
         self.oracle = Oracle(minute_of(now), hours, self.centre.empty(hours))
         self.oracle.enrolled.update(KNOWN)
         self.ids: dict[int, UUID] = {}
-        self.looks, self.last = 0, SEATS[0]
+        self.looks, self.saves, self.last = 0, 0, SEATS[0]
         whole = minute_of(now.replace(minute=0)) + 60
         day = minute_of(datetime.combine(now.date() + timedelta(days=3), datetime.min.time(), UTC))
         soon = minute_of(now) + 10
@@ -183,6 +196,61 @@ class LifeMachine(RuleBasedStateMachine):
         ).fetchall()
         wanted = self.oracle.undo(number, *seat, place)
         assert self._ask(seat, UNDO, [stored[place][0]]) == wanted, (seat, number, place)
+
+    @precondition(lambda self: len(self.ids) > self.saves)  # bookings to strand come first
+    @rule(
+        seat=st.sampled_from([("anna", "tutor"), ("boris", "tutor"), ("dora", "desk")]),
+        other=st.sampled_from([True, False, False, False]),
+        pattern=st.sampled_from(sorted(PATTERNS)),
+        zone=st.sampled_from(["UTC", "UTC", "Europe/Berlin", "America/New_York"]),
+        pause=st.sampled_from([0, 15]),
+        leave=st.booleans(),
+        stale=picks,
+        fates=st.sampled_from(["keep", "cancel", "move", "nobody asked"]),
+        spot=spots,
+    )
+    def save_hours(
+        self,
+        seat: tuple[str, str],
+        other: bool,
+        pattern: str,
+        zone: str,
+        pause: int,
+        leave: bool,
+        stale: int,
+        fates: str,
+        spot: int,
+    ) -> None:
+        self.saves += 1
+        tutor = seat[0] if seat[0] in TUTORS and not other else TUTORS[spot % 2]
+        closed = Override(datetime.now(UTC).date() + timedelta(days=3), False, 0, 1440)
+        draft = TutorHours(zone, PATTERNS[pattern], (closed,) if leave else (), pause)
+        version = self.oracle.versions[tutor] - (stale % 8 == 0)
+        stranded = self.oracle.stranded(tutor, draft)
+        sent = _sent(draft)
+        tutor_id = self.centre.people[tutor].person_id
+        if seat[0] in (tutor, "dora"):
+            found = self.centre.seats[seat].execute(IMPACT, [tutor_id, *sent]).fetchall()
+            assert {row[0] for row in found} == {self.ids[number] for number in stranded}
+        decided: dict[int, Fate] = {}
+        if fates != "nobody asked":
+            # one is moved, the others stay where they are: two of them could want the same time
+            decided = {number: Fate("keep" if fates == "move" else fates) for number in stranded}
+            if stranded and fates == "move":
+                decided[stranded[0]] = Fate("move", self.spots[spot])
+        decisions = [
+            {
+                "session_id": str(self.ids[number]),
+                "version": self.oracle.lessons[number].version,
+                "fate": fate.what,
+                "starts_at": instant_of(fate.start).isoformat() if fate.what == "move" else None,
+                "note": "",
+            }
+            for number, fate in decided.items()
+        ]
+        wanted = self.oracle.save_hours(*seat, tutor, draft, version, decided)
+        met = self._ask(seat, SAVE_HOURS, [tutor_id, version, *sent, Jsonb(decisions)])
+        assert met == wanted, (seat, tutor, draft, decided)
 
     # --- what holds after every step ---------------------------------------------------------------------
     @invariant()
@@ -268,6 +336,33 @@ class LifeMachine(RuleBasedStateMachine):
         except psycopg.Error as error:
             return f"{error.sqlstate}{error.diag.message_detail or ''}"  # a detail would show others' times
         return ""
+
+
+def _sent(hours: TutorHours) -> tuple[Jsonb, Jsonb, Jsonb]:
+    """Hours as ``app.save_hours`` takes them."""
+    rules = [
+        {"iso_weekday": own.iso_weekday, "start_minute": own.start_minute, "end_minute": own.end_minute}
+        for own in hours.rules
+    ]
+    overrides = [
+        {
+            "on_date": own.on_date.isoformat(),
+            "available": own.available,
+            "start_minute": own.start_minute,
+            "end_minute": own.end_minute,
+            "reason": "",
+        }
+        for own in hours.overrides
+    ]
+    terms = {
+        "timezone": hours.zone,
+        "slot_step_minutes": hours.step,
+        "min_notice_minutes": 0,
+        "break_minutes": hours.pause,
+        "horizon_days": 60,
+        "cancel_notice_minutes": None,
+    }
+    return Jsonb(rules), Jsonb(overrides), Jsonb(terms)
 
 
 def _facts(stored: dict[str, Any] | None) -> Facts | None:

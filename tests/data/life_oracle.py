@@ -5,6 +5,7 @@ minute where slots are concerned (``clock_reference``). Does not belong here: as
 Minutes are whole minutes since 1970 in UTC; codes are the SQLSTATEs of the contract, '' for a success.
 """
 
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -92,6 +93,14 @@ class Lesson:
 
     def facts(self) -> Facts:
         return Facts(self.status, self.version, self.start)
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What shall become of a stranded session: keep, move (to ``start``) or cancel."""
+
+    what: str
+    start: int = 0
 
 
 @dataclass(frozen=True)
@@ -276,6 +285,31 @@ class Oracle:
         values = {"status": past.status, "start": past.start, "pause": event.pause_before}
         self._change(lesson, actor, role, "undone", undoes=place, **values)
         return ""
+
+    def save_hours(
+        self, actor: str, role: str, tutor: str, draft: TutorHours, version: int, fates: dict[int, Fate]
+    ) -> str:
+        """Save hours and what becomes of the sessions they strand: all of it or nothing."""
+        if role == "tutor" and actor != tutor:
+            return "42501"
+        if draft != self.hours[tutor] and version != self.versions[tutor]:
+            return "TD005"
+        if not set(self.stranded(tutor, draft)) <= set(fates):
+            return "TD014"
+        kept = deepcopy((self.hours, self.versions, self.lessons))
+        if draft != self.hours[tutor]:
+            self.hours[tutor] = draft
+            self.versions[tutor] += 1
+        code = ""
+        for number, fate in sorted(fates.items(), key=lambda item: item[1].what):  # cancel before move
+            version = self.lessons[number].version
+            if fate.what == "cancel":
+                code = code or self.act(number, actor, role, "cancel", version)
+            elif fate.what == "move":
+                code = code or self.move(number, actor, role, fate.start, version)
+        if code:
+            self.hours, self.versions, self.lessons = kept
+        return code
 
     def _is_own_student(self, tutor: str, student: str) -> bool:
         return tutor == student or (tutor, student) in self.enrolled
