@@ -70,8 +70,7 @@ BEGIN
                                      (event.before ->> 'held_until')::timestamptz);
     END IF;
     IF past.status IN ('scheduled', 'in_progress') THEN
-        PERFORM app.require_returning(caller.role, present, past,
-                                      (event.before ->> 'hours_version')::integer);
+        PERFORM app.require_returning(caller.role, event, present, past);
     END IF;
     BEGIN
         UPDATE app.session AS s
@@ -99,15 +98,32 @@ But time that comes back must still be free (23P01), a student's cap is kept (TD
 were changed since, a session to come must lie in them (TD003). Too late, not the last, a booking or an undo:
 TD009. Not the caller's own event in the role acted in: TD013.$$;
 
+-- Whether the hours that the session had before an event are no longer the tutor's: changed since, or in the same
+-- transaction, as the event is a decision that was saved with new hours (hours_save.sql).
+CREATE OR REPLACE FUNCTION app.hours_changed_since(p_event app.session_event) RETURNS boolean
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    tutor CONSTANT uuid := p_event.before ->> 'tutor_id';
+BEGIN
+    RETURN (p_event.before ->> 'hours_version')::integer IS DISTINCT FROM
+               (SELECT t.hours_version FROM app.tutor AS t WHERE t.person_id = tutor)
+        OR EXISTS (SELECT FROM app.session_event AS e JOIN app.audit_event AS a ON a.xmin = e.xmin
+                    WHERE e.id = p_event.id AND a.subject_table = 'hours' AND a.subject_id = tutor::text);
+END
+$$;
+
 -- Refuse to bring a session back to where it can no longer be.
 CREATE OR REPLACE FUNCTION app.require_returning(
-    p_role text, p_present app.session, p_past app.session, p_hours_version integer
+    p_role text, p_event app.session_event, p_present app.session, p_past app.session
 ) RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $$
 DECLARE
     was_live CONSTANT boolean := p_present.status IN ('scheduled', 'in_progress');
     at CONSTANT timestamptz := clock_timestamp();
+    terms record;
+    known record;
 BEGIN
     IF was_live AND (p_past.tutor_id, p_past.during) = (p_present.tutor_id, p_present.during) THEN
         RETURN;  -- it was there all the time
@@ -119,12 +135,13 @@ BEGIN
               AND s.during && tstzrange(at, NULL)) THEN
         RAISE EXCEPTION 'too many open sessions' USING ERRCODE = 'TD012';
     END IF;
-    IF upper(p_past.during) > at
-       AND p_hours_version IS DISTINCT FROM (SELECT hours_version FROM app.tutor WHERE person_id = p_past.tutor_id)
-       AND NOT coalesce((SELECT range_agg(tstzrange(o.starts_at, o.ends_at)) @> p_past.during
-                           FROM app.open_hours(p_past.tutor_id, lower(p_past.during), upper(p_past.during)) AS o),
-                        false) THEN
-        RAISE EXCEPTION 'outside the tutor''s hours' USING ERRCODE = 'TD003';
+    IF upper(p_past.during) > at AND app.hours_changed_since(p_event) THEN
+        terms := app.tutor_terms(p_past.tutor_id);
+        known := app.tutor_time(p_past.tutor_id, terms.zone, terms.centre_zone,
+                                lower(p_past.during), upper(p_past.during));
+        IF NOT known.hours - known.closed @> p_past.during THEN
+            RAISE EXCEPTION 'outside the tutor''s hours' USING ERRCODE = 'TD003';
+        END IF;
     END IF;
     PERFORM app.require_untaken(p_past.tutor_id, p_past.student_id, p_past.during, p_past.tutor_hold, p_past.id);
 END
@@ -132,7 +149,8 @@ $$;
 
 REVOKE ALL ON FUNCTION
     app.undoable_event(uuid), app.undo(bigint),
-    app.require_returning(text, app.session, app.session, integer)
+    app.hours_changed_since(app.session_event),
+    app.require_returning(text, app.session_event, app.session, app.session)
 FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.undoable_event(uuid), app.undo(bigint)
 TO td_student, td_tutor, td_desk, td_admin;

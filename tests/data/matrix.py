@@ -110,6 +110,7 @@ follow_tutor_search     -        -      -     -
 free_slots              x        x      x     x
 guard_session           -        -      -     -
 has_role                x        x      x     x
+hours_changed_since     -        -      -     -
 hours_decisions         -        -      -     -
 hours_draft             -        -      -     -
 hours_facts             -        -      -     -
