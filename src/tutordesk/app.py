@@ -11,6 +11,7 @@ import zoneinfo
 from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from decimal import Decimal
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -137,6 +138,7 @@ class Program(QObject):
     ) -> None:
         super().__init__()
         self._settings = settings
+        settings.later = partial(QTimer.singleShot, 0)  # several changes of one click are one file
         self._qt_words = QTranslator(self)
         self._connector = connector
         self._server = server
@@ -328,7 +330,12 @@ class Program(QObject):
 def _load_ahead() -> None:
     """Load what signing in needs and no window has: the database stack, the formats of the language."""
     preload()
-    i18n.format_time(datetime.now(UTC), "UTC")
+    now = datetime.now(UTC)
+    i18n.format_instant(now, "UTC")
+    i18n.format_days(now.date(), now.date())
+    i18n.format_money(Decimal(1), "EUR")
+    i18n.format_list(("", ""))
+    i18n.zone_city("UTC")
 
 
 def _in_background(work: Any) -> threading.Thread:

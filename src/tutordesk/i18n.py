@@ -2,19 +2,24 @@
 
 Every sentence a person reads passes ``_`` (or a relative of it); none is glued from parts. Instants are aware
 UTC datetimes, zones IANA names. No Qt here; the window asks ``is_rtl`` for its direction.
+
+CLDR is loaded when something is formatted, not before: the first frame of the window needs none of it. Days,
+clock times and numbers are worded once: a calendar shows the same few over and over.
 """
 
 import gettext as _gettext
 import re
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from babel import Locale, dates, lists, numbers
-
 from tutordesk.paths import resource
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 DOMAIN = "tutordesk"
 LANGUAGES = ("en", "es")
@@ -27,7 +32,6 @@ class _Language:
     """The language in force."""
 
     code = "en"
-    locale = Locale("en", "GB")
     catalogue: _gettext.NullTranslations = _gettext.NullTranslations()
 
 
@@ -37,8 +41,6 @@ _in_force = _Language()
 def set_language(code: str) -> None:
     """Use ``code`` (``en``, ``es``, ``x-pseudo``, ``ar``); a missing catalogue leaves English sentences."""
     _in_force.code = code
-    # Babel cannot parse private languages; the pseudo language formats like English.
-    _in_force.locale = Locale("en", "GB") if code in {"en", "x-pseudo"} else Locale.parse(code, sep="-")
     _in_force.catalogue = _gettext.translation(
         DOMAIN, str(resource("locale")), languages=[code], fallback=True
     )
@@ -47,6 +49,18 @@ def set_language(code: str) -> None:
 def language() -> str:
     """Return the code of the language in force."""
     return _in_force.code
+
+
+@lru_cache(8)
+def _locale_of(code: str) -> "Locale":
+    from babel import Locale
+
+    # Babel cannot parse private languages; the pseudo language formats like English.
+    return Locale("en", "GB") if code in {"en", "x-pseudo"} else Locale.parse(code, sep="-")
+
+
+def _locale() -> "Locale":
+    return _locale_of(_in_force.code)
 
 
 def is_rtl() -> bool:
@@ -96,8 +110,14 @@ def format_day(day: date | datetime, zone: str | None = None, style: str = "shor
     ``spoken`` is "Tuesday 24 November" (accessible names), ``plain`` "24 Nov", ``month`` "November 2026",
     ``weekday_short`` "Tue". An instant needs its ``zone``.
     """
-    local = _day_of(day, zone)
-    locale = _in_force.locale
+    return _day_words(_day_of(day, zone), style, _in_force.code)
+
+
+@lru_cache(1024)
+def _day_words(day: date, style: str, code: str) -> str:
+    from babel import dates
+
+    locale = _locale_of(code)
     if locale.language == "en":
         # CLDR writes "Tue, 24 Nov" and "Tuesday, 24 November 2026"; the house style is without the comma.
         pattern = {
@@ -109,15 +129,18 @@ def format_day(day: date | datetime, zone: str | None = None, style: str = "shor
             "weekday": "EEEE",
             "weekday_short": "EEE",
         }[style]
-        return dates.format_date(local, pattern, locale=locale)
+        return dates.format_date(day, pattern, locale=locale)
     if style in {"weekday", "weekday_short"}:
-        return dates.format_date(local, "EEEE" if style == "weekday" else "EEE", locale=locale)
-    return dates.format_date(local, _pattern(locale, style), locale=locale)
+        return dates.format_date(day, "EEEE" if style == "weekday" else "EEE", locale=locale)
+    return dates.format_date(day, _pattern(code, style), locale=locale)
 
 
 @lru_cache(64)
-def _pattern(locale: Locale, style: str) -> str:
+def _pattern(code: str, style: str) -> str:
     """Find the language's own order of parts; CLDR often knows only the abbreviated weekday, so widen it."""
+    from babel import dates
+
+    locale = _locale_of(code)
     if style == "long":
         return str(locale.date_formats["full"])
     skeleton = _DAY_SKELETONS[style]
@@ -131,7 +154,9 @@ def _pattern(locale: Locale, style: str) -> str:
 
 def format_days(first: date, last: date) -> str:
     """Format a span of days: "23–29 November 2026"."""
-    locale = _in_force.locale
+    from babel import dates
+
+    locale = _locale()
     if locale.language == "en":  # CLDR has no interval with the month in full
         joint = "–" if (first.year, first.month) == (last.year, last.month) else " – "
         start = "d" if joint == "–" else "d MMMM" if first.year == last.year else "d MMMM y"
@@ -142,7 +167,15 @@ def format_days(first: date, last: date) -> str:
 
 def format_time(instant: datetime, zone: str) -> str:
     """Format the clock time of an instant in a zone: "16:00"."""
-    return dates.format_time(instant, "short", tzinfo=_zone(zone), locale=_in_force.locale)
+    local = instant.astimezone(_zone(zone))
+    return _clock_words(local.hour, local.minute, _in_force.code)
+
+
+@lru_cache(1440)
+def _clock_words(hour: int, minute: int, code: str) -> str:
+    from babel import dates
+
+    return dates.format_time(time(hour, minute), "short", locale=_locale_of(code))
 
 
 def format_range(starts: datetime, ends: datetime, zone: str) -> str:
@@ -184,25 +217,48 @@ def format_offset(instant: datetime, zone: str) -> str:
 
 def zone_city(iana: str) -> str:
     """Name a zone by its city in the reader's language: "Prague"."""
-    return str(dates.get_timezone_location(_zone(iana), locale=_in_force.locale, return_city=True))
+    return _city_words(iana, _in_force.code)
+
+
+@lru_cache(1024)
+def _city_words(iana: str, code: str) -> str:
+    from babel import dates
+
+    return str(dates.get_timezone_location(_zone(iana), locale=_locale_of(code), return_city=True))
 
 
 def first_weekday() -> int:
     """Return the first day of the reader's week, 1 = Monday ... 7 = Sunday."""
-    return int(_in_force.locale.first_week_day) + 1
+    return int(_locale().first_week_day) + 1
 
 
 # --- numbers and lists ---------------------------------------------------------------------------------
 def format_number(number: int | Decimal) -> str:
     """Format a number with the reader's separators."""
-    return numbers.format_decimal(number, locale=_in_force.locale)
+    return _number_words(number, _in_force.code)
+
+
+@lru_cache(1024)
+def _number_words(number: int | Decimal, code: str) -> str:
+    from babel import numbers
+
+    return numbers.format_decimal(number, locale=_locale_of(code))
 
 
 def format_money(amount: Decimal, currency: str) -> str:
     """Format an amount of money: "€42.00"."""
-    return numbers.format_currency(amount, currency, locale=_in_force.locale)
+    return _money_words(amount, currency, _in_force.code)
+
+
+@lru_cache(1024)
+def _money_words(amount: Decimal, currency: str, code: str) -> str:
+    from babel import numbers
+
+    return numbers.format_currency(amount, currency, locale=_locale_of(code))
 
 
 def format_list(items: Iterable[str]) -> str:
     """Join words the reader's way: "Maths, Physics and French"."""
-    return lists.format_list(list(items), locale=_in_force.locale)
+    from babel import lists
+
+    return lists.format_list(list(items), locale=_locale())

@@ -8,6 +8,7 @@ import json
 import logging
 import os
 import tempfile
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Self
@@ -100,22 +101,37 @@ class Settings:
 
 
 class SettingsFile:
-    """Reads and writes ``Settings``; holds the values in force."""
+    """Reads and writes ``Settings``; holds the values in force.
+
+    ``later`` may put off writing to a better moment; whoever sets it calls ``save`` at the end.
+    """
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path or default_path()
         self.values = _read(self.path)
+        self.later: Callable[[Callable[[], None]], object] | None = None
+        self._unsaved = False
 
     def remember(self, **changes: Any) -> Settings:
         """Change some values and save; a full or read-only disk is logged, never raised."""
         changed = replace(self.values, **changes)
         if changed != self.values:
             self.values = changed
+            due, self._unsaved = not self._unsaved, True
+            if self.later is None:
+                self.save()
+            elif due:
+                self.later(self.save)
+        return self.values
+
+    def save(self) -> None:
+        """Write what is not written yet."""
+        if self._unsaved:
+            self._unsaved = False
             try:
-                _write(self.path, changed)
+                _write(self.path, self.values)
             except OSError as error:
                 log.info("settings could not be saved: %s", error)
-        return self.values
 
 
 def default_path() -> Path:

@@ -244,10 +244,10 @@ def test_filters_become_criteria_and_removable_chips(make: Any) -> None:
     page = make()
     filters = page.finder.filters
     filters.choose_subject(rows.MATHS.subject_id)
-    filters._weekdays[2].click()
-    filters._parts["evening"].click()
-    filters.price.choose(50)
-    filters.price.chosen.emit(50)
+    filters.further.weekdays[2].click()
+    filters.further.parts["evening"].click()
+    filters.further.price.choose(50)
+    filters.further.price.chosen.emit(50)
     asked = tasks_of(page).called(tutors.search)[-1]["criteria"]
     assert (asked.subject_id, asked.iso_weekdays, asked.day_parts) == (
         rows.MATHS.subject_id,

@@ -172,6 +172,11 @@ class Page(QWidget):
         self.writes_changed.connect(lambda _possible, reason: show_writes(reason))
 
     @property
+    def settled(self) -> bool:
+        """Whether everything asked for is on screen."""
+        return not (self._stale or self._asked or self._reload_timer.isActive())
+
+    @property
     def writes_allowed(self) -> bool:
         """Whether the server can be written to now; bookings are never queued."""
         return self.context.live.connected

@@ -127,6 +127,11 @@ class Shell(QWidget):
         """The key of the page shown."""
         return self._key
 
+    @property
+    def page(self) -> Page | None:
+        """The page shown."""
+        return self._pages.get(self._key)
+
     def entries(self) -> tuple[PageEntry, ...]:
         """The pages of the role in use, in the order of the rail."""
         return tuple(entry for entry in self._table if self._role in entry.roles)

@@ -43,6 +43,7 @@ class Window(QMainWindow):
         maximized = bool(self.windowState() & Qt.WindowState.WindowMaximized)
         size = self.normalGeometry().size() if maximized else self.size()
         self._settings.remember(width=size.width(), height=size.height(), maximized=maximized)
+        self._settings.save()
         self.hide()
         self.closing.emit()
         event.accept()

@@ -59,8 +59,8 @@ class BookingPage(FinderPage):
     # --- building ---
     def _build(self) -> None:
         title = _("Book for a student") if self.desk else _("Book Sessions")
-        self.banner = StudentBanner()
-        self.chooser = StudentChooser(self)
+        self.banner = StudentBanner() if self.desk else None
+        self.chooser = StudentChooser(self) if self.desk else None
         self.pane = TutorPane(self.context.zone, desk=self.desk)
         waiting = self.make_states(
             self.pane,
@@ -70,16 +70,18 @@ class BookingPage(FinderPage):
         )
         self._steps = QStackedWidget()
         self._steps.addWidget(self.make_columns(waiting))
-        self._steps.addWidget(self.chooser)
         self.column.addWidget(self.make_head(title))
-        self.column.addWidget(self.banner)
+        if self.chooser is not None and self.banner is not None:
+            self._steps.addWidget(self.chooser)
+            self.column.addWidget(self.banner)
         self.column.addWidget(self._steps, 1)
 
     def _wire(self) -> None:
         self.finder.picked.connect(self._on_tutor)
         self.finder.counted.connect(self._show_head)
-        self.chooser.chosen.connect(self._on_student)
-        self.banner.change_asked.connect(self.change_student)
+        if self.chooser is not None and self.banner is not None:
+            self.chooser.chosen.connect(self._on_student)
+            self.banner.change_asked.connect(self.change_student)
         pane = self.pane
         pane.course_chosen.connect(self._on_course)
         pane.slot_picked.connect(self._on_slot)
@@ -100,7 +102,7 @@ class BookingPage(FinderPage):
     # --- loading ---
     def load(self) -> None:
         """Ask for the list, and for the slots of the tutor shown."""
-        if self.desk and self.student is None:
+        if self.chooser is not None and self.student is None:
             self.chooser.load()
             return
         self.finder.load()
@@ -322,15 +324,17 @@ class BookingPage(FinderPage):
         self._show_choice()
         self._show_student()
         self.reload()
-        self.chooser.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.chooser is not None:
+            self.chooser.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_student(self) -> None:
         choosing = self.desk and self.student is None
-        self._steps.setCurrentWidget(self.chooser if choosing else self.columns)
-        self.banner.setVisible(self.desk and not choosing)
-        if self.student is not None:
-            self.banner.show_student(self.student)
-            self.finder.student_id = self.student.person_id
+        if self.chooser is not None and self.banner is not None:
+            self._steps.setCurrentWidget(self.chooser if choosing else self.columns)
+            self.banner.setVisible(not choosing)
+            if self.student is not None:
+                self.banner.show_student(self.student)
+                self.finder.student_id = self.student.person_id
         self._show_head(None if choosing else self.finder.model.total)
 
     # --- words and shape ---

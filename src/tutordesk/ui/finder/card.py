@@ -11,6 +11,7 @@ from tutordesk.i18n import _, format_money
 from tutordesk.services.rows import TutorRow
 from tutordesk.ui import theme
 from tutordesk.ui.finder.model import Index, NextFreeRole, TutorRole, place_words
+from tutordesk.ui.theme_icons import sharpness
 from tutordesk.ui.widgets.avatar import paint_avatar
 
 HEIGHT = 92
@@ -89,7 +90,7 @@ class TutorCardDelegate(QStyledItemDelegate):
             text, token, icon = _("No free start soon"), "text3", "calendar-off"
         else:
             return
-        dpr = painter.device().devicePixelRatio()
+        dpr = sharpness(painter)
         spot = place(66, 59, 14, 14)
         painter.drawPixmap(QPoint(spot.x(), spot.y()), theme.pixmap(icon, token, 14, dpr))
         self._line(painter, place(86, 57, width - 100, 18), text, theme.font(12, 500, tabular=True), token)

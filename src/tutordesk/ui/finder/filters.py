@@ -2,24 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from tutordesk.i18n import _, first_weekday, format_day, format_money
+from tutordesk.i18n import _
 from tutordesk.services.rows import CourseRow, SubjectRow, TutorCriteria
 from tutordesk.ui import theme
-from tutordesk.ui.widgets.card import Card
+from tutordesk.ui.finder.filter_panel import FilterPanel
 from tutordesk.ui.widgets.chip import Chip
 from tutordesk.ui.widgets.combo import LabelledCombo
 from tutordesk.ui.widgets.flow import FlowLayout
 from tutordesk.ui.widgets.search import SearchField
-
-PRICES = (20, 30, 40, 50, 60, 80)
-MONDAY = date(2024, 1, 1)
 
 
 class FilterBar(QWidget):
@@ -32,9 +28,9 @@ class FilterBar(QWidget):
         self._zone, self._currency = zone, currency
         self._courses: tuple[CourseRow, ...] = ()
         self._subjects: tuple[SubjectRow, ...] = ()
-        self._weekdays: dict[int, Chip] = {}
-        self._parts: dict[str, Chip] = {}
+        self._further: FilterPanel | None = None
         column = QVBoxLayout(self)
+        self._column = column
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         self.search = SearchField(_("Search tutors"), _("Name, subject or topic"))
@@ -57,20 +53,14 @@ class FilterBar(QWidget):
         second.addWidget(self.subject, 1)
         second.addWidget(self.sort, 1)
         column.addLayout(second)
-        self.panel = self._panel()
-        self.panel.hide()
-        column.addWidget(self.panel)
         self._chips = QWidget()
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self._chips.setSizePolicy(policy)
         self._chip_row = FlowLayout(self._chips, spacing=6)
         column.addWidget(self._chips)
-        for combo in (self.subject, self.sort, self.course, self.price, self.place):
-            combo.combo.setMinimumContentsLength(6)
-            combo.combo.setSizeAdjustPolicy(
-                combo.combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-            )
+        for combo in (self.subject, self.sort):
+            combo.shrink()
         self.sort.set_options(
             [("match", _("Best match")), ("price", _("Lowest price")), ("soonest", _("Soonest free"))]
         )
@@ -90,17 +80,23 @@ class FilterBar(QWidget):
     @property
     def criteria(self) -> TutorCriteria:
         """Everything asked for."""
-        place = self.place.key
-        return TutorCriteria(
+        asked = TutorCriteria(
             text=self.search.text().strip(),
             subject_id=self.subject.key,
-            course_id=self.course.key,
-            price_max=Decimal(self.price.key) if self.price.key else None,
-            iso_weekdays=frozenset(day for day, chip in self._weekdays.items() if chip.isChecked()),
-            day_parts=frozenset(part for part, chip in self._parts.items() if chip.isChecked()),
-            online=None if place is None else place == "online",
             sort=self.sort.key or "match",
             timezone=self._zone,
+        )
+        panel = self._further
+        if panel is None:
+            return asked
+        place = panel.place.key
+        return replace(
+            asked,
+            course_id=panel.course.key,
+            price_max=Decimal(panel.price.key) if panel.price.key else None,
+            iso_weekdays=frozenset(day for day, chip in panel.weekdays.items() if chip.isChecked()),
+            day_parts=frozenset(part for part, chip in panel.parts.items() if chip.isChecked()),
+            online=None if place is None else place == "online",
         )
 
     @property
@@ -111,9 +107,9 @@ class FilterBar(QWidget):
     def clear(self) -> None:
         """Ask for everybody again."""
         self.search.put("")
-        for combo in (self.subject, self.course, self.price, self.place):
+        for combo in self._combos():
             combo.choose(None)
-        for chip in (*self._weekdays.values(), *self._parts.values()):
+        for chip in self._further.chips if self._further is not None else ():
             chip.setChecked(False)
         self._offer_courses()
         self._tell()
@@ -124,66 +120,35 @@ class FilterBar(QWidget):
         self._on_subject(subject_id)
 
     # --- the panel ---
-    def _panel(self) -> QWidget:
-        panel = Card(margin=12, spacing=10)
-        self.course = LabelledCombo(_("Course taught"))
-        self.price = LabelledCombo(_("Price"))
-        self.place = LabelledCombo(_("Place"))
-        prices = [
-            (number, _("Up to {price}").format(price=format_money(Decimal(number), self._currency)))
-            for number in PRICES
-        ]
-        self.price.set_options([(None, _("Any price")), *prices])
-        self.place.set_options(
-            [(None, _("Anywhere")), ("online", _("Online")), ("in_person", _("In person"))]
-        )
-        panel.body.addWidget(self.course)
-        pair = QHBoxLayout()
-        pair.setSpacing(8)
-        pair.addWidget(self.price, 1)
-        pair.addWidget(self.place, 1)
-        panel.body.addLayout(pair)
-        first = first_weekday()
-        weekdays = [(first - 1 + n) % 7 + 1 for n in range(7)]
-        days = [
-            (day, format_day(MONDAY + timedelta(days=day - 1), style="weekday_short")) for day in weekdays
-        ]
-        for day, word in days:
-            self._weekdays[day] = self._chip(
-                word, format_day(MONDAY + timedelta(days=day - 1), style="weekday")
-            )
-        for part, word in (
-            ("morning", _("Morning")),
-            ("afternoon", _("Afternoon")),
-            ("evening", _("Evening")),
-        ):
-            self._parts[part] = self._chip(word, word)
-        panel.body.addWidget(theme.label(_("Free on"), "label"))
-        panel.body.addWidget(_flow(list(self._weekdays.values())))
-        panel.body.addWidget(_flow(list(self._parts.values())))
-        for combo in (self.course, self.price, self.place):
-            combo.chosen.connect(lambda _key: self._tell())
-        return panel
-
-    def _chip(self, word: str, name: str) -> Chip:
-        chip = Chip(word)
-        chip.setAccessibleName(_("Free on {when}").format(when=name))
-        chip.clicked.connect(lambda _checked=False: self._tell())
-        return chip
+    @property
+    def further(self) -> FilterPanel:
+        """The panel of further filters, made when first wanted: few people open it."""
+        if self._further is None:
+            panel = FilterPanel(self._currency)
+            panel.changed.connect(self._tell)
+            panel.hide()
+            self._further = panel
+            self._offer_courses()
+            self._column.insertWidget(2, panel)
+        return self._further
 
     def _on_toggled(self, opened: bool) -> None:
-        self.panel.setVisible(opened)
+        self.further.setVisible(opened)
 
     def _on_subject(self, _key: object) -> None:
         self._offer_courses()
         self._tell()
 
     def _offer_courses(self) -> None:
-        subject = self.subject.key
-        fitting = [one for one in self._courses if subject is None or one.subject.subject_id == subject]
-        self.course.set_options(
-            [(None, _("All courses")), *((one.course_id, one.name) for one in fitting)], self.course.key
-        )
+        if self._further is not None:
+            subject = self.subject.key
+            fitting = [one for one in self._courses if subject is None or one.subject.subject_id == subject]
+            self._further.offer_courses(fitting)
+
+    def _combos(self) -> tuple[LabelledCombo, ...]:
+        """The boxes that filter, as far as they were made."""
+        panel = self._further
+        return (self.subject,) if panel is None else (self.subject, panel.course, panel.price, panel.place)
 
     def _tell(self) -> None:
         self._show_chips()
@@ -195,10 +160,10 @@ class FilterBar(QWidget):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        for combo in (self.subject, self.course, self.price, self.place):
+        for combo in self._combos():
             if combo.key is not None:
                 self._add_chip(combo.combo.currentText(), lambda box=combo: box.choose(None))
-        for chip in (*self._weekdays.values(), *self._parts.values()):
+        for chip in self._further.chips if self._further is not None else ():
             if chip.isChecked():
                 self._add_chip(chip.text(), lambda one=chip: one.setChecked(False))
         self._chips.setVisible(self._chip_row.count() > 0)
@@ -224,14 +189,3 @@ class FilterBar(QWidget):
         chip.clicked.connect(lambda _checked=False: take_away())
         self._chip_row.addWidget(chip)
         chip.show()
-
-
-def _flow(chips: Sequence[QWidget]) -> QWidget:
-    holder = QWidget()
-    policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-    policy.setHeightForWidth(True)
-    holder.setSizePolicy(policy)
-    flow = FlowLayout(holder, spacing=6)
-    for chip in chips:
-        flow.addWidget(chip)
-    return holder

@@ -23,7 +23,7 @@ ARROWS = {
 
 def identifier(starts_at: datetime) -> str:
     """Return a start's identifier, the same in every language: ``slot-2026-11-24T09:00Z``."""
-    return f"slot-{starts_at.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
+    return f"slot-{starts_at.astimezone(UTC).isoformat()[:16]}Z"
 
 
 class SlotButton(QPushButton):
@@ -46,7 +46,6 @@ class SlotButton(QPushButton):
         self.setAccessibleIdentifier(identifier(row.starts_at))
         self.setToolTip(name)
         self.clicked.connect(lambda: self.picked.emit(self.row))
-        theme.changed.connect(self.update)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter books, arrows walk, all else as on any button."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -49,6 +49,12 @@ class SlotGridView(QWidget):
         self._forced = False
         self._cut: tuple[tuple[SlotPlan, date, tuple[OwnSession, ...]], tuple[DaySlots, ...]] | None = None
         self._body: QWidget | None = None
+        self._weeks: list[tuple[Sequence[DaySlots], Scene]] = []
+        self._held: datetime | None = None
+        self._next_week = QTimer(self)
+        self._next_week.setSingleShot(True)
+        self._next_week.setInterval(0)
+        self._next_week.timeout.connect(self._add_week)
         self.setAccessibleName(_("Free slots"))
         self.setAccessibleIdentifier("free-slots")
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -221,7 +227,12 @@ class SlotGridView(QWidget):
 
     def _rebuild(self) -> None:
         focused = self.focusWidget()
-        held = focused.row.starts_at if isinstance(focused, SlotButton) else None
+        if isinstance(focused, SlotButton):
+            self._held = focused.row.starts_at
+        elif not self._weeks:
+            self._held = None
+        self._weeks.clear()
+        self._next_week.stop()
         if self._body is not None:
             self._column.removeWidget(self._body)
             self._body.hide()
@@ -245,17 +256,28 @@ class SlotGridView(QWidget):
         self._body = self._strip_body(days, scene) if self._strip else self._wide_body(days, scene)
         self._column.insertWidget(1, self._body)
         self._body.show()
-        self._one_tab_stop(held)
+        self._one_tab_stop()
 
     def _wide_body(self, days: Sequence[DaySlots], scene: Scene) -> QWidget:
+        """The first week now, each further one in a turn of its own: together they would take too long."""
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        for week in range(0, len(days), 7):
-            seven = days[week : week + 7]
-            column.addWidget(WeekRow(seven, scene, opened=self._opened, on_more=self._on_more))
+        first, *self._weeks = [(days[week : week + 7], scene) for week in range(0, len(days), 7)]
+        column.addWidget(self._week_row(*first))
+        self._next_week.start()
         return body
+
+    def _week_row(self, days: Sequence[DaySlots], scene: Scene) -> WeekRow:
+        return WeekRow(days, scene, opened=self._opened, on_more=self._on_more)
+
+    def _add_week(self) -> None:
+        if self._weeks and self._body is not None and (column := self._body.layout()) is not None:
+            column.addWidget(self._week_row(*self._weeks.pop(0)))
+            self._one_tab_stop()
+        if self._weeks:
+            self._next_week.start()
 
     def _strip_body(self, days: Sequence[DaySlots], scene: Scene) -> QWidget:
         seven = list(days[:7])
@@ -288,15 +310,19 @@ class SlotGridView(QWidget):
         button.moved.connect(self._on_moved)
         return button
 
-    def _one_tab_stop(self, held: datetime | None) -> None:
+    def _one_tab_stop(self) -> None:
         """Tab reaches one start, arrows the others: fifty stops would be a wall."""
-        buttons = self.buttons()
+        buttons, held = self._made(), self._held
         wanted = held or self._chosen
         stop = next((one for one in buttons if one.row.starts_at == wanted), buttons[0] if buttons else None)
         for button in buttons:
             first = button is stop
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if first else Qt.FocusPolicy.ClickFocus)
-        if held is not None and stop is not None:
+        if held is None or stop is None:
+            return
+        if not self._weeks:
+            self._held = None
+        if not stop.hasFocus() and (stop.row.starts_at == held or not self._weeks):
             stop.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- what a person does ---
@@ -306,11 +332,16 @@ class SlotGridView(QWidget):
         self.slot_picked.emit(row)
 
     def _check(self, starts_at: datetime | None) -> None:
-        for button in self.buttons():
+        for button in self._made():
             button.setChecked(button.row.starts_at == starts_at)
 
     def buttons(self) -> list[SlotButton]:
-        """The starts on screen."""
+        """All starts, those of weeks still to come made now."""
+        while self._weeks:
+            self._add_week()
+        return self._made()
+
+    def _made(self) -> list[SlotButton]:
         return self._body.findChildren(SlotButton) if self._body is not None else []
 
     def _on_activated(self, row: SlotRow) -> None:

@@ -26,12 +26,19 @@ class ComboBox(QComboBox):
     def __init__(self) -> None:
         super().__init__()
         self.setFont(theme.font(14))
-        self.view().setFont(theme.font(14))
-        self.setItemDelegate(QStyledItemDelegate(self))  # the default one ignores the sheet
+        self._dressed = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         theme.changed.connect(self.update)
+
+    def showPopup(self) -> None:
+        """Dress the list before it first opens: made with the box it would cost more than the box."""
+        if not self._dressed:
+            self._dressed = True
+            self.view().setFont(theme.font(14))
+            self.setItemDelegate(QStyledItemDelegate(self))  # the default one ignores the sheet
+        super().showPopup()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the box, its words cut with an ellipsis, then the chevron at its trailing edge."""
@@ -82,6 +89,11 @@ class LabelledCombo(QWidget):
             self.label.setIndent(99)  # its words lie outside that pixel
             layout.setSpacing(0)
         self.combo.activated.connect(lambda index: self.chosen.emit(self.combo.itemData(index)))
+
+    def shrink(self) -> None:
+        """Let the box be narrower than its longest choice."""
+        self.combo.setMinimumContentsLength(6)
+        self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
 
     def set_options(self, options: Iterable[tuple[Any, str]], current: Any = None) -> None:
         """Replace the choices, (key, text); keeps the key in force where it still exists."""
