@@ -40,7 +40,7 @@ __all__ = ["DemoPerson", "run"]
 
 log = logging.getLogger(__name__)
 
-AHEAD_MS = 20
+AHEAD_MS = 5
 """Between two imports while a person types the password; a page shown first needs no import then."""
 EVERYBODY = ("student", "tutor", "desk", "admin")
 
@@ -147,7 +147,7 @@ class Program(QObject):
         self._sign_in: SignInPage | None = None
         self.shell: Shell | None = None
         self._crash = CrashHook()
-        self._to_come = ["tutordesk.ui.shell", *(place.partition(":")[0] for _key, place, *_ in PAGES)]
+        self._to_come: list[str] | None = None
         self._behind: threading.Thread | None = None
         self._ahead = QTimer(self)
         self._ahead.timeout.connect(self._on_ahead)
@@ -157,7 +157,7 @@ class Program(QObject):
     @property
     def loaded_ahead(self) -> bool:
         """Whether all pages are imported."""
-        return not self._to_come
+        return self._to_come == []
 
     @property
     def sign_in(self) -> SignInPage | None:
@@ -321,7 +321,11 @@ class Program(QObject):
         """Import one module of those to come; in this thread, the only safe one for classes of Qt."""
         if self._behind is not None and self._behind.is_alive():
             return  # the pages need what it loads
-        if self._to_come:
+        from tutordesk.ui import ahead
+
+        if self._to_come is None:
+            self._to_come = ahead.steps(place for _key, place, *_ in PAGES)
+        elif self._to_come:
             import_module(self._to_come.pop(0))
         else:
             self._ahead.stop()

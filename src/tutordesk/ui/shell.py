@@ -76,6 +76,7 @@ class Shell(QWidget):
         self._role = ""
         self._key = ""
         self._pages: dict[str, Page] = {}
+        self._gone: list[Page] = []
         self._rail: Rail | None = None
         self.notices = NoticeBar()
         self._banner = OfflineBanner()
@@ -138,15 +139,28 @@ class Shell(QWidget):
 
     def set_role(self, role: str, *, page_key: str = "") -> None:
         """Act in another role: other pages, nothing of the old ones kept."""
+        if self._enter_role(role):
+            self._open_first(page_key)
+
+    def switch_role(self, role: str) -> None:
+        """The same at a person's wish, in two turns: the rail answers at once, its page right after."""
+        if self._enter_role(role):
+            QTimer.singleShot(0, self, self._open_first)
+
+    def _enter_role(self, role: str) -> bool:
         if role == self._role or role not in self._me.roles:
-            return
+            return False
         self._forget_pages()
         self._role = role
         self.role_changed.emit(role)
         self._build_rail()
+        return True
+
+    def _open_first(self, page_key: str = "") -> None:
+        """Show the page asked for or remembered, unless one is shown already."""
         keys = [entry.key for entry in self.entries()]
-        remembered = page_key or self._settings.values.pages.get(role, "")
-        if keys:
+        remembered = page_key or self._settings.values.pages.get(self._role, "")
+        if keys and not self._key:
             self.show_page(remembered if remembered in keys else keys[0])
 
     def show_page(self, key: str, **target: Any) -> None:
@@ -206,9 +220,16 @@ class Shell(QWidget):
         for page in self._pages.values():
             page.stop()
             self._stack.removeWidget(page)
-            page.deleteLater()
+        self._gone += self._pages.values()
         self._pages.clear()
         self._key = ""
+        self._delete_one()
+
+    def _delete_one(self) -> None:
+        """Delete the pages left, one a turn."""
+        if self._gone:
+            self._gone.pop().deleteLater()
+            QTimer.singleShot(0, self, self._delete_one)
 
     def _build_rail(self) -> None:
         if self._rail is not None:
@@ -223,7 +244,7 @@ class Shell(QWidget):
         )
         rail.page_picked.connect(self.show_page)
         # Queued: the switch must not delete the button whose click is still on the stack.
-        rail.role_picked.connect(self.set_role, Qt.ConnectionType.QueuedConnection)
+        rail.role_picked.connect(self.switch_role, Qt.ConnectionType.QueuedConnection)
         rail.sign_out_clicked.connect(self.sign_out_asked)
         self._row.insertWidget(0, rail)
         self._rail = rail
@@ -242,7 +263,7 @@ class Shell(QWidget):
             shortcut.activated.connect(lambda number=number: self._on_page_number(number))
         for number, role in enumerate(self._me.roles, start=1):
             shortcut = QShortcut(QKeySequence(f"Ctrl+Shift+{number}"), self)
-            shortcut.activated.connect(lambda role=role: self.set_role(role))
+            shortcut.activated.connect(lambda role=role: self.switch_role(role))
         QShortcut(QKeySequence("F5"), self).activated.connect(self._on_reload)
 
         for keys in ("F1", "Ctrl+?"):

@@ -1,0 +1,26 @@
+"""What of the window can be imported while a person types the password, in steps that nobody feels.
+
+A page imported in one go takes as long as all it stands on. So shared parts come first, then each page's own
+modules: whatever is imported, nearly all it needs is there already.
+"""
+
+from collections.abc import Iterable
+from importlib import import_module
+from pkgutil import iter_modules
+
+SHARED = ("widgets", "calendar", "slots", "finder")
+
+
+def steps(places: Iterable[str]) -> list[str]:
+    """Return the modules to import one by one, in this order, for pages at ``module:Class``."""
+    pages = [place.partition(":")[0] for place in places]
+    folders = [f"{__package__}.{name}" for name in SHARED]
+    folders += [page.rpartition(".")[0] for page in pages]
+    inside = [
+        f"{folder}.{found.name}"
+        for folder in folders
+        for found in iter_modules(import_module(folder).__path__)
+        if not found.ispkg
+    ]
+    shell = [f"{__package__}.notices", f"{__package__}.page", f"{__package__}.rail", f"{__package__}.shell"]
+    return list(dict.fromkeys([*(name for name in inside if name not in pages), *shell, *pages]))
