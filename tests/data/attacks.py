@@ -139,6 +139,18 @@ VERBS = [
     ("SELECT * FROM app.free_slots('{hidden_tutor}', now(), now() + '7 days', 60)", {"TD002"}),
     ("SELECT * FROM app.find_students('a')", {DENIED}),
     ("SELECT * FROM app.own_student_ids()", {DENIED}),
+    *((f"SELECT * FROM app.{call}", {DENIED}) for call in (
+        "hours_of('{tutor}')", "bookable('{tutor}')",
+        "impact_of('{tutor}', '[]', '[]', '{}')",
+        "preview_slots('{tutor}', '[]', '[]', '{}', now(), now() + '1 day', 60)",
+        "fits_of('{tutor}', '[]', '[]', '{}', ARRAY['{other_session}']::uuid[])",
+        "save_hours('{tutor}', 1, '[]', '[]', '{}')",
+        """save_hours('{me}', 1, '[]', '[]', '{}', '[{"session_id": "{other_session}", "fate": "keep"}]')""",
+        "store_hours('{tutor}', '{}')", "hours_facts('{hidden_tutor}')", "stranded('{tutor}', '{}')",
+        "explained('{tutor}', now(), now() + '1 day', 60, now(), '{other}', NULL, NULL)",
+        "dated_rows('{hidden_tutor}', '2000-01-01', 'infinity', NULL)",
+        """apply_fates('[{"session_id": "{other_session}", "version": 1}]', '[]')""",
+    )),
     ("SELECT app.refresh_tutor_search(ARRAY['{tutor}']::uuid[])", {DENIED}),
     ("SELECT app.change_own_password('plain text')", {"TD011"}),
 ]  # fmt: skip

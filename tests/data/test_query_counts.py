@@ -14,10 +14,11 @@ from sqlalchemy import event
 from tests.data.conftest import Door
 from tests.factories import TestDatabase
 from tutordesk.db.engine import Database
-from tutordesk.services import enrollments, notes, offers, people, sessions, slots, students, tutors
+from tutordesk.domain.hours import Hours, WeeklyRange
+from tutordesk.services import enrollments, hours, notes, offers, people, sessions, slots, students, tutors
 from tutordesk.services.rows import TutorCriteria
 
-MODULES = (people, tutors, slots, sessions, enrollments, notes, students, offers)
+MODULES = (people, tutors, slots, sessions, hours, enrollments, notes, students, offers)
 #: Not verbs for ``Database.call``.
 NOT_COUNTED = {"first_contact"}
 
@@ -98,6 +99,7 @@ class Scene:
     def calls(self) -> dict[Callable[..., Any], tuple[Database, dict[str, Any]]]:
         tutor_id, note_id = self.tutors[0].person_id, uuid4()
         span = {"starts_at": self.starts, "ends_at": self.starts + timedelta(days=7)}
+        always = Hours("UTC", weekly=tuple(WeeklyRange(day, 0, 1440) for day in range(1, 8)))
         return {
             people.me: (self.as_student, {}),
             people.set_password: (self.as_student, {"password": "a new one, long"}),
@@ -112,6 +114,12 @@ class Scene:
                 self.as_student,
                 {"tutor_id": tutor_id, "minutes": 60, "around": self.starts, "limit": len(self.tutors)},
             ),
+            hours.of: (self.as_tutor, {"tutor_id": tutor_id}),
+            hours.impact: (self.as_tutor, {"tutor_id": tutor_id, "hours": Hours("UTC")}),
+            hours.preview: (self.as_tutor, {"tutor_id": tutor_id, "hours": always, "minutes": 60, **span}),
+            hours.bookable: (self.as_tutor, {"tutor_id": tutor_id}),
+            hours.save: (self.as_tutor, {"tutor_id": tutor_id, "version": 1, "hours": always}),
+            hours.zones: (self.as_tutor, {}),
             sessions.book: (self.as_student, self.book(dry=True)),
             sessions.book_for: (
                 self.as_desk,
