@@ -13,7 +13,9 @@ from picture_stage import Stage
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from tutordesk import errors
-from tutordesk.services.rows import SessionPage, TutorPage
+from tutordesk.services.rows import ActionRow, SessionPage, TutorPage
+from tutordesk.ui.calendar.session_button import SessionButton
+from tutordesk.ui.shortcuts import ShortcutsDialog
 from tutordesk.ui.slots.buttons import SlotButton
 
 Scene = Callable[[Stage], None]
@@ -214,9 +216,7 @@ def schedule(stage: Stage) -> None:
     page.bar.go_next()
     stage.rest()
     stage.shoot("schedule")
-    session = next(one for one in stage.window.findChildren(QAbstractButton) if _is_session(one))
-    session.click()
-    stage.rest()
+    open_session(stage)
     stage.shoot("schedule-details")
     page.view.day_count_wanted.emit(1)
     stage.rest()
@@ -228,6 +228,70 @@ def schedule(stage: Stage) -> None:
     stage.shoot("schedule-empty")
     stage.enter(*TUTOR, page="schedule", answers={"sessions.week": GONE})
     stage.shoot("schedule-error", themes=["light"])
+
+
+def open_session(stage: Stage, number: int = 0) -> None:
+    """Show the details of a session on the calendar."""
+    found = [one for one in stage.window.findChildren(QAbstractButton) if _is_session(one)]
+    found[number].click()
+    stage.rest()
+
+
+def schedule_life(stage: Stage) -> None:
+    """Schedule: cancelling and undoing, moving and just taken, what is new, what is left to wrap up, keys."""
+    page = stage.enter(*TUTOR, page="schedule")
+    page.bar.go_next()
+    stage.rest()
+    open_session(stage, 1)
+    button(page, "cancel-session").click()
+    stage.rest()
+    stage.shoot("schedule-cancel")
+    button(page, "confirm-cancel-session").click()
+    stage.rest()
+    stage.shoot("schedule-undo")
+    button(stage.window, "undo").click()
+    stage.rest()
+    page.panel.closed.emit()
+    open_session(stage, 2)
+    button(page, "move-session").click()
+    stage.rest()
+    dialog = page.moves.dialog
+    stage.shoot_dialog("schedule-move", dialog)
+    dialog.grid.buttons()[3].click()
+    stage.answers["sessions.move"] = errors.SlotTaken()
+    dialog.confirm.click()
+    stage.rest()
+    stage.shoot_dialog("schedule-move-taken", dialog)
+    dialog.reject()
+    stage.answers.clear()
+    page = stage.enter(*TUTOR, page="schedule")
+    rows = tuple(one.row for one in stage.window.findChildren(SessionButton))[:3]
+    both = tuple(ActionRow(key, allowed=True, code="", until=None) for key in ("complete", "no_show"))
+    stage.answers["sessions.to_wrap_up"] = tuple(
+        replace(row, status="scheduled", actions=both if row is not rows[1] else both[:1]) for row in rows
+    )
+    page.reload()
+    stage.rest()
+    stage.shoot("schedule-wrap-up-bar", themes=["light"])
+    page.show_wrap_up()
+    stage.rest()
+    stage.shoot("schedule-wrap-up")
+    stage.answers.clear()
+    kinds = ("booked", "moved", "cancelled")
+    news = tuple(
+        replace(row, news=kind, news_at=page.view.now()) for row, kind in zip(rows, kinds, strict=False)
+    )
+    stage.answers["sessions.news"] = news
+    page.reload()
+    stage.rest()
+    stage.shoot("schedule-news-notice")
+    page.show_news()
+    stage.rest()
+    stage.shoot("schedule-news")
+    stage.shell.notices.dismiss()
+    stage.shell.show_shortcuts()
+    stage.rest()
+    stage.shoot_dialog("shortcuts", stage.shell.findChild(ShortcutsDialog))
 
 
 def _is_session(one: QAbstractButton) -> bool:
@@ -312,6 +376,7 @@ SCENES: dict[str, Scene] = {
     "book-states": book_states,
     "tutors": tutors,
     "schedule": schedule,
+    "schedule-life": schedule_life,
     "desk": book_for,
     "preferences": preferences,
     "rtl": mirrored,

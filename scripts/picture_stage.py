@@ -14,6 +14,7 @@ from typing import Any
 from uuid import uuid4
 
 from PySide6.QtCore import QElapsedTimer, QEventLoop, QTimer
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tutordesk import app
@@ -225,6 +226,30 @@ class Stage:
         self.window.resize(*SIZES["wide"])
         if at_rest:
             self.rest()
+
+    # A dialog is a window of its own, which the offscreen platform does not put in front of another.
+    def shoot_dialog(self, name: str, dialog: QWidget, themes: Sequence[str] = THEMES) -> None:
+        """Take an open dialog over its dimmed window, in every size and theme."""
+        for size, (width, height) in SIZES.items():
+            self.window.resize(width, height)
+            dialog.resize(min(dialog.width(), width - 40), min(dialog.height(), height - 40))
+            self.rest()
+            for look in themes:
+                theme.use(look)
+                QApplication.processEvents()
+                picture = self.window.grab()
+                painter = QPainter(picture)
+                painter.fillRect(picture.rect(), QColor(0, 0, 0, 90))
+                left = (self.window.width() - dialog.width()) // 2
+                painter.drawPixmap(left, (self.window.height() - dialog.height()) // 2, dialog.grab())
+                painter.end()
+                path = self._folder / f"{name}-{size}-{look}.png"
+                if not picture.save(str(path)):
+                    raise OSError(path)
+                self.drawn.append(path)
+        theme.use("light")
+        self.window.resize(*SIZES["wide"])
+        self.rest()
 
 
 def _fail(kind: type[BaseException], error: BaseException, trace: Any) -> None:

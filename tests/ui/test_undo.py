@@ -13,7 +13,7 @@ from tutordesk.errors import IllegalStatus, OutcomeUnknown, SlotTaken
 from tutordesk.services import sessions
 from tutordesk.services.rows import SessionRow
 from tutordesk.ui.page import Page, PageContext
-from tutordesk.ui.undo import VERB, offer_undo
+from tutordesk.ui.undo import offer_undo
 
 ROW = replace(rows.session(rows.at(25, "15:00")), undo_event_id=41, version=3, status="cancelled")
 BACK = replace(ROW, status="scheduled", version=4, undo_event_id=None)
@@ -21,11 +21,12 @@ BACK = replace(ROW, status="scheduled", version=4, undo_event_id=None)
 
 @pytest.fixture
 def page(qtbot: Any, page_context: Callable[..., PageContext], sync_tasks: SyncTasks) -> Page:
-    sync_tasks.answers[VERB] = BACK
+    sync_tasks.answers[sessions.undo] = BACK
     made = Page(page_context(sync_tasks, role="tutor"))
     qtbot.addWidget(made)
     made.show()
-    qtbot.waitActive(made)
+    with qtbot.waitActive(made):
+        made.activateWindow()
     return made
 
 
@@ -35,7 +36,7 @@ def test_the_button_takes_back_and_says_what_is_true_now(page: Page, sync_tasks:
     (button,) = page.context.notices.buttons()
     assert (button.text(), button.toolTip()) == ("Undo", "Undo (Ctrl+Z)")
     button.click()
-    assert sync_tasks.called(VERB) == [{"event_id": 41}]
+    assert sync_tasks.called(sessions.undo) == [{"event_id": 41}]
     assert page.context.notices.text.startswith("Undone: ")
     assert "scheduled" in page.context.notices.text
     assert heard == [BACK]
@@ -44,23 +45,23 @@ def test_the_button_takes_back_and_says_what_is_true_now(page: Page, sync_tasks:
 def test_the_key_works_only_while_the_notice_shows(page: Page, sync_tasks: SyncTasks, qtbot: Any) -> None:
     offer_undo(page, ROW, "Cancelled.")
     qtbot.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert len(sync_tasks.called(VERB)) == 1
+    assert len(sync_tasks.called(sessions.undo)) == 1
     qtbot.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert len(sync_tasks.called(VERB)) == 1
+    assert len(sync_tasks.called(sessions.undo)) == 1
 
 
 def test_a_newer_notice_takes_the_key_away(page: Page, sync_tasks: SyncTasks, qtbot: Any) -> None:
     offer_undo(page, ROW, "Cancelled.")
     page.context.notices.show_notice("Something else")
     qtbot.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert sync_tasks.called(VERB) == []
+    assert sync_tasks.called(sessions.undo) == []
 
 
 def test_two_changes_in_a_row_undo_the_last(page: Page, sync_tasks: SyncTasks, qtbot: Any) -> None:
     offer_undo(page, ROW, "Cancelled.")
     offer_undo(page, replace(ROW, undo_event_id=42), "Cancelled too.")
     qtbot.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert sync_tasks.called(VERB) == [{"event_id": 42}]
+    assert sync_tasks.called(sessions.undo) == [{"event_id": 42}]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,7 @@ def test_two_changes_in_a_row_undo_the_last(page: Page, sync_tasks: SyncTasks, q
     ],
 )
 def test_it_fails_politely(page: Page, sync_tasks: SyncTasks, error: Exception, said: str) -> None:
-    sync_tasks.answers[VERB] = error
+    sync_tasks.answers[sessions.undo] = error
     offer_undo(page, ROW, "Cancelled.")
     page.context.notices.buttons()[0].click()
     assert page.context.notices.text == said
@@ -84,11 +85,11 @@ def test_it_fails_politely(page: Page, sync_tasks: SyncTasks, error: Exception, 
 def test_an_unknown_outcome_is_asked_for(
     page: Page, sync_tasks: SyncTasks, found: SessionRow, said: str
 ) -> None:
-    sync_tasks.answers |= {VERB: OutcomeUnknown(), sessions.by_id: found}
+    sync_tasks.answers |= {sessions.undo: OutcomeUnknown(), sessions.by_id: found}
     offer_undo(page, ROW, "Cancelled.")
     page.context.notices.buttons()[0].click()
     assert page.context.notices.text.startswith(said)
-    assert len(sync_tasks.called(VERB)) == 1
+    assert len(sync_tasks.called(sessions.undo)) == 1
 
 
 def test_without_something_to_undo_there_is_no_button(page: Page) -> None:
@@ -101,5 +102,5 @@ def test_offline_it_says_so_instead_of_trying(page: Page, sync_tasks: SyncTasks)
     offer_undo(page, ROW, "Cancelled.")
     page.context.live.report_lost()
     page.context.notices.buttons()[0].click()
-    assert sync_tasks.called(VERB) == []
+    assert sync_tasks.called(sessions.undo) == []
     assert "server does not answer" in page.context.notices.text

@@ -183,6 +183,7 @@ class Rail(QFrame):
 
     page_picked = Signal(str)
     role_picked = Signal(str)
+    shortcuts_clicked = Signal()
     sign_out_clicked = Signal()
 
     def __init__(
@@ -231,6 +232,10 @@ class Rail(QFrame):
         for key, icon, title in pages:
             if key == "preferences":
                 column.addWidget(self._page_button(key, icon, title))
+        self._shortcuts = RailButton("keyboard", _("Shortcuts"), checkable=False)
+        self._shortcuts.setAccessibleIdentifier("shortcuts-list")
+        self._shortcuts.clicked.connect(self.shortcuts_clicked)
+        column.addWidget(self._shortcuts)
         self._sign_out = RailButton("logout", _("Sign out"), checkable=False)
         self._sign_out.setAccessibleIdentifier("sign-out")
         self._sign_out.clicked.connect(self.sign_out_clicked)
@@ -246,7 +251,7 @@ class Rail(QFrame):
         self._who.setVisible(not narrow)
         self._switch.setVisible(not narrow)
         self._me.setVisible(narrow)
-        for button in (*self._buttons.values(), self._sign_out):
+        for button in (*self._buttons.values(), self._shortcuts, self._sign_out):
             button.set_narrow(narrow=narrow)
 
     def show_page(self, key: str) -> None:

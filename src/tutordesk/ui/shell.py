@@ -7,11 +7,12 @@ database. Geometry and signing in belong to ``ui/window.py``.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tutordesk.i18n import _
@@ -19,6 +20,8 @@ from tutordesk.ui import tokens
 from tutordesk.ui.notices import NoticeBar
 from tutordesk.ui.page import Page, PageContext
 from tutordesk.ui.rail import Rail
+from tutordesk.ui.roles import role_word
+from tutordesk.ui.shortcuts import ShortcutsDialog, add_shortcut, collect, describe_shortcut
 from tutordesk.ui.status import OfflineBanner, StatusLine
 
 if TYPE_CHECKING:
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
     from tutordesk.ui.tasks import Tasks
 
 AS_OF_MS = 15_000
+SHORTCUTS_KEYS = ("Ctrl+?", "Ctrl+Shift+?", "Ctrl+Shift+/", "Ctrl+/", "F1")
+"""One key on most keyboards, which they and Qt's platforms write in several ways."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +157,7 @@ class Shell(QWidget):
             return False
         self._forget_pages()
         self._role = role
+        self._describe_pages()
         self.role_changed.emit(role)
         self._build_rail()
         return True
@@ -245,6 +251,7 @@ class Shell(QWidget):
         rail.page_picked.connect(self.show_page)
         # Queued: the switch must not delete the button whose click is still on the stack.
         rail.role_picked.connect(self.switch_role, Qt.ConnectionType.QueuedConnection)
+        rail.shortcuts_clicked.connect(self.show_shortcuts)
         rail.sign_out_clicked.connect(self.sign_out_asked)
         self._row.insertWidget(0, rail)
         self._rail = rail
@@ -258,27 +265,30 @@ class Shell(QWidget):
             self._news.setContentsMargins(side, 12, side, 0)
 
     def _add_shortcuts(self) -> None:
-        for number in range(1, 10):
-            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
-            shortcut.activated.connect(lambda number=number: self._on_page_number(number))
+        self._page_keys = [
+            add_shortcut(self, f"Ctrl+{number}", partial(self._on_page_number, number))
+            for number in range(1, 10)
+        ]
         for number, role in enumerate(self._me.roles, start=1):
-            shortcut = QShortcut(QKeySequence(f"Ctrl+Shift+{number}"), self)
-            shortcut.activated.connect(lambda role=role: self.switch_role(role))
-        QShortcut(QKeySequence("F5"), self).activated.connect(self._on_reload)
+            words = _("Act as {role}").format(role=role_word(role)) if len(self._me.roles) > 1 else ""
+            add_shortcut(self, f"Ctrl+Shift+{number}", partial(self.switch_role, role), words)
+        add_shortcut(self, "F5", self._on_reload, _("Read the page again"))
+        add_shortcut(self, SHORTCUTS_KEYS, self.show_shortcuts, _("This list"))
 
-        for keys in ("F1", "Ctrl+?"):
-            QShortcut(QKeySequence(keys), self).activated.connect(self._on_help)
+    def _describe_pages(self) -> None:
+        """The keys of the pages follow the role."""
+        titles = [_(entry.title) for entry in self.entries()]
+        for place, key in enumerate(self._page_keys):
+            describe_shortcut(key, titles[place] if place < len(titles) else "")
 
-    def _on_help(self) -> None:
-        """Name the keys that work everywhere."""
-        self.notices.show_notice(
-            _("Keys"),
-            "info",
-            detail=_(
-                "Ctrl+1 to Ctrl+9: the pages in the rail. Ctrl+Shift+1 to Ctrl+Shift+4: your roles. "
-                "F5: read the page again. Tab and the arrow keys: everything else."
-            ),
-        )
+    def show_shortcuts(self) -> None:
+        """List the keys of the window and of the page in front."""
+        page = self._pages.get(self._key)
+        title = next((_(entry.title) for entry in self.entries() if entry.key == self._key), "")
+        groups = [(_("Window"), collect(self, without=self._pages.values()))]
+        if page is not None:
+            groups.insert(0, (title, collect(page)))
+        ShortcutsDialog(self, groups).open()
 
     def _on_reload(self) -> None:
         page = self._pages.get(self._key)

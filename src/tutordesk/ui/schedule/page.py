@@ -1,21 +1,23 @@
-"""Schedule: a tutor's own week, live, with the details of the session picked.
+"""Schedule: a tutor's own calendar, live, with the details of the session picked beside it.
 
-Belongs here: which days are shown, loading them, picking, the arrangement of calendar and panel. Does not
-belong here: painting the week (``ui/calendar``), the panel's content (``session_panel.py``), rules.
+Belongs here: which days are shown, loading them, picking, what is beside the calendar. Does not belong here:
+painting (``ui/calendar``), details and actions (``details.py``), rules; moving, news and wrapping up
+have files of their own.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any, ClassVar
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tutordesk.domain.week import Week, local_date
 from tutordesk.i18n import _, ngettext
 from tutordesk.services import sessions
-from tutordesk.services.rows import EventRow, SessionRow, WeekPlan
+from tutordesk.services.rows import SessionRow, WeekPlan
 from tutordesk.ui import theme
 from tutordesk.ui.calendar import session_words as words
 from tutordesk.ui.calendar.week_bar import WeekBar, week_around
@@ -28,16 +30,21 @@ from tutordesk.ui.calendar.week_view import (
 )
 from tutordesk.ui.notices import describe
 from tutordesk.ui.page import Page, PageContext
+from tutordesk.ui.schedule.changes import Changes
+from tutordesk.ui.schedule.details import Details
 from tutordesk.ui.schedule.empty_hint import EmptyHint
-from tutordesk.ui.schedule.session_panel import WIDTH as PANEL_WIDTH
+from tutordesk.ui.schedule.moves import Moves
+from tutordesk.ui.schedule.news import News
 from tutordesk.ui.schedule.session_panel import SessionPanel
+from tutordesk.ui.schedule.side import SidePlace
+from tutordesk.ui.schedule.wrap_up import WrapUp
+from tutordesk.ui.shortcuts import add_shortcut
 
-GAP = 16
 STACK_HEADER_BELOW = 760
 
 
 class SchedulePage(Page):
-    """The tutor's week. Times are the tutor's own, whatever zone this computer is in."""
+    """The tutor's calendar. Times are the tutor's own, whatever zone this computer is in."""
 
     WATCHES: ClassVar[frozenset[str]] = frozenset({"session", "hours", "centre"})
 
@@ -45,29 +52,20 @@ class SchedulePage(Page):
         super().__init__(context, parent)
         zone = context.me.timezone or context.me.centre.timezone
         self._plan: WeekPlan | None = None
-        self._wanted_id: UUID | None = None
+        self._wanted: tuple[UUID, SessionRow | None] | None = None
         self._picked_id: UUID | None = None
         self.view = WeekView(week_around(self._remembered_date(zone), zone, 7), clock=utc_now)
         self.view.set_zoom(self._remembered_zoom())
         self.bar = WeekBar(self.view.week, self._today())
-        self.panel = SessionPanel()
-        self.panel.hide()
         self.hint = EmptyHint(self.view.scroller.viewport())
-
-        self.bar.week_wanted.connect(self.show_week)
-        self.view.session_picked.connect(self._on_session_picked)
-        self.view.zoom_changed.connect(self._on_zoom_changed)
-        self.view.day_count_wanted.connect(self._on_day_count_wanted)
-        self.view.date_changed.connect(self._on_date_changed)
-        self.panel.closed.connect(self._on_panel_closed)
-        for keys, slot in (
-            ("Ctrl++", self.view.zoom_in),
-            ("Ctrl+=", self.view.zoom_in),
-            ("Ctrl+-", self.view.zoom_out),
-            ("Ctrl+0", self.view.zoom_reset),
-        ):
-            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+        self.changes = Changes(self)
+        self.details = Details(self, self.changes)
+        self.moves = Moves(self, self.changes, lambda: self.view.week.zone)
+        self.news = News(self)
+        self.wrap_up = WrapUp(self, self.changes)
+        self.details.now = self.news.now = self._now
         self._build()
+        self._wire()
 
     def _build(self) -> None:
         self.title = theme.label(_("Schedule"), "h1")
@@ -76,30 +74,59 @@ class SchedulePage(Page):
         titles.setSpacing(2)
         titles.addWidget(self.title)
         titles.addWidget(self.summary)
+        above = QHBoxLayout()
+        above.setSpacing(12)
+        above.addLayout(titles)
+        above.addWidget(self.news.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        above.addStretch(1)
         self._header = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._header.setSpacing(10)
-        self._header.addLayout(titles)
-        self._header.addStretch(1)
+        self._header.addLayout(above, 1)
         bar_row = QHBoxLayout()
         bar_row.addWidget(self.bar)
         self._header.addLayout(bar_row)
-        self._area = QWidget()
-        self._area.installEventFilter(self)
-        self._row = QHBoxLayout(self._area)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(GAP)
-        self._row.addWidget(self.view, 1)
-        self.panel.setParent(self._area)
+        self.side = SidePlace(self.view, WEEK_FROM_WIDTH)
         column = QVBoxLayout(self.content)
         column.setContentsMargins(32, 24, 32, 24)
-        column.setSpacing(16)
+        column.setSpacing(14)
         column.addLayout(self._header)
-        column.addWidget(self._area, 1)
+        column.addWidget(self.wrap_up.bar)
+        column.addWidget(self.side, 1)
         self._column = column
+
+    def _wire(self) -> None:
+        self.bar.week_wanted.connect(self.show_week)
+        self.view.session_picked.connect(self._on_session_picked)
+        self.view.zoom_changed.connect(self._on_zoom_changed)
+        self.view.day_count_wanted.connect(self._on_day_count_wanted)
+        self.view.date_changed.connect(self._on_date_changed)
+        self.details.closed.connect(self._on_closed)
+        self.details.move_asked.connect(self.moves.choose)
+        self.details.seen.connect(self.news.see)
+        self.news.opened.connect(self.open_row)
+        self.news.list_asked.connect(self.show_news)
+        self.news.closed.connect(self._on_closed)
+        self.news.changed.connect(self._on_news_changed)
+        self.moves.closed.connect(lambda row: self.view.focus_session(row.session_id))
+        self.wrap_up.opened.connect(self.open_row)
+        self.wrap_up.list_asked.connect(self.show_wrap_up)
+        self.wrap_up.closed.connect(self._on_closed)
+        self.wrap_up.emptied.connect(lambda: self._close_list(self.wrap_up.list))
+        add_shortcut(self, ["Ctrl++", "Ctrl+="], self.view.zoom_in, _("Zoom in"))
+        add_shortcut(self, "Ctrl+-", self.view.zoom_out, _("Zoom out"))
+        add_shortcut(self, "Ctrl+0", self.view.zoom_reset, _("Usual zoom"))
+        add_shortcut(self, "Ctrl+Shift+L", self.show_news, _("What is new"))
+        add_shortcut(self, "Ctrl+Shift+K", self.news.see_all, _("Mark all as seen"))
+        add_shortcut(self, "Ctrl+Shift+W", self.show_wrap_up, _("Wrap up sessions"))
+
+    @property
+    def panel(self) -> SessionPanel:
+        """The details."""
+        return self.details.panel
 
     # --- loading -----------------------------------------------------------------------------------------
     def load(self) -> None:
-        """Ask for the days shown."""
+        """Ask for the days shown, for what is new and for what is left to wrap up."""
         week = self.view.week
         self.ask(
             sessions.week,
@@ -109,16 +136,28 @@ class SchedulePage(Page):
             done=self._show_plan,
             failed=self._on_load_failed,
         )
+        self.news.load(week.zone)
+        self.wrap_up.load(week.zone)
+        self.details.follow()
 
     def open(self, **target: Any) -> None:
         """Turn to a date (``on_date``) or to a session (``session_id``, with ``starts_at``)."""
-        self._wanted_id = target.get("session_id")
+        session_id = target.get("session_id")
+        self._wanted = (session_id, None) if session_id is not None else None
         on_date = target.get("on_date")
         if on_date is None and target.get("starts_at") is not None:
             on_date = local_date(target["starts_at"], self.view.week.zone)
         if on_date is not None:
             self.show_week(week_around(on_date, self.view.week.zone, self.view.week.day_count))
-        elif self._wanted_id is not None:
+        self._pick_wanted()
+
+    def open_row(self, row: SessionRow) -> None:
+        """Turn to the days of a session and show its details, cancelled ones too."""
+        if not self.isVisible():
+            self.context.navigate("schedule", session_id=row.session_id, starts_at=row.starts_at)
+        self.open(session_id=row.session_id, starts_at=row.starts_at)
+        if self._wanted is not None:
+            self._wanted = (row.session_id, row)
             self._pick_wanted()
 
     def show_week(self, week: Week) -> None:
@@ -151,7 +190,7 @@ class SchedulePage(Page):
         self._summarise(plan)
         self._show_hint(plan)
         self._pick_wanted()
-        self._refresh_panel()
+        self._refresh_details(plan)
 
     def _on_load_failed(self, error: Exception) -> None:
         """Other days that could not be loaded say so on their own grid; days on screen stay readable."""
@@ -198,95 +237,115 @@ class SchedulePage(Page):
 
     # --- picking -----------------------------------------------------------------------------------------
     def _on_session_picked(self, row: SessionRow) -> None:
-        if self._picked_id == row.session_id and self.panel.isVisible():
-            self._on_panel_closed()
-            return
-        self._show_panel(row)
+        if self._picked_id == row.session_id:
+            self._on_closed()
+        else:
+            self._show_details(row)
 
-    def _show_panel(self, row: SessionRow) -> None:
+    def _show_details(self, row: SessionRow) -> None:
         self._picked_id = row.session_id
         self.view.pick(row.session_id)
-        self.panel.show_session(row, self.view.week.zone)
-        self._place_panel(show=True)
-        self._ask_history(row)
-
-    def _ask_history(self, row: SessionRow) -> None:
-        def arrived(events: tuple[EventRow, ...]) -> None:
-            if self.panel.row is not None and self.panel.row.session_id == row.session_id:
-                self.panel.show_history(events)
-
-        self.ask(
-            sessions.history,
-            session_id=row.session_id,
-            done=arrived,
-            failed=lambda _error: self.panel.show_history_missing(),
-        )
+        self.details.show_row(row, self.view.week.zone)
+        self.side.show_beside(self.panel)
 
     def _pick_wanted(self) -> None:
-        """Pick the session that navigation asked for, once it is there."""
-        for row in self._plan.sessions if self._plan else ():
-            if row.session_id == self._wanted_id:
-                self._wanted_id = None
-                self._show_panel(row)
-                self.view.focus_session(row.session_id)
-                return
-
-    def _refresh_panel(self) -> None:
-        """Follow the picked session: a newer state, or gone from these days."""
-        if self.panel.row is None or not self.panel.isVisible() or self._plan is None:
+        """Show the session that was asked for, once its days are there; one without a place there at once."""
+        if self._wanted is None or self._plan is None:
             return
-        shown = self.panel.row
-        for row in self._plan.sessions:
-            if row.session_id == shown.session_id:
-                self.panel.show_session(row, self.view.week.zone)
-                if row.version != shown.version:
-                    self._ask_history(row)
-                return
-        if self.view.week.starts_at <= shown.starts_at < self.view.week.ends_at:
-            self.context.notices.show_notice(
-                _("The session with {student} is no longer on these days.").format(student=shown.student_name)
-            )
-            self._on_panel_closed()
+        session_id, known = self._wanted
+        found = next((row for row in self._plan.sessions if row.session_id == session_id), None)
+        row = found or known
+        if row is None:
+            return
+        self._wanted = None
+        self._show_details(row)
+        if found is not None:
+            self.view.focus_session(session_id)
 
-    def _on_panel_closed(self) -> None:
-        had_focus = self.panel.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
-        self._place_panel(show=False)
+    def _refresh_details(self, plan: WeekPlan) -> None:
+        """Follow the picked session: a newer state, or what became of one that left these days."""
+        shown = self.details.row
+        if shown is None:
+            return
+        row = next((row for row in plan.sessions if row.session_id == shown.session_id), None)
+        if row is not None:
+            self.details.show_row(row, self.view.week.zone)
+        else:
+            self.ask(
+                sessions.by_id,
+                key="shown",
+                session_id=shown.session_id,
+                done=partial(self._on_shown_elsewhere, shown),
+                failed=lambda _error: None,
+            )
+
+    def _on_shown_elsewhere(self, shown: SessionRow, found: SessionRow | None) -> None:
+        if self.details.session_id != shown.session_id:
+            return
+        if found is not None and found.tutor_id == shown.tutor_id:
+            self.details.show_row(found, self.view.week.zone)
+            return
+        self.context.notices.show_notice(
+            _("The session with {student} is no longer yours.").format(student=shown.student_name)
+        )
+        self._on_closed()
+
+    def _on_closed(self) -> None:
+        """Leave the calendar alone; the keyboard returns to the session it came from."""
+        side, focus = self.side.shown, self.focusWidget()
+        had_focus = side is not None and focus is not None and side.isAncestorOf(focus)
+        self.side.show_beside(None)
         self.view.pick(None)
+        self.details.forget()
         if had_focus and self._picked_id is not None:
             self.view.focus_session(self._picked_id)
         self._picked_id = None
 
+    # --- lists beside the calendar -----------------------------------------------------------------------
+    def show_news(self) -> None:
+        """List what is new, or close the list."""
+        self._toggle(self.news.list if self.news.rows else None)
+
+    def show_wrap_up(self) -> None:
+        """List what is left to wrap up, or close the list."""
+        self._toggle(self.wrap_up.list if self.wrap_up.rows else None)
+
+    def _toggle(self, wanted: QWidget | None) -> None:
+        if not self.isVisible():
+            self.context.navigate("schedule")
+        again = wanted is self.side.shown
+        self._on_closed()
+        if wanted is None or again:
+            return
+        self.side.show_beside(wanted)
+        wanted.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_news_changed(self) -> None:
+        if not self.news.rows and self.side.shown is not None:
+            self._close_list(self.news.list)
+
+    def _close_list(self, shown: QWidget) -> None:
+        if self.side.shown is shown:
+            self._on_closed()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """A session's menu, by the mouse or by Shift+F10: the same actions as in its details."""
+        by_keyboard = event.reason() is QContextMenuEvent.Reason.Keyboard
+        widget = self.focusWidget() if by_keyboard else QApplication.widgetAt(event.globalPos())
+        row = getattr(widget, "row", None)
+        if widget is None or not isinstance(row, SessionRow) or not self.view.isAncestorOf(widget):
+            super().contextMenuEvent(event)
+            return
+        self._show_details(row)
+        at = widget.mapToGlobal(QPoint(12, widget.height() // 2)) if by_keyboard else event.globalPos()
+        self.details.actions.menu(self).popup(at)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape closes the details from anywhere on the page."""
-        if event.key() == Qt.Key.Key_Escape and self.panel.isVisible():
-            self._on_panel_closed()
+        """Escape closes what is beside the calendar from anywhere on the page."""
+        if event.key() == Qt.Key.Key_Escape and self.side.shown is not None:
+            self._on_closed()
         else:
             super().keyPressEvent(event)
-
-    # --- arrangement ---------------------------------------------------------------------------------------
-    def _place_panel(self, *, show: bool) -> None:
-        """Beside the calendar where a week still fits next to it, else over its end."""
-        beside = self._area.width() - PANEL_WIDTH - GAP >= WEEK_FROM_WIDTH
-        if show and beside:
-            self.panel.setFixedWidth(PANEL_WIDTH)
-            if self._row.indexOf(self.panel) < 0:
-                self._row.addWidget(self.panel)
-        else:
-            self._row.removeWidget(self.panel)
-            if show:
-                width = min(PANEL_WIDTH, self._area.width())
-                self.panel.setFixedWidth(width)
-                area = self._area.rect()
-                mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-                self.panel.setGeometry(0 if mirrored else area.width() - width, 0, width, area.height())
-                self.panel.raise_()
-        self.panel.setVisible(show)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Re-arrange when the room changes."""
-        if watched is self._area and event.type() == QEvent.Type.Resize and self.panel.isVisible():
-            self._place_panel(show=True)
-        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Stack the header where it does not fit on one line."""
@@ -297,7 +356,10 @@ class SchedulePage(Page):
         side = 16 if narrow else 32
         self._column.setContentsMargins(side, 16 if narrow else 24, side, 16 if narrow else 24)
 
-    # --- clock, zoom, memory -------------------------------------------------------------------------------
+    # --- clock, zoom, memory -----------------------------------------------------------------------------
+    def _now(self) -> datetime:
+        return self.view.now()
+
     def _today(self) -> date:
         return local_date(self.view.now(), self.view.week.zone)
 
@@ -313,7 +375,7 @@ class SchedulePage(Page):
     def _on_day_count_wanted(self, day_count: int) -> None:
         week = self.view.week
         anchor = week.first_date
-        picked = self.panel.row if self.panel.isVisible() else None
+        picked = self.details.row
         if day_count < week.day_count:
             if picked is not None and week.index_of(picked.starts_at) is not None:
                 anchor = local_date(picked.starts_at, week.zone)

@@ -1,82 +1,111 @@
 """Everything about one session, beside the tutor's calendar.
 
-Belongs here: showing one ``SessionRow`` and its history. Does not belong here: loading, and any rule about
-what may be done.
+Belongs here: showing one ``SessionRow``, what is new about it, contact, notes and history in one column that
+scrolls. Does not belong here: loading (``details.py``), and any rule about what may be done.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tutordesk.i18n import _, format_day, format_instant, format_offset, zone_city
-from tutordesk.services.rows import EventRow, SessionRow
+from tutordesk.services.rows import EventRow, OwnStudentRow, SessionRow
 from tutordesk.ui import theme
 from tutordesk.ui.calendar import history
 from tutordesk.ui.calendar import session_words as words
+from tutordesk.ui.schedule.words import news_word
 from tutordesk.ui.widgets.avatar import Avatar
 from tutordesk.ui.widgets.icon import Icon
-from tutordesk.ui.widgets.pill import StatusPill
-from tutordesk.ui.widgets.scroll import float_scroll_bar
+from tutordesk.ui.widgets.pill import Pill, StatusPill
+from tutordesk.ui.widgets.scroll import ScrollColumn
 
 WIDTH = 304
+SIDE = 20
+
+News = tuple[str, datetime | None]
+"""The kind of the last change by somebody else, and when; an empty kind is no news."""
 
 
 class SessionPanel(QFrame):
-    """A card with the facts of the picked session; Escape or its button closes it."""
+    """A card with the facts of the picked session; Escape or its button closes it.
+
+    ``actions`` and ``notes`` are set between the facts; they follow the session by themselves.
+    """
 
     closed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: QWidget, notes: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "card")
         self.setAccessibleName(_("Session details"))
         self.setAccessibleIdentifier("session-details")
         self.row: SessionRow | None = None
         self._zone = "UTC"
-        self._history = QVBoxLayout()
-        self._history.setSpacing(10)
+        self._news: News = ("", None)
         self._close = theme.icon_button("x", _("Close details"), "quiet")
         self._close.clicked.connect(self.closed)
         self._copy = theme.icon_button("copy", _("Copy session"), "quiet")
         self._copy.clicked.connect(self._on_copy)
+        self._head, self._facts, self._contact, self._history = (_column(n) for n in (12, 12, 8, 10))
+        self._history_title = theme.label(_("History"), "small")
 
-        self._facts = QWidget()
-        self._facts.setProperty("kind", "scrolled")
-        self._fact_column = QVBoxLayout(self._facts)
-        self._fact_column.setContentsMargins(20, 0, 20, 20)
-        self._fact_column.setSpacing(16)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        float_scroll_bar(scroll)
-        scroll.setWidget(self._facts)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(SIDE, 0, SIDE, SIDE)
+        column.setSpacing(14)
+        column.addLayout(self._head)
+        column.addWidget(actions)
+        column.addWidget(theme.rule())
+        column.addLayout(self._facts)
+        column.addLayout(self._contact)
+        column.addWidget(theme.rule())
+        column.addWidget(notes)
+        column.addWidget(theme.rule())
+        column.addWidget(self._history_title)
+        column.insertSpacing(column.count(), -8)
+        column.addLayout(self._history)
+        column.addStretch(1)
 
         head = QHBoxLayout()
-        head.setContentsMargins(20, 14, 20, 0)
+        head.setContentsMargins(SIDE, 14, 14, 0)
         head.addWidget(theme.label(_("Session"), "h3"))
         head.addStretch(1)
         head.addWidget(self._copy)
         head.addWidget(self._close)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 1)
-        column.setSpacing(8)
-        column.addLayout(head)
-        column.addWidget(scroll, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(1, 1, 1, 1)
+        whole.setSpacing(8)
+        whole.addLayout(head)
+        whole.addWidget(ScrollColumn(inside), 1)
 
-    def show_session(self, row: SessionRow, zone: str) -> None:
-        """Show a session; its history follows with ``show_history``."""
-        if row == self.row and zone == self._zone:
+    def show_session(self, row: SessionRow, zone: str, news: News = ("", None)) -> None:
+        """Show a session and what is new about it; contact and history follow."""
+        if (row, zone, news) == (self.row, self._zone, self._news):
             return
         fresh = self.row is None or row.session_id != self.row.session_id
-        self.row, self._zone = row, zone
-        kept = None if fresh else self._take_history()
-        _clear(self._fact_column)
-        self._history = kept or QVBoxLayout()
-        self._history.setSpacing(10)
-        self._build(row, zone)
+        self.row, self._zone, self._news = row, zone, news
+        if fresh:
+            _clear(self._contact)
+            _clear(self._history)
+        _clear(self._head)
+        _clear(self._facts)
+        self._show_head(row, zone)
+        self._show_facts(row)
+
+    def show_contact(self, student: OwnStudentRow) -> None:
+        """Say how to reach the student, as far as the tutor may know."""
+        _clear(self._contact)
+        lines = [
+            ("phone", student.phone, ""),
+            ("mail", student.email, ""),
+            ("user", student.guardian_name, student.guardian_phone),
+        ]
+        for icon, first, second in lines:
+            if first or second:
+                self._contact.addLayout(fact(icon, *(part for part in (first, second) if part)))
 
     def show_history(self, events: Iterable[EventRow]) -> None:
         """List what happened, newest first."""
@@ -104,8 +133,7 @@ class SessionPanel(QFrame):
             super().keyPressEvent(event)
 
     # --- parts -------------------------------------------------------------------------------------------
-    def _build(self, row: SessionRow, zone: str) -> None:
-        column = self._fact_column
+    def _show_head(self, row: SessionRow, zone: str) -> None:
         who = QHBoxLayout()
         who.setSpacing(12)
         who.addWidget(Avatar(row.student_name, 44), 0, Qt.AlignmentFlag.AlignTop)
@@ -114,22 +142,32 @@ class SessionPanel(QFrame):
         names.addWidget(theme.label(row.student_name, "h2", wrap=True))
         names.addWidget(theme.label(row.course.name, "body", wrap=True))
         who.addLayout(names, 1)
-        column.addLayout(who)
+        self._head.addLayout(who)
         pills = QHBoxLayout()
         pills.setSpacing(8)
         pills.addWidget(StatusPill(row.status))
         pills.addWidget(subject_tag(row))
         pills.addStretch(1)
-        column.addLayout(pills)
-        column.addWidget(theme.rule())
+        self._head.addLayout(pills)
+        kind, at = self._news
+        if kind:
+            line = QHBoxLayout()
+            line.setSpacing(8)
+            line.addWidget(Pill(news_word(kind), "warning", "bell"))
+            if at is not None:
+                line.addWidget(theme.label(format_instant(at, zone), "small", tabular=True))
+            line.addStretch(1)
+            self._head.addLayout(line)
         when = _("{time} · {length}").format(time=words.time_range(row, zone), length=words.length(row))
         zone_line = _("{city} time, {offset}").format(
             city=zone_city(zone), offset=format_offset(row.starts_at, zone)
         )
-        column.addLayout(fact("calendar", format_day(row.starts_at, zone, style="long"), when, zone_line))
+        self._head.addLayout(fact("calendar", format_day(row.starts_at, zone, style="long"), when, zone_line))
+
+    def _show_facts(self, row: SessionRow) -> None:
+        column = self._facts
         column.addLayout(fact("monitor" if row.online else "pin", words.place(row)))
         column.addLayout(fact("coins", words.price(row)))
-        column.addWidget(theme.rule())
         column.addWidget(theme.label(_("Special requirements"), "small"))
         column.insertSpacing(column.count(), -10)
         asked = theme.label(row.requirements or _("None"), "body" if row.requirements else "muted", wrap=True)
@@ -138,16 +176,6 @@ class SessionPanel(QFrame):
         )
         asked.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         column.addWidget(asked)
-        column.addWidget(theme.rule())
-        column.addWidget(theme.label(_("History"), "small"))
-        column.insertSpacing(column.count(), -8)
-        column.addLayout(self._history)
-        column.addStretch(1)
-
-    def _take_history(self) -> QVBoxLayout:
-        self._fact_column.removeItem(self._history)
-        self._history.setParent(None)
-        return self._history
 
     def _on_copy(self) -> None:
         if self.row is not None:
@@ -171,6 +199,12 @@ def fact(icon: str, *lines: str) -> QHBoxLayout:
 def subject_tag(row: SessionRow) -> QLabel:
     """The subject of a session, quietly."""
     return theme.label(row.course.subject.name, "tag")
+
+
+def _column(spacing: int) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(spacing)
+    return column
 
 
 def _clear(layout: QVBoxLayout | QHBoxLayout) -> None:

@@ -1,0 +1,225 @@
+"""The details of the session picked: what they show, what can be done, and keeping both true.
+
+Belongs here: filling the panel, asking for history, notes and contact, starting actions, asking the server
+again when time makes something possible. Does not belong here: which days are on screen (``page.py``), how
+parts look, rules.
+"""
+
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from tutordesk import errors
+from tutordesk.i18n import _
+from tutordesk.services import sessions, students
+from tutordesk.services.rows import EventRow, OwnStudentPage, SessionRow
+from tutordesk.ui.page import Page
+from tutordesk.ui.schedule import words
+from tutordesk.ui.schedule.action_box import ActionBox
+from tutordesk.ui.schedule.changes import Changes
+from tutordesk.ui.schedule.notes_box import NotesBox
+from tutordesk.ui.schedule.session_actions import SessionActions
+from tutordesk.ui.schedule.session_panel import News, SessionPanel
+from tutordesk.ui.undo import offer_undo
+
+LONGEST_WAIT_MS = 6 * 3_600_000
+"""Timers this long are set again, so that a computer that slept does not wait for ever."""
+CONTACTS = 20
+
+
+class Details(QObject):
+    """The panel and its actions. ``now`` is the calendar's clock, so that both agree."""
+
+    move_asked = Signal(object)
+    """A session is to be moved: another start has to be chosen."""
+    seen = Signal(object)
+    """A session with news is being looked at."""
+    closed = Signal()
+
+    def __init__(self, page: Page, changes: Changes) -> None:
+        super().__init__(page)
+        self._page, self._changes = page, changes
+        self._zone = "UTC"
+        self._news: News = ("", None)
+        self.now = lambda: datetime.now().astimezone()
+        self.actions = SessionActions(page)
+        self.actions.asked.connect(self._on_asked)
+        self._box: ActionBox | None = None
+        self._notes: NotesBox | None = None
+        self._panel: SessionPanel | None = None
+        self._moment = QTimer(self)
+        self._moment.setSingleShot(True)
+        self._moment.timeout.connect(self._on_moment)
+        changes.pending_changed.connect(self._show_actions)
+        changes.done.connect(self._on_done)
+        changes.refused.connect(self._on_refused)
+        page.guard(lambda _reason: self._show_actions())
+
+    # --- the panel, made when first needed ------------------------------------------------------------
+    @property
+    def panel(self) -> SessionPanel:
+        """The panel."""
+        if self._panel is None:
+            self._box = ActionBox(self.actions)
+            self._box.cancel_confirmed.connect(self._on_cancel)
+            self._notes = NotesBox(self._page)
+            self._panel = SessionPanel(self._box, self._notes)
+            self._panel.closed.connect(self.closed)
+            self._panel.hide()
+        return self._panel
+
+    @property
+    def box(self) -> ActionBox:
+        """The buttons of the actions."""
+        assert self.panel
+        assert self._box is not None
+        return self._box
+
+    @property
+    def notes(self) -> NotesBox:
+        """The notes."""
+        assert self.panel
+        assert self._notes is not None
+        return self._notes
+
+    @property
+    def row(self) -> SessionRow | None:
+        """The session shown, as it was last read."""
+        return self.actions.row
+
+    @property
+    def session_id(self) -> UUID | None:
+        """The session shown."""
+        return self.row.session_id if self.row is not None else None
+
+    def show_row(self, row: SessionRow, zone: str) -> None:
+        """Show a session, or a newer state of the one shown."""
+        shown = self.row
+        fresh = shown is None or shown.session_id != row.session_id
+        changed = shown is None or fresh or shown.version != row.version
+        if not fresh and row.version < shown.version:  # type: ignore[union-attr]  # not None where not fresh
+            return  # an answer that was on its way before the last change
+        self._zone = zone
+        if fresh:
+            self.box.forget()
+            self._news = (row.news, row.news_at)
+        elif row.news:
+            self._news = (row.news, row.news_at)
+        self.actions.show_row(row, zone, self.now(), **self._state(row))
+        self.panel.show_session(row, zone, self._news)
+        if row.news:
+            self.seen.emit(row)
+        self._wait_for_moment(row)
+        if changed:
+            self._ask_history(row)
+        if fresh:
+            self.notes.show_session(row.session_id, zone)
+            self._ask_contact(row)
+
+    def follow(self) -> None:
+        """Something about sessions changed: notes may have too."""
+        if self.row is not None and self._panel is not None and self._panel.isVisible():
+            self.notes.load()
+
+    def forget(self) -> None:
+        """Nothing is picked any more."""
+        self._moment.stop()
+        self._news = ("", None)
+        self.actions.show_row(None, self._zone, None)
+
+    def _state(self, row: SessionRow) -> dict[str, str]:
+        return {"blocked": self._page.writes_reason, "pending": self._changes.pending(row.session_id)}
+
+    def _show_actions(self) -> None:
+        if self.row is not None:
+            self.actions.show_row(self.row, self._zone, self.now(), **self._state(self.row))
+
+    # --- what arrives later ---------------------------------------------------------------------------
+    def _ask_history(self, row: SessionRow) -> None:
+        def arrived(events: tuple[EventRow, ...]) -> None:
+            if self.session_id == row.session_id:
+                self.panel.show_history(events)
+
+        self._page.ask(
+            sessions.history,
+            session_id=row.session_id,
+            done=arrived,
+            failed=lambda _error: self.panel.show_history_missing(),
+        )
+
+    def _ask_contact(self, row: SessionRow) -> None:
+        def arrived(found: OwnStudentPage) -> None:
+            student = next((one for one in found.rows if one.person_id == row.student_id), None)
+            if student is not None and self.session_id == row.session_id:
+                self.panel.show_contact(student)
+
+        self._page.ask(
+            students.mine,
+            key="contact",
+            text=row.student_name,
+            limit=CONTACTS,
+            done=arrived,
+            failed=lambda _error: None,  # the panel is complete without
+        )
+
+    # --- time makes things possible -------------------------------------------------------------------
+    def _wait_for_moment(self, row: SessionRow) -> None:
+        moment = words.next_moment(row, self.now())
+        self._moment.stop()
+        if moment is not None:
+            # A second late rather than early: the server's clock decides.
+            wait = int((moment - self.now()).total_seconds() * 1000) + 1000
+            self._moment.start(min(wait, LONGEST_WAIT_MS))
+
+    def _on_moment(self) -> None:
+        if self.row is not None:
+            self._page.reload()
+            self._wait_for_moment(self.row)
+
+    # --- actions --------------------------------------------------------------------------------------
+    def _on_asked(self, key: str) -> None:
+        row = self.row
+        if row is None:
+            return
+        if key == "move":
+            self.move_asked.emit(row)
+        elif key == "cancel":
+            self.box.ask_cancel(asking=True)
+        else:
+            self._changes.set_status(row, key)
+
+    def _on_cancel(self, reason: str) -> None:
+        if self.row is not None:
+            self._changes.set_status(self.row, "cancel", reason)
+
+    def _on_done(self, row: SessionRow, key: str) -> None:
+        if self.session_id == row.session_id:
+            self.box.forget()
+            self.show_row(row, self._zone)
+            self.box.button(key).setFocus(Qt.FocusReason.OtherFocusReason)
+        zone = self._zone if self._zone != "UTC" else self._page.context.zone
+        text = words.done_line(row, key, zone, self.now())
+        offer_undo(self._page, row, text, zone=zone, undone=partial(self._on_undone))
+        self._page.reload()
+
+    def _on_undone(self, row: SessionRow) -> None:
+        if self.session_id == row.session_id:
+            self.show_row(row, self._zone)
+
+    def _on_refused(self, row: SessionRow, error: Exception) -> None:
+        """A newer state from elsewhere is said and shown, never overwritten."""
+        if isinstance(error, errors.StaleVersion):
+            self._page.context.notices.show_notice(
+                _("The session with {student} was changed a moment ago, so nothing was done.").format(
+                    student=row.student_name
+                ),
+                "warning",
+                detail=_("You see its newest state now. Do it again if you still want to."),
+            )
+            self._page.reload()
+            return
+        self._page.show_error(error)
+        if isinstance(error, errors.IllegalStatus | errors.NoSuchSession | errors.TooLate):
+            self._page.reload()
