@@ -14,29 +14,29 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp S
 AS $$
 DECLARE
     since CONSTANT timestamptz := clock_timestamp() - interval '30 days';
-    caller record;
+    me CONSTANT uuid := app.current_person_id();
+    role CONSTANT text := app.acting_role();
     own uuid[] := p_sessions;
 BEGIN
     IF cardinality(p_sessions) > 1000 THEN
         RAISE EXCEPTION 'at most 1000 sessions' USING ERRCODE = '22023';
     END IF;
-    caller := app.acting();
-    IF caller.role NOT IN ('student', 'tutor') THEN
+    IF coalesce(role, '') NOT IN ('student', 'tutor') THEN
         RETURN;
-    ELSIF own IS NULL AND caller.role = 'student' THEN
+    ELSIF own IS NULL AND role = 'student' THEN
         own := ARRAY(SELECT s.id FROM app.session AS s
-                      WHERE s.student_id = caller.person_id AND lower(s.during) > since);
+                      WHERE s.student_id = me AND lower(s.during) > since);
     ELSIF own IS NULL THEN
         own := ARRAY(SELECT s.id FROM app.session AS s
-                      WHERE s.tutor_id = caller.person_id AND lower(s.during) > since);
+                      WHERE s.tutor_id = me AND lower(s.during) > since);
     END IF;
     RETURN QUERY
     SELECT s.id, news.kind, news.at
       FROM app.session AS s
-      LEFT JOIN app.session_seen AS k ON k.person_id = caller.person_id AND k.session_id = s.id
+      LEFT JOIN app.session_seen AS k ON k.person_id = me AND k.session_id = s.id
       CROSS JOIN LATERAL (
           SELECT greatest(k.event_id, (SELECT max(e.id) FROM app.session_event AS e
-                                        WHERE e.session_id = s.id AND e.actor_id = caller.person_id), 0) AS event
+                                        WHERE e.session_id = s.id AND e.actor_id = me), 0) AS event
       ) AS seen
       CROSS JOIN LATERAL (
           SELECT what.kind, e.at
@@ -57,7 +57,7 @@ BEGIN
            ORDER BY e.id DESC LIMIT 1
       ) AS news
      WHERE s.id = ANY (own) AND lower(s.during) > since
-       AND CASE caller.role WHEN 'student' THEN s.student_id ELSE s.tutor_id END = caller.person_id;
+       AND CASE role WHEN 'student' THEN s.student_id ELSE s.tutor_id END = me;
 END
 $$;
 
@@ -66,12 +66,15 @@ $$;
 CREATE OR REPLACE FUNCTION app.mark_seen(p_sessions uuid[]) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    caller record;
 BEGIN
     IF p_sessions IS NULL THEN
         RAISE EXCEPTION 'sessions must be given' USING ERRCODE = '22023';
     END IF;
+    caller := app.acting();
     INSERT INTO app.session_seen AS k (person_id, session_id, event_id)
-    SELECT app.current_person_id(), n.session_id,
+    SELECT caller.person_id, n.session_id,
            (SELECT max(e.id) FROM app.session_event AS e WHERE e.session_id = n.session_id)
       FROM app.session_news(p_sessions) AS n
      ORDER BY n.session_id

@@ -149,6 +149,7 @@ class Oracle:
     versions: dict[str, int]
     lessons: dict[int, Lesson] = field(default_factory=dict)
     enrolled: set[tuple[str, str]] = field(default_factory=set)
+    with_hours: bool = False
 
     # --- slots ---------------------------------------------------------------------------------------
     def start_code(
@@ -297,7 +298,8 @@ class Oracle:
         if not set(self.stranded(tutor, draft)) <= set(fates):
             return "TD014"
         kept = deepcopy((self.hours, self.versions, self.lessons))
-        if draft != self.hours[tutor]:
+        self.with_hours = draft != self.hours[tutor]
+        if self.with_hours:
             self.hours[tutor] = draft
             self.versions[tutor] += 1
         code = ""
@@ -307,6 +309,7 @@ class Oracle:
                 code = code or self.act(number, actor, role, "cancel", version)
             elif fate.what == "move":
                 code = code or self.move(number, actor, role, fate.start, version)
+        self.with_hours = False
         if code:
             self.hours, self.versions, self.lessons = kept
         return code
@@ -321,5 +324,6 @@ class Oracle:
         for name, value in values.items():
             setattr(lesson, name, value)
         lesson.version += 1
-        version = self.versions[lesson.tutor]
+        # what is saved with new hours is taken back like a change made before them
+        version = -1 if self.with_hours else self.versions[lesson.tutor]
         lesson.events.append(Event(actor, role, kind, before, lesson.facts(), pause, version, undoes))

@@ -67,7 +67,7 @@ def plant_canaries(database, people) -> dict[str, str]:
             " SELECT unnest(%s::uuid[]), %s, 0, 1440",
             [[people.tutor.person_id, people.hidden.person_id], weekday],
         )
-    sessions = {}
+    sessions, events, notes = {}, {}, {}
     for key, student, days in (("own_session", people.attacker, 3), ("other_session", people.victim, 4)):
         sessions[key] = uuid4()
         admin.execute(
@@ -87,10 +87,28 @@ def plant_canaries(database, people) -> dict[str, str]:
         ).fetchone()[0]  # fmt: skip
         # a reason of the staff is not for the student, on the student's own session either
         admin.execute("INSERT INTO app.session_event_reason VALUES (%s, %s)", [private, CANARY])
+        events[key] = private
+        notes[key] = uuid4()
         admin.execute(
-            "INSERT INTO app.session_note (session_id, author_id, shared, body) VALUES (%s, %s, false, %s)",
-            [sessions[key], people.tutor.person_id, CANARY],
+            "INSERT INTO app.session_note (id, session_id, author_id, shared, body)"
+            " VALUES (%s, %s, %s, false, %s)",
+            [notes[key], sessions[key], people.tutor.person_id, CANARY],
         )
+        admin.execute(
+            "INSERT INTO app.session_seen VALUES (%s, %s, %s)",
+            [people.tutor.person_id, sessions[key], private],
+        )
+    # what the victim could still take back
+    facts = f'{{"status": "scheduled", "version": 1, "held_until": "2030-01-01T00:00:00Z", "x": "{CANARY}"}}'
+    fresh = admin.execute(
+        "INSERT INTO app.session_event (session_id, at, actor_id, actor_role, kind, before, after)"
+        " VALUES (%s, now() + interval '1 hour', %s, 'student', 'moved', %s, %s) RETURNING id",
+        [sessions["other_session"], people.victim.person_id, facts, facts],
+    ).fetchone()[0]
+    enrollment = admin.execute(
+        "INSERT INTO app.enrollment (student_id, course_id, tutor_id) VALUES (%s, %s, %s) RETURNING id",
+        [people.victim.person_id, course, people.tutor.person_id],
+    ).fetchone()[0]
     admin.execute(
         "INSERT INTO app.session_note (session_id, author_id, shared, body) VALUES (%s, %s, true, %s)",
         [sessions["other_session"], people.tutor.person_id, CANARY],
@@ -119,6 +137,10 @@ def plant_canaries(database, people) -> dict[str, str]:
         "course": str(course),
         "own_session": str(sessions["own_session"]),
         "other_session": str(sessions["other_session"]),
+        "other_event": str(fresh),
+        "staff_event": str(events["own_session"]),
+        "note": str(notes["own_session"]),
+        "other_enrollment": str(enrollment),
     }
 
 

@@ -12,7 +12,7 @@ from tests.data.conftest import Door
 from tests.factories import TestDatabase, TestPerson
 from tutordesk import errors
 from tutordesk.db.engine import Database
-from tutordesk.services import enrollments, people, sessions, slots, tutors
+from tutordesk.services import enrollments, notes, offers, people, sessions, slots, students, tutors
 from tutordesk.services.rows import TutorCriteria
 from tutordesk.ui.notices import describe
 
@@ -166,6 +166,41 @@ def test_a_session_is_not_cancelled_with_nonsense(centre: Centre) -> None:
             for n in (2**31, 10**30, None, float("nan"), float("inf"))
         ),
         ("student", sessions.set_status, {**mine, "session_id": uuid4()}, {errors.NoSuchSession}),
+    )
+
+
+def test_a_session_is_neither_moved_nor_undone_with_nonsense(centre: Centre) -> None:
+    mine = {"session_id": centre.booked.session_id, "version": 1, "starts_at": centre.start + DAY}
+    when: list[tuple[object, set[type[errors.TutorDeskError]]]] = [
+        (centre.start - 3650 * DAY, {errors.OutsideAvailability, errors.TooLate}),
+        (centre.start + 3650 * DAY, {errors.TooFarAhead}),
+        *((odd, INVALID) for odd in (datetime.max.replace(tzinfo=UTC), "infinity", "someday", None)),
+    ]
+    refused(
+        centre,
+        *(("student", sessions.move, {**mine, "starts_at": start}, kinds) for start, kinds in when),
+        *(
+            ("student", sessions.move, {**mine, "reason": text}, INVALID)
+            for text in ("x" * 10_000, NUL, LONE_SURROGATE)
+        ),
+        *(("student", sessions.move, {**mine, "version": n}, {errors.StaleVersion}) for n in (-1, 0, 2)),
+        *(("student", sessions.move, {**mine, "version": n}, INVALID) for n in (2**31, 10**30, None)),
+        ("student", sessions.move, {**mine, "session_id": uuid4()}, {errors.NoSuchSession}),
+        ("student", sessions.move, {**mine, "tutor_id": uuid4()}, {errors.NotAllowed}),
+        ("student", sessions.move, {**mine, "override_reason": "so"}, {errors.NotAllowed}),
+        *(
+            (
+                "student",
+                sessions.set_status,
+                {"session_id": mine["session_id"], "version": 1, "status": status},
+                INVALID,
+            )
+            for status in ("", "gone", NUL, None)
+        ),
+        *(("student", sessions.undo, {"event_id": n}, {errors.NoSuchSession}) for n in (-1, 0, 2**62)),
+        *(("student", sessions.undo, {"event_id": n}, INVALID) for n in (2**63, None, "last")),
+        ("student", sessions.mark_seen, {"session_ids": ["no id"]}, INVALID),
+        ("student", sessions.mark_seen, {"session_ids": [uuid4() for _ in range(1001)]}, INVALID),
     )
 
 
@@ -324,6 +359,21 @@ def test_a_live_connection_of_somebody_deactivated_reads_and_writes_nothing(
                 "session_id": centre.booked.session_id, "version": 1, "status": "cancelled",
             }),
             (enrollments.enroll, {"course_id": centre.course, "student_id": centre.student.person_id}),
+            (sessions.move, {
+                "session_id": centre.booked.session_id, "version": 1, "starts_at": centre.start + DAY,
+            }),
+            (sessions.undo, {"event_id": 1}),
+            (sessions.mark_seen, {"session_ids": [centre.booked.session_id]}),
+            (notes.add, {
+                "note_id": uuid4(), "session_id": centre.booked.session_id, "body": "x", "shared": True,
+            }),
+            (notes.remove, {"note_id": uuid4()}),
+            (offers.set_offer, {
+                **ids, "course_id": centre.course, "active": True, "online": True, "in_person": False,
+                "place": "",
+            }),
+            (enrollments.set_planned, {"enrollment_id": uuid4(), "planned_sessions": 1}),
+            (enrollments.end, {"enrollment_id": uuid4()}),
             (people.find_students, {"text": "a"}),
             (people.set_password, {"password": "three words here"}),
         ]  # fmt: skip
@@ -336,5 +386,12 @@ def test_a_live_connection_of_somebody_deactivated_reads_and_writes_nothing(
         assert centre.call(role, sessions.mine, upcoming=True).total == 0
         assert centre.call(role, sessions.history, session_id=centre.booked.session_id) == ()
         assert centre.call(role, enrollments.mine) == ()
+        assert centre.call(role, sessions.to_wrap_up) == centre.call(role, sessions.news) == ()
+        assert centre.call(role, notes.of, session_id=centre.booked.session_id) == ()
+        assert centre.call(role, students.mine).total == 0
+        assert centre.call(role, students.sessions_with, student_id=centre.student.person_id).total == 0
+        assert centre.call(role, students.enrollments_of, student_id=centre.student.person_id) == ()
+        assert centre.call(role, offers.mine) == ()
+        assert centre.call(role, offers.enrolled, course_id=centre.course) == ()
     assert open_cursor.execute("SELECT * FROM app.session").fetchall() == []
     assert centre.everything() == before

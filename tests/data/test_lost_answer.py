@@ -87,4 +87,10 @@ def test_a_move_and_a_cancellation_whose_answers_are_lost(world: World, tap: Tap
         lose(world, tap, statement, args)
         with connected(world, tap) as again:
             assert again.execute(statement, args).fetchone() == (args[-1] + 1,)
-    assert stored(world, "session_event") == 3
+    event = world.as_student.execute("SELECT app.undoable_event(%s)", [session_id]).fetchone()
+    assert event is not None
+    undo = "SELECT (u).version, (u).status FROM app.undo(%s) AS u"
+    lose(world, tap, undo, list(event))
+    with connected(world, tap) as again:
+        assert again.execute(undo, event).fetchone() == (4, "scheduled")
+    assert stored(world, "session_event") == 4
