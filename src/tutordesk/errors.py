@@ -122,6 +122,10 @@ class NoPrice(TutorDeskError):
     """TD015: a course cannot be offered without a price, and the tutor has no rate."""
 
 
+class TakesNoChanges(TutorDeskError):
+    """25006, 25000: the server reads but does not write: a standby, upkeep, or a forbidden isolation."""
+
+
 class SlotTaken(TutorDeskError):
     """23P01: somebody was faster."""
 

@@ -46,6 +46,10 @@ class ServerConnector:
         from tutordesk.db.engine import Database
         from tutordesk.services import people
 
+        try:
+            f"{login}{password}".encode()
+        except UnicodeEncodeError as error:  # half a character, such as a lone surrogate, opens no account
+            raise errors.SignInRefused(facts={"cause": "password"}) from error
         database = Database(profile, login, password)
         try:
             contact = people.first_contact(database)

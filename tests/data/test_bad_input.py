@@ -252,12 +252,14 @@ def test_lists_are_not_asked_with_nonsense(centre: Centre) -> None:
     mine: list[dict[str, Any]] = [
         *({"limit": limit} for limit in (-1000, -1, 0, 10**30)),
         *({"after": key} for key in (("x", "y"), (SQL, uuid4()), (datetime.now(UTC), "no id"))),
+        *({"after": key} for key in ((), ("x",), (datetime.now(UTC), uuid4(), 1))),
     ]
     refused(centre, *(("student", sessions.mine, {"upcoming": True, **odd}, INVALID) for odd in mine))
     found: list[dict[str, Any]] = [
         *({"limit": limit} for limit in (-1000, -1, 0, 10**6, 10**30)),
         *({"after": key} for key in (("x", "y", "z"), (1, "a", SQL), (SQL, "a", uuid4()))),
         *({"after": (1, text, uuid4())} for text in (NUL, LONE_SURROGATE)),
+        *({"after": key} for key in ((), (1, "a"), (1, "a", uuid4(), 1))),
     ]
     criteria = [
         *(

@@ -43,7 +43,13 @@ def test_a_person_signs_in_with_their_roles(
 def test_wrong_password_and_unknown_login_are_one_answer(
     connector: ServerConnector, lena: TestPerson, profile: Profile
 ) -> None:
-    for login, password in ((lena.login, "not this one"), ("s99999999", lena.password)):
+    half = "\ud800"  # no server could even be told it
+    for login, password in (
+        (lena.login, "not this one"),
+        ("s99999999", lena.password),
+        (lena.login, half),
+        (half, lena.password),
+    ):
         with pytest.raises(errors.SignInRefused):
             connector.connect(profile, login, password)
 

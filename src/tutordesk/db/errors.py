@@ -58,6 +58,8 @@ BY_SQLSTATE: Mapping[str, type[e.TutorDeskError]] = MappingProxyType(
         "57P04": e.Unreachable,  # database dropped
         "57P05": e.Unreachable,  # idle session timeout
         "25P03": e.Unreachable,  # idle in transaction timeout
+        "25000": e.TakesNoChanges,  # sessions change in READ COMMITTED only; a server may default to another
+        "25006": e.TakesNoChanges,  # read only: a standby, or set so for upkeep
         "3F000": e.SchemaMismatch,  # no schema app
         "42P01": e.SchemaMismatch,  # no such table
         "42703": e.SchemaMismatch,  # no such column

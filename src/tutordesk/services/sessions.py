@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from tutordesk import errors
 from tutordesk.db.engine import writes
+from tutordesk.services.pages import key_parts
 from tutordesk.services.rows import EventRow, OpenSpan, SessionPage, SessionRow, WeekPlan
 from tutordesk.services.session_rows import COLUMNS, JOINS, page_of, session_page, session_rows
 
@@ -273,7 +274,7 @@ def mine(
     """Return own sessions as a student: live ones not yet over, soonest first; else others, newest first."""
     if limit < 1:
         raise errors.InvalidValue(facts={"constraint": "limit"})
-    after_start, after_id = after or (None, None)
+    after_start, after_id = key_parts(after, 2)
     found = db.execute(
         _MINE[upcoming], {"after_start": after_start, "after_id": after_id, "limit": limit + 1}
     )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from tutordesk import errors
 from tutordesk.services.enrollment_rows import ROWS, enrollment_rows
+from tutordesk.services.pages import key_parts
 from tutordesk.services.people import LONGEST_SEARCH
 from tutordesk.services.rows import EnrollmentRow, OwnStudentPage, OwnStudentRow, SessionPage
 from tutordesk.services.session_rows import page_of, session_page
@@ -76,7 +77,7 @@ def mine(
     """
     if limit < 1:
         raise errors.InvalidValue(facts={"constraint": "limit"})
-    after_name, after_id = after or (None, None)
+    after_name, after_id = key_parts(after, 2)
     found = db.execute(
         _MINE,
         {
@@ -118,7 +119,7 @@ def sessions_with(
     """Return a tutor's sessions with one student, cancelled ones too, newest first (to staff: all)."""
     if limit < 1:
         raise errors.InvalidValue(facts={"constraint": "limit"})
-    after_start, after_id = after or (None, None)
+    after_start, after_id = key_parts(after, 2)
     asked = {"student_id": student_id, "after_start": after_start, "after_id": after_id, "limit": limit + 1}
     return session_page(db, list(db.execute(_SESSIONS_WITH, asked)), limit)
 

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from tutordesk import errors
+from tutordesk.services.pages import key_parts
 from tutordesk.services.rows import (
     CourseRow,
     NextFreeRow,
@@ -107,7 +108,7 @@ def search(
         db.execute(_REFRESH_NEXT_FREE)
     if limit < 1:
         raise errors.InvalidValue(facts={"constraint": "limit"})
-    after_key, after_name, after_id = after or (None, None, None)
+    after_key, after_name, after_id = key_parts(after, 3)
     found = db.execute(
         _SEARCH,
         {

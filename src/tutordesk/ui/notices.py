@@ -164,6 +164,11 @@ _WORDS: Mapping[type[errors.TutorDeskError], tuple[str, str, str]] = {
         N_("Nothing was changed. The front desk can set your rate or a price; then you can offer it."),
         "",
     ),
+    errors.TakesNoChanges: (
+        N_("The server takes no changes at the moment."),
+        N_("Nothing was changed. Reading still works. Try again later, or tell the front desk."),
+        _RETRY,
+    ),
     errors.SlotTaken: (
         N_("This time was just taken."),
         N_("Your course and note are kept. Pick another start."),
