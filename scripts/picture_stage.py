@@ -156,10 +156,17 @@ class Stage:
         return self.page()
 
     def page(self) -> Any:
-        """The page in front."""
+        """The page in front; the first one may still be on its way when its shell is already there."""
         from tutordesk.ui.page import Page
 
-        return next(page for page in self.window.findChildren(Page) if page.isVisible())
+        in_front: list[Page] = []
+        self.until(
+            lambda: (
+                in_front.extend(page for page in self.window.findChildren(Page) if page.isVisible())
+                or bool(in_front)
+            )
+        )
+        return in_front[0]
 
     def forestalled(self, real: Callable[..., Any], fn: Callable[..., Any], **kw: Any) -> Any:
         """An answer for ``sessions.book``: somebody else really books the same start a moment earlier."""
