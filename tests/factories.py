@@ -48,6 +48,7 @@ class TestDatabase:
         self.name = name or f"test_{uuid4().hex[:12]}"
         self.admin_url = server.admin_url(self.name)
         self._open = ExitStack()
+        self._maker: psycopg.Connection[Any] | None = None
         self._logins: set[str] = set()
 
     def create(self) -> Self:
@@ -55,7 +56,9 @@ class TestDatabase:
         with psycopg.connect(self.server.admin_url(), autocommit=True) as connection:
             name = sql.Identifier(self.name)
             connection.execute(
-                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(name, sql.Identifier(TEMPLATE))
+                sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
+                    name, sql.Identifier(TEMPLATE)
+                )
             )
             # rights on the database itself are not copied
             connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name))
@@ -70,8 +73,16 @@ class TestDatabase:
                 self._logins.update(login for (login,) in own.execute("SELECT login FROM app.person"))
         with psycopg.connect(self.server.admin_url(), autocommit=True) as connection:
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(self.name)))
-            for login in self._logins:
-                connection.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(login)))
+            if self._logins:
+                gone = sql.SQL(", ").join(map(sql.Identifier, sorted(self._logins)))
+                connection.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(gone))
+
+    @property
+    def maker(self) -> psycopg.Connection[Any]:
+        """The superuser's connection that makes people and courses, opened once: each statement stands."""
+        if self._maker is None:
+            self._maker = self.admin()
+        return self._maker
 
     def url(self, login: str, password: str = PASSWORD) -> str:
         """The connection string with which a login enters this database."""
@@ -105,12 +116,13 @@ class TestDatabase:
         """A person with a login; a tutor is listed. ``contact``: email, phone, guardian_name, ..."""
         person_id = uuid4()
         name = name or f"Person {random.randrange(10**6):06d}"
-        with psycopg.connect(self.admin_url) as connection:
-            if TestDatabase._verifier is None:
-                TestDatabase._verifier = schema.scram_verifier(connection, PASSWORD)
-            login = new_login()
-            self._logins.add(login)
-            named = "".join(f", p_{key} => %({key})s" for key in contact)
+        if TestDatabase._verifier is None:
+            TestDatabase._verifier = schema.scram_verifier(self.maker, PASSWORD)
+        login = new_login()
+        self._logins.add(login)
+        named = "".join(f", p_{key} => %({key})s" for key in contact)
+        with self.maker.transaction():
+            connection = self.maker
             connection.execute(
                 "SELECT app.create_person(%(id)s, %(roles)s, %(name)s, %(verifier)s, %(timezone)s,"
                 f" p_login => %(login)s{named})",
@@ -133,33 +145,30 @@ class TestDatabase:
 
     def make_course(self, name: str = "Algebra", *, subject: str = "Mathematics", minutes: int = 60) -> UUID:
         """A course of a subject (made if missing)."""
-        with psycopg.connect(self.admin_url) as connection:
-            row = connection.execute(
-                "WITH s AS (INSERT INTO app.subject (name) VALUES (%(subject)s)"
-                " ON CONFLICT (name) DO UPDATE SET name = EXCLUDED.name RETURNING id)"
-                " INSERT INTO app.course (subject_id, name, session_minutes)"
-                " SELECT id, %(name)s, %(minutes)s FROM s RETURNING id",
-                {"subject": subject, "name": name, "minutes": minutes},
-            ).fetchone()
+        row = self.maker.execute(
+            "WITH s AS (INSERT INTO app.subject (name) VALUES (%(subject)s)"
+            " ON CONFLICT (name) DO UPDATE SET name = EXCLUDED.name RETURNING id)"
+            " INSERT INTO app.course (subject_id, name, session_minutes)"
+            " SELECT id, %(name)s, %(minutes)s FROM s RETURNING id",
+            {"subject": subject, "name": name, "minutes": minutes},
+        ).fetchone()
         assert row is not None
         return row[0]
 
     def offer(self, tutor: TestPerson, course_id: UUID, price: str = "30") -> None:
         """Let a tutor offer a course."""
-        with psycopg.connect(self.admin_url) as connection:
-            connection.execute(
-                "INSERT INTO app.tutor_course (tutor_id, course_id, price) VALUES (%s, %s, %s)",
-                [tutor.person_id, course_id, price],
-            )
+        self.maker.execute(
+            "INSERT INTO app.tutor_course (tutor_id, course_id, price) VALUES (%s, %s, %s)",
+            [tutor.person_id, course_id, price],
+        )
 
     def open_always(self, tutor: TestPerson) -> None:
         """Weekly hours around the clock, on every day."""
-        with psycopg.connect(self.admin_url) as connection:
-            connection.execute(
-                "INSERT INTO app.availability_rule (tutor_id, iso_weekday, start_minute, end_minute)"
-                " SELECT %s, day, 0, 1440 FROM generate_series(1, 7) AS day",
-                [tutor.person_id],
-            )
+        self.maker.execute(
+            "INSERT INTO app.availability_rule (tutor_id, iso_weekday, start_minute, end_minute)"
+            " SELECT %s, day, 0, 1440 FROM generate_series(1, 7) AS day",
+            [tutor.person_id],
+        )
 
 
 def make_template(server: PrivateServer) -> None:

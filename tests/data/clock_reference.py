@@ -87,6 +87,7 @@ class Hours:
     def __init__(self, schedule: Schedule) -> None:
         self._schedule = schedule
         self._ranges: dict[int, list[tuple[int, int]]] = {}
+        self._days: dict[int, list[bool]] = {}
         self._closed: dict[int, list[tuple[int, int]]] = {}
         for override in schedule.overrides:
             if not override.available:
@@ -107,6 +108,11 @@ class Hours:
 
     def include(self, shown: int) -> bool:
         today, minute = divmod(shown, 1440)
+        if today not in self._days:
+            self._days[today] = [self._judge(today, each) for each in range(1440)]
+        return self._days[today][minute]
+
+    def _judge(self, today: int, minute: int) -> bool:
         yesterdays = minute + 1440
         return (
             any(start <= minute < end for start, end in self._ranges_of(today))

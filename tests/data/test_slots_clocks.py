@@ -45,15 +45,14 @@ def test_every_change_of_the_clocks_of_the_next_two_years(database: TestDatabase
     for change in found:
         around = change.at - timedelta(days=2)
         compare(world, around_the_clock(rng.choice([45, 60, 90])), change, "UTC", 60, around)
-        for _ in range(2):
-            compare(
-                world,
-                schedule_around(change, rng),
-                change,
-                rng.choice(["UTC", change.zone, "Asia/Kolkata"]),
-                rng.choice([15, 30, 60, 90]),
-                change.at.replace(second=0, microsecond=0) + timedelta(hours=rng.choice([-48, -24, 0, 6])),
-            )
+        compare(  # another draw of each is compared in tests/soak
+            world,
+            schedule_around(change, rng),
+            change,
+            rng.choice(["UTC", change.zone, "Asia/Kolkata"]),
+            rng.choice([15, 30, 60, 90]),
+            change.at.replace(second=0, microsecond=0) + timedelta(hours=rng.choice([-48, -24, 0, 6])),
+        )
         world.forget_walls()
 
 
