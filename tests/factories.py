@@ -3,7 +3,7 @@
 import random
 import secrets
 from collections.abc import Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from typing import Any, Self
 from uuid import UUID, uuid4
@@ -79,9 +79,12 @@ class TestDatabase:
 
     @property
     def maker(self) -> psycopg.Connection[Any]:
-        """The superuser's connection that makes people and courses, opened once: each statement stands."""
-        if self._maker is None:
-            self._maker = self.admin()
+        """The superuser's connection for people and courses; a new one where the server was stopped."""
+        if self._maker is not None:
+            with suppress(psycopg.OperationalError):
+                self._maker.execute("SELECT")
+                return self._maker
+        self._maker = self.admin()
         return self._maker
 
     def url(self, login: str, password: str = PASSWORD) -> str:

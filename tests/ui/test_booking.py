@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 import time_machine
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from tests.ui import booking_rows as rows
 from tests.ui.conftest import SyncTasks
@@ -384,6 +384,8 @@ def test_the_names_of_the_contract(make: Any) -> None:
 def test_errors_of_the_list_and_of_the_slots_are_worded(make: Any) -> None:
     page = make({tutors.search: Unreachable()})
     assert page.finder.states.state == "error"
+    assert not page.pane_states.has_content
+    assert [label.text() for label in page.pane_states.findChildren(QLabel) if label.isVisible()] == []
     tasks_of(page).answers |= rows.answers() | {slots.plan: Unreachable()}
     page.load()
     select(page)
@@ -405,6 +407,14 @@ def test_on_a_wide_window_the_first_tutor_is_shown_until_somebody_chooses(make: 
     tasks_of(page).answers[tutors.search] = rows.page_of((rows.AMELIA, rows.KWAME))
     page.finder.search()
     assert page.pane.tutor == rows.KWAME, "a start of Kwame's was picked: he stays"
+
+
+def test_less_room_shows_the_day_of_the_start_chosen(make: Any) -> None:
+    page = make()
+    last = page.pane.grid.buttons()[-1]
+    last.click()
+    page.resize(640, 520)
+    assert [one.row for one in page.pane.grid.buttons() if one.isChecked()] == [last.row]
 
 
 def test_a_narrow_window_begins_with_the_list(make: Any) -> None:

@@ -62,14 +62,8 @@ class BookingPage(FinderPage):
         self.banner = StudentBanner() if self.desk else None
         self.chooser = StudentChooser(self) if self.desk else None
         self.pane = TutorPane(self.context.zone, desk=self.desk)
-        waiting = self.make_states(
-            self.pane,
-            "calendar-plus",
-            _("Choose a tutor"),
-            _("Their courses and free slots of the next two weeks appear here."),
-        )
         self._steps = QStackedWidget()
-        self._steps.addWidget(self.make_columns(waiting))
+        self._steps.addWidget(self.make_columns(self.make_states(self.pane)))
         self.column.addWidget(self.make_head(title))
         if self.chooser is not None and self.banner is not None:
             self._steps.addWidget(self.chooser)

@@ -28,6 +28,9 @@ from tutordesk.ui.widgets.elided import ElidedLabel
 from tutordesk.ui.widgets.icon import Icon
 from tutordesk.ui.widgets.scroll import ScrollColumn
 
+COURSE_WIDTH = 316
+"""Room for a course of usual length with its minutes and its price."""
+
 
 class TutorPane(Card):
     """One tutor to book: ``course_chosen``, ``slot_picked``, ``book_asked`` and ``back_asked`` are facts."""
@@ -126,8 +129,8 @@ class TutorPane(Card):
             self.course.setMaximumWidth(16777215)
         else:
             self._head.addWidget(self.course)
-            self.course.setFixedWidth(290)
-        self.course.setMinimumWidth(0 if narrow else 290)
+            self.course.setFixedWidth(COURSE_WIDTH)
+        self.course.setMinimumWidth(0 if narrow else COURSE_WIDTH)
         # In one column the room is for the slots: what is said about them scrolls along.
         (self._among_slots if narrow else self._below_slots).addWidget(self._notes)
         self.grid.set_strip(always=narrow)

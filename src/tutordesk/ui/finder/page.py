@@ -23,10 +23,7 @@ from tutordesk.ui.widgets.states import States
 
 
 class FinderPage(Page):
-    """Base of the pages that find a tutor: override ``tutor_id``, ``show_tutor`` and, at need, ``on_shape``.
-
-    ``start`` puts the page together once its parts are made.
-    """
+    """Base of the pages that find a tutor: override ``tutor_id``, ``show_tutor``, at need ``on_shape``."""
 
     WATCHES: ClassVar[frozenset[str]] = frozenset({"tutor", "hours", "course", "enrollment", "centre"})
 
@@ -63,12 +60,12 @@ class FinderPage(Page):
         lines.addWidget(self.count)
         return self.head
 
-    def make_states(self, shown: QWidget, icon: str, title: str, text: str) -> States:
-        """What stands where the tutor will be: the invitation to choose one, until somebody does."""
+    def make_states(self, shown: QWidget) -> States:
+        """What stands where the tutor will be: nothing until there is one, the list says why."""
         self.pane_states = States(shown, margin=0)
         self.pane_states.retry_asked.connect(self.load_tutor)
         self.pane_states.cancel_asked.connect(self.stop)
-        self.pane_states.show_state("empty", icon=icon, title=title, text=text)
+        self.pane_states.clear()
         return self.pane_states
 
     def make_columns(self, detail: QWidget) -> ListAndDetail:

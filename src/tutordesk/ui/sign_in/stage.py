@@ -20,6 +20,7 @@ class Stage(QWidget):
         self._first_step = [part for part in (form, people, strip) if part is not None]
         self._paired = people is not None
         self._alone = False
+        self._looked_at: QWidget | None = None
         brand = QHBoxLayout()
         brand.setSpacing(10)
         brand.addStretch(1)
@@ -74,13 +75,16 @@ class Stage(QWidget):
         self._fit()
 
     def bring_into_view(self, part: QWidget) -> None:
-        """Scroll to a part, after the layout has made room for what it says now."""
+        """Scroll to a part, after the layout has made room for what it says now; keep it when resized."""
+        self._looked_at = part
         QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(part, 0, 12))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Side by side, or one column in a half-screen window."""
         super().resizeEvent(event)
         self._fit()
+        if self._looked_at is not None and self._looked_at.isVisible():
+            self.bring_into_view(self._looked_at)
 
     def _fit(self) -> None:
         narrow = self.width() < tokens.NARROW_BELOW

@@ -64,7 +64,7 @@ class SlotGridView(QWidget):
         self._column.setSpacing(8)
         self._column.addLayout(self._header())
         self._column.addStretch(1)
-        self._show_span()
+        self._show_span(self.first_date, DAYS)
 
     # --- what a page says ---
     @property
@@ -114,10 +114,11 @@ class SlotGridView(QWidget):
     def choose(self, starts_at: datetime | None) -> None:
         """Mark a start as picked without telling; None takes the mark away."""
         self._chosen = starts_at
-        if starts_at is not None and self._strip:
-            self._day = today(starts_at, self.zone)
-            self._rebuild()
-            return
+        if starts_at is not None:
+            self._day = today(starts_at, self.zone)  # the strip shows it, also one that comes with less room
+            if self._strip:
+                self._rebuild()
+                return
         self._check(starts_at)
 
     def mark_taken(self, starts_at: datetime) -> None:
@@ -197,8 +198,8 @@ class SlotGridView(QWidget):
         self._next = theme.icon_button("chevron-right", _("Next week"), "quiet")
         self._next.setAccessibleIdentifier("next-week")
         self._today.clicked.connect(lambda: self._ask_from(today(datetime.now(UTC), self.zone)))
-        self._previous.clicked.connect(lambda: self._ask_from(self.first_date - timedelta(weeks=1)))
-        self._next.clicked.connect(lambda: self._ask_from(self.first_date + timedelta(weeks=1)))
+        self._previous.clicked.connect(lambda: self._ask_from(self._shown_from - timedelta(weeks=1)))
+        self._next.clicked.connect(lambda: self._ask_from(self._shown_from + timedelta(weeks=1)))
         row.addWidget(self._title)
         row.addStretch(1)
         row.addWidget(self._range)
@@ -213,12 +214,13 @@ class SlotGridView(QWidget):
     def _turn(self, first_date: date) -> None:
         self.first_date = first_date
         self._opened = self._day = None
-        self._show_span()
+        self._show_span(first_date, DAYS)
 
-    def _show_span(self) -> None:
-        last = self.first_date + timedelta(days=DAYS - 1)
-        self._range.setText(format_days(self.first_date, last))
-        at_start = self.first_date <= today(datetime.now(UTC), self.zone)
+    def _show_span(self, first_date: date, days: int) -> None:
+        """Say which dates are on screen: both weeks, or the one of the strip."""
+        self._shown_from = first_date
+        self._range.setText(format_days(first_date, first_date + timedelta(days=days - 1)))
+        at_start = first_date <= today(datetime.now(UTC), self.zone)
         self._previous.setEnabled(not at_start)
         self._today.setEnabled(not at_start)
 
@@ -264,6 +266,7 @@ class SlotGridView(QWidget):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
+        self._show_span(self.first_date, DAYS)
         first, *self._weeks = [(days[week : week + 7], scene) for week in range(0, len(days), 7)]
         column.addWidget(self._week_row(*first))
         self._next_week.start()
@@ -280,7 +283,9 @@ class SlotGridView(QWidget):
             self._next_week.start()
 
     def _strip_body(self, days: Sequence[DaySlots], scene: Scene) -> QWidget:
-        seven = list(days[:7])
+        begins = next((at // 7 * 7 for at, day in enumerate(days) if day.on_date == self._day), 0)
+        seven = list(days[begins : begins + 7])
+        self._show_span(seven[0].on_date, len(seven))
         if self._day not in {day.on_date for day in seven}:
             self._day = next((day.on_date for day in seven if day.free), seven[0].on_date)
         body = QWidget()
@@ -328,6 +333,7 @@ class SlotGridView(QWidget):
     # --- what a person does ---
     def _on_picked(self, row: SlotRow) -> None:
         self._chosen = row.starts_at
+        self._day = today(row.starts_at, self.zone)
         self._check(row.starts_at)
         self.slot_picked.emit(row)
 

@@ -40,12 +40,6 @@ class FindTutorsPage(FinderPage):
         self._pair = QHBoxLayout(self._holder)
         self._pair.setContentsMargins(0, 0, 0, 0)
         self._pair.setSpacing(16)
-        waiting = self.make_states(
-            self._holder,
-            "compass",
-            _("Choose a tutor to read about"),
-            _("You can put two profiles side by side before you decide."),
-        )
         detail = QWidget()
         column = QVBoxLayout(detail)
         column.setContentsMargins(0, 0, 0, 0)
@@ -53,7 +47,7 @@ class FindTutorsPage(FinderPage):
         self.back = theme.button(_("All tutors"), "quiet", "arrow-left")
         self.back.clicked.connect(lambda: self.columns.show_detail(False))
         column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(waiting, 1)
+        column.addWidget(self.make_states(self._holder), 1)
         columns = self.make_columns(detail)
         self.column.addWidget(self.make_head(_("Find Tutors")))
         self.column.addWidget(columns, 1)

@@ -43,6 +43,13 @@ class States(QStackedWidget):
             self.setCurrentWidget(self._blank)
             self._patience.start()
 
+    def clear(self) -> None:
+        """Show nothing, where there is nothing to say."""
+        self._patience.stop()
+        self.state, self.has_content = "waiting", False
+        self._replace(None)
+        self.setCurrentWidget(self._blank)
+
     def settle(self) -> None:
         """End waiting: show the content, unless the answer chose an empty or error state."""
         self._patience.stop()
