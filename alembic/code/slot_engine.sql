@@ -279,6 +279,7 @@ DECLARE
     held tstzmultirange;
     taught tstzmultirange;
     own tstzmultirange;
+    taken tstzmultirange;
 BEGIN
     IF p_only_free THEN
         p_from := greatest(p_from, earliest);
@@ -324,7 +325,9 @@ BEGIN
               FROM app.session AS s
              WHERE s.tutor_id = p_student AND s.status IN ('scheduled', 'in_progress')
                AND s.tutor_hold && tstzrange(p_from, hi) AND s.id IS DISTINCT FROM p_ignore) AS live;
+    taken := own + taught + held;
 
+    -- With p_only_free notice and horizon have cut the span above: whatever is not taken is free.
     RETURN QUERY
     SELECT grid.at, w.opens, w.closes, judged.verdict
       FROM (SELECT lower(u) AS opens, upper(u) AS closes, lower(u) + interval '72 hours' AS reaches,
@@ -339,12 +342,13 @@ BEGIN
         SELECT app.midnight_grid(terms.zone, step, w.reaches, p_from, w.last_start + interval '1 microsecond')
          WHERE w.last_start > w.reaches) AS grid(at)
      CROSS JOIN LATERAL (
-        SELECT CASE WHEN grid.at < earliest THEN 'notice'
+        SELECT CASE WHEN p_only_free THEN NULL
+                    WHEN grid.at < earliest THEN 'notice'
                     WHEN grid.at >= beyond THEN 'horizon'
                     WHEN own @> grid.at THEN 'own_session'
                     WHEN taught @> grid.at THEN 'booked'
                     WHEN held @> grid.at THEN 'break' END AS verdict) AS judged
-     WHERE w.last_start >= p_from AND (NOT p_only_free OR judged.verdict IS NULL)
+     WHERE w.last_start >= p_from AND NOT (p_only_free AND taken @> grid.at)
      ORDER BY grid.at;
 END
 $$;
