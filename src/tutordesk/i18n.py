@@ -41,6 +41,9 @@ _in_force = _Language()
 def set_language(code: str) -> None:
     """Use ``code`` (``en``, ``es``, ``x-pseudo``, ``ar``); a missing catalogue leaves English sentences."""
     _in_force.code = code
+    if code == "en":  # the sentences in the code; there is nothing to look for
+        _in_force.catalogue = _gettext.NullTranslations()
+        return
     _in_force.catalogue = _gettext.translation(
         DOMAIN, str(resource("locale")), languages=[code], fallback=True
     )

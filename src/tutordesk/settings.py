@@ -7,12 +7,11 @@ a crash. What a person is or may do lives in the database, not here.
 import json
 import logging
 import os
-import tempfile
+import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Self
-from urllib.parse import parse_qs, unquote, urlsplit
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +39,8 @@ class Profile:
         Raises:
             ValueError: no host, or a port that is none.
         """
+        from urllib.parse import parse_qs, unquote, urlsplit
+
         text = address.strip()
         parts = urlsplit(text if "://" in text else f"postgresql://{text}")
         if parts.scheme not in {"postgresql", "postgres"} or not parts.hostname:
@@ -136,11 +137,13 @@ class SettingsFile:
 
 def default_path() -> Path:
     """Return the settings file of this user (``TUTORDESK_CONFIG_DIR`` overrides the folder)."""
-    import platformdirs
+    folder = os.environ.get("TUTORDESK_CONFIG_DIR")
+    if not folder and sys.platform == "linux":  # what platformdirs says, without the time its import takes
+        folder = f"{os.environ.get('XDG_CONFIG_HOME') or Path.home() / '.config'}/tutordesk"
+    if not folder:
+        import platformdirs
 
-    folder = os.environ.get("TUTORDESK_CONFIG_DIR") or platformdirs.user_config_dir(
-        "tutordesk", appauthor=False
-    )
+        folder = platformdirs.user_config_dir("tutordesk", appauthor=False)
     return Path(folder) / "settings.json"
 
 
@@ -179,6 +182,8 @@ def _profile_from(raw: object) -> Profile | None:
 
 
 def _write(path: Path, settings: Settings) -> None:
+    import tempfile
+
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(
         "w", encoding="utf-8", dir=path.parent, prefix=".settings-", delete=False
