@@ -218,7 +218,7 @@ def schedule(stage: Stage) -> None:
     stage.shoot("schedule")
     open_session(stage)
     stage.shoot("schedule-details")
-    page.view.day_count_wanted.emit(1)
+    page.view.set_mode("day")
     stage.rest()
     stage.shoot("schedule-day", themes=["light"])
     page = stage.enter(*TUTOR, page="schedule")

@@ -155,17 +155,18 @@ def _pattern(code: str, style: str) -> str:
     return pattern
 
 
-def format_days(first: date, last: date) -> str:
-    """Format a span of days: "23–29 November 2026"."""
+def format_days(first: date, last: date, *, short: bool = False) -> str:
+    """Format a span of days: "23–29 November 2026", short "23–29 Nov 2026"."""
     from babel import dates
 
     locale = _locale()
     if locale.language == "en":  # CLDR has no interval with the month in full
+        month = "MMM" if short else "MMMM"
         joint = "–" if (first.year, first.month) == (last.year, last.month) else " – "
-        start = "d" if joint == "–" else "d MMMM" if first.year == last.year else "d MMMM y"
-        end = dates.format_date(last, "d MMMM y", locale=locale)
+        start = "d" if joint == "–" else f"d {month}" if first.year == last.year else f"d {month} y"
+        end = dates.format_date(last, f"d {month} y", locale=locale)
         return f"{dates.format_date(first, start, locale=locale)}{joint}{end}"
-    return dates.format_interval(first, last, skeleton="yMMMMd", locale=locale)
+    return dates.format_interval(first, last, skeleton="yMMMd" if short else "yMMMMd", locale=locale)
 
 
 def format_time(instant: datetime, zone: str) -> str:

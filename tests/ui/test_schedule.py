@@ -282,12 +282,12 @@ def test_week_and_zoom_are_remembered(qtbot, page_context, server, page) -> None
 
 def test_at_midnight_on_sunday_the_new_week_opens(qtbot, page, server) -> None:
     sunday = MONDAY + timedelta(days=6)
-    page.view._skew = timedelta()
-    page.view._clock = lambda: at(sunday, "23:59")
-    page.view.check_clock()
+    page.view.grid._skew = timedelta()
+    page.view.grid._clock = lambda: at(sunday, "23:59")
+    page.view.grid.check_clock()
     assert page.view.week.first_date == MONDAY
-    page.view._clock = lambda: at(sunday + timedelta(days=1), "00:01")
-    page.view.check_clock()
+    page.view.grid._clock = lambda: at(sunday + timedelta(days=1), "00:01")
+    page.view.grid.check_clock()
     assert page.view.week.first_date == MONDAY + timedelta(days=7)
     assert page.bar.title.text() == "30 November – 6 December 2026"
     qtbot.waitUntil(lambda: server.weeks_asked[-1][0] == MONDAY + timedelta(days=7))

@@ -5,7 +5,7 @@ painting (``ui/calendar``), details and actions (``details.py``), rules; moving,
 have files of their own.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 from typing import Any, ClassVar
 from uuid import UUID
@@ -20,14 +20,8 @@ from tutordesk.services import sessions
 from tutordesk.services.rows import SessionRow, WeekPlan
 from tutordesk.ui import theme
 from tutordesk.ui.calendar import session_words as words
-from tutordesk.ui.calendar.week_bar import WeekBar, week_around
-from tutordesk.ui.calendar.week_view import (
-    DEFAULT_ZOOM,
-    WEEK_FROM_WIDTH,
-    ZOOM_LEVELS,
-    WeekView,
-    utc_now,
-)
+from tutordesk.ui.calendar.calendar_view import CalendarView
+from tutordesk.ui.calendar.week_view import DEFAULT_ZOOM, WEEK_FROM_WIDTH, ZOOM_LEVELS, utc_now
 from tutordesk.ui.notices import describe
 from tutordesk.ui.page import Page, PageContext
 from tutordesk.ui.schedule.changes import Changes
@@ -54,10 +48,11 @@ class SchedulePage(Page):
         self._plan: WeekPlan | None = None
         self._wanted: tuple[UUID, SessionRow | None] | None = None
         self._picked_id: UUID | None = None
-        self.view = WeekView(week_around(self._remembered_date(zone), zone, 7), clock=utc_now)
+        mode = context.settings.values.calendar_view
+        self.view = CalendarView(self._remembered_date(zone), zone, mode=mode, clock=utc_now)
         self.view.set_zoom(self._remembered_zoom())
-        self.bar = WeekBar(self.view.week, self._today())
-        self.hint = EmptyHint(self.view.scroller.viewport())
+        self.bar = self.view.bar
+        self.hint = EmptyHint(self.view.canvas)
         self.changes = Changes(self)
         self.details = Details(self, self.changes)
         self.moves = Moves(self, self.changes, lambda: self.view.week.zone)
@@ -82,9 +77,6 @@ class SchedulePage(Page):
         self._header = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._header.setSpacing(10)
         self._header.addLayout(above, 1)
-        bar_row = QHBoxLayout()
-        bar_row.addWidget(self.bar)
-        self._header.addLayout(bar_row)
         self.side = SidePlace(self.view, WEEK_FROM_WIDTH)
         column = QVBoxLayout(self.content)
         column.setContentsMargins(32, 24, 32, 24)
@@ -95,11 +87,11 @@ class SchedulePage(Page):
         self._column = column
 
     def _wire(self) -> None:
-        self.bar.week_wanted.connect(self.show_week)
+        self.view.days_wanted.connect(self.show_week)
         self.view.session_picked.connect(self._on_session_picked)
         self.view.zoom_changed.connect(self._on_zoom_changed)
-        self.view.day_count_wanted.connect(self._on_day_count_wanted)
-        self.view.date_changed.connect(self._on_date_changed)
+        self.view.mode_changed.connect(self._on_mode_changed)
+        self.view.date_changed.connect(lambda _today: self.reload())
         self.details.closed.connect(self._on_closed)
         self.details.move_asked.connect(self.moves.choose)
         self.details.seen.connect(self.news.see)
@@ -148,7 +140,7 @@ class SchedulePage(Page):
         if on_date is None and target.get("starts_at") is not None:
             on_date = local_date(target["starts_at"], self.view.week.zone)
         if on_date is not None:
-            self.show_week(week_around(on_date, self.view.week.zone, self.view.week.day_count))
+            self.show_week(self.view.week_of(on_date))
         self._pick_wanted()
 
     def open_row(self, row: SessionRow) -> None:
@@ -168,7 +160,6 @@ class SchedulePage(Page):
         self.hint.hide()
         self.view.show_week(week)
         week = self.view.week  # showing other days looks at the clock, and midnight may just have passed
-        self.bar.show_week(week, self._today())
         self.summary.setText(" ")
         current = week.index_of(self.view.now()) is not None
         self.context.settings.remember(week="" if current else week.first_date.isoformat())
@@ -178,7 +169,7 @@ class SchedulePage(Page):
         week = self.view.week
         if plan.timezone != week.zone:
             # The tutor's zone is the calendar's; it can differ from the person's and can change.
-            self.show_week(week_around(week.first_date, plan.timezone, week.day_count))
+            self.show_week(Week(week.first_date, plan.timezone, week.day_count))
             return
         if (plan.starts_at, plan.ends_at) != (week.starts_at, week.ends_at):
             return
@@ -186,7 +177,6 @@ class SchedulePage(Page):
         self.view.show_plan(plan)
         if self.view.week != week:
             return
-        self.bar.show_week(week, self._today())
         self._summarise(plan)
         self._show_hint(plan)
         self._pick_wanted()
@@ -230,10 +220,10 @@ class SchedulePage(Page):
                 "To have them entered, please call {phone}."
             ).format(phone=self.context.me.centre.phone or _("the front desk"))
         if self.view.week.index_of(self.view.now()) is None:
-            self.hint.say(title, text, _("Back to today"), self.bar.go_today)
+            self.hint.say(title, text, _("Back to today"), self.view.go_today)
         else:
             label = _("Show next week") if whole else _("Show next days")
-            self.hint.say(title, text, label, self.bar.go_next)
+            self.hint.say(title, text, label, self.view.go_next)
 
     # --- picking -----------------------------------------------------------------------------------------
     def _on_session_picked(self, row: SessionRow) -> None:
@@ -360,28 +350,8 @@ class SchedulePage(Page):
     def _now(self) -> datetime:
         return self.view.now()
 
-    def _today(self) -> date:
-        return local_date(self.view.now(), self.view.week.zone)
-
-    def _on_date_changed(self, today: date) -> None:
-        """Midnight: whoever looked at today keeps looking at today."""
-        week = self.view.week
-        if week.last_date == today - timedelta(days=1):
-            self.show_week(week_around(today, week.zone, week.day_count))
-        else:
-            self.bar.show_week(week, today)
-            self.reload()
-
-    def _on_day_count_wanted(self, day_count: int) -> None:
-        week = self.view.week
-        anchor = week.first_date
-        picked = self.details.row
-        if day_count < week.day_count:
-            if picked is not None and week.index_of(picked.starts_at) is not None:
-                anchor = local_date(picked.starts_at, week.zone)
-            elif week.index_of(self.view.now()) is not None:
-                anchor = self._today()
-        self.show_week(week_around(anchor, week.zone, day_count))
+    def _on_mode_changed(self, mode: str) -> None:
+        self.context.settings.remember(calendar_view=mode)
 
     def _on_zoom_changed(self, pixels_per_hour: int) -> None:
         self.context.settings.remember(zoom=round(100 * pixels_per_hour / DEFAULT_ZOOM))

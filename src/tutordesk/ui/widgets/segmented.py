@@ -45,6 +45,11 @@ class Segmented(QFrame):
             self._keys[current if current in self._keys else options[0][0]].setChecked(True)
 
     @property
+    def keys(self) -> tuple[str, ...]:
+        """Every key, in order."""
+        return tuple(self._keys)
+
+    @property
     def current(self) -> str:
         """The key in force."""
         return next(key for key, segment in self._keys.items() if segment.isChecked())
