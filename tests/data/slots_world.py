@@ -77,13 +77,12 @@ class World:
     def hours(self, *ranges: tuple[int, int], days: Iterable[int] = range(1, 8)) -> None:
         """Replace the weekly hours: the same ranges of minutes on each of the days."""
         self.admin.execute("DELETE FROM app.availability_rule WHERE tutor_id = %s", [self.tutor.person_id])
-        for day in days:
-            for start, end in ranges:
-                self.admin.execute(
-                    "INSERT INTO app.availability_rule (tutor_id, iso_weekday, start_minute, end_minute)"
-                    " VALUES (%s, %s, %s, %s)",
-                    [self.tutor.person_id, day, start, end],
-                )
+        self.admin.execute(
+            "INSERT INTO app.availability_rule (tutor_id, iso_weekday, start_minute, end_minute)"
+            " SELECT %s, day, first, last FROM unnest(%s::int[]) AS day,"
+            " unnest(%s::int[], %s::int[]) AS hours(first, last)",
+            [self.tutor.person_id, list(days), [first for first, _ in ranges], [last for _, last in ranges]],
+        )
 
     def override(self, on_date: date, available: bool, start: int, end: int, reason: str = "") -> None:
         """Add one dated row."""

@@ -296,16 +296,16 @@ def test_enrolling_takes_no_nonsense(centre: Centre) -> None:
     )
 
 
-@pytest.mark.parametrize("password", ["", "short", "seven77", "long enough\x00but cut", LONE_SURROGATE * 4])
-def test_a_password_that_cannot_be_kept_whole_is_refused(centre: Centre, password: str) -> None:
-    refused(centre, ("student", people.set_password, {"password": password}, INVALID))
+def test_a_password_that_cannot_be_kept_whole_is_refused(centre: Centre) -> None:
+    cut = ["", "short", "seven77", "long enough\x00but cut", LONE_SURROGATE * 4]
+    refused(centre, *(("student", people.set_password, {"password": one}, INVALID) for one in cut))
 
 
-@pytest.mark.parametrize("text", list(ABSURD.values()), ids=list(ABSURD))
-def test_absurd_searches_are_answered(centre: Centre, text: str) -> None:
-    page = centre.call("student", tutors.search, criteria=TutorCriteria(text=text))
-    assert page.total in {0, 1}
-    assert len(centre.call("desk", people.find_students, text=text)) <= 1
+def test_absurd_searches_are_answered(centre: Centre) -> None:
+    for kind, text in ABSURD.items():
+        page = centre.call("student", tutors.search, criteria=TutorCriteria(text=text))
+        assert page.total in {0, 1}, kind
+        assert len(centre.call("desk", people.find_students, text=text)) <= 1, kind
 
 
 @pytest.mark.parametrize("price", [Decimal("NaN"), Decimal("Infinity"), Decimal("-1"), Decimal(10) ** 40])
