@@ -7,11 +7,11 @@ import argparse
 import sys
 import time
 
-from bench import booking, centre, live, reading, window
+from bench import booking, centre, hours, live, reading, window
 from bench.figures import Figure, report
 from tutordesk.db.embedded import PrivateServer, default_data_dir
 
-GROUPS = ("window", "reading", "booking", "live")
+GROUPS = ("window", "reading", "hours", "booking", "live")
 
 
 def main() -> int:
@@ -41,6 +41,8 @@ def main() -> int:
             admin_url = server.admin_url(centre.DATABASE)
             if "reading" in wanted:
                 add(reading.figures(students[0], admin_url))
+            if "hours" in wanted:
+                add(hours.figures(admin_url))
             if "booking" in wanted:
                 add(booking.figures(students, admin_url))
             if "live" in wanted:

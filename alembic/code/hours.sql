@@ -252,6 +252,7 @@ DECLARE
     lesson record;
     found_starts timestamptz[];
     look_date date;
+    look_days integer;
 BEGIN
     IF p_sessions IS NULL OR cardinality(p_sessions) > 1000 OR p_limit IS NULL OR p_limit NOT BETWEEN 1 AND 10 THEN
         RAISE EXCEPTION 'at most 1000 sessions, and 1 to 10 fits' USING ERRCODE = '22023';
@@ -267,19 +268,21 @@ BEGIN
     LOOP
         found_starts := '{}';
         look_date := lesson.wall::date;
+        look_days := 4;
         WHILE cardinality(found_starts) < p_limit AND look_date < lesson.wall::date + 35 LOOP
             found_starts := found_starts || ARRAY(
                 SELECT best.starts_at
                   FROM (SELECT DISTINCT ON ((s.starts_at AT TIME ZONE zone)::date) s.starts_at
                           FROM app.slot_starts(p_tutor, look_date::timestamp AT TIME ZONE zone,
-                                               (look_date + 7)::timestamp AT TIME ZONE zone,
+                                               (look_date + look_days)::timestamp AT TIME ZONE zone,
                                                ceil(extract(epoch FROM lesson.lasts) / 60)::integer, now(),
                                                lesson.student_id, lesson.id, true, draft) AS s
                          ORDER BY (s.starts_at AT TIME ZONE zone)::date,
                                   abs(extract(epoch FROM (s.starts_at AT TIME ZONE zone)::time - lesson.wall::time)),
                                   s.starts_at) AS best
                  ORDER BY best.starts_at LIMIT p_limit - cardinality(found_starts));
-            look_date := look_date + 7;
+            look_date := look_date + look_days;
+            look_days := least(look_days * 3, lesson.wall::date + 35 - look_date);
         END LOOP;
         RETURN QUERY SELECT lesson.id, f, f + lesson.lasts FROM unnest(found_starts) AS f;
     END LOOP;
