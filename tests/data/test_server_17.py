@@ -26,6 +26,8 @@ SELECTED = (
     "tests/data/test_matrix.py::test_each_role_reads_exactly_its_rows",
     "tests/data/test_booking_life.py::test_what_is_shown_is_what_may_be_done",
     "tests/data/test_booking_retries.py",
+    "tests/data/test_undo.py::test_every_status_is_taken_back_even_where_life_knows_no_way",
+    "tests/data/test_news.py::test_each_side_is_told_what_the_other_did",
     "tests/data/test_services.py",
     "tests/data/test_search.py::test_words_in_a_profile_are_found",
     "tests/data/test_search.py::test_a_misspelt_subject_still_finds_who_teaches_it",

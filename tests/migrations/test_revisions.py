@@ -78,6 +78,22 @@ def test_up_down_and_up_again_with_data(blank_url: str, people: list[str]) -> No
     assert kinds <= {"durability", "no_admin", "zones"}  # no fsync here; zone data are as they are
 
 
+def test_what_happened_before_there_was_news_is_seen(blank_url: str, people: list[str]) -> None:
+    schema.downgrade(blank_url, "0002")
+    with psycopg.connect(blank_url, autocommit=True) as connection:
+        connection.execute(
+            "INSERT INTO app.session_event (session_id, actor_role, kind)"
+            " SELECT id, 'desk', kind FROM app.session, unnest(ARRAY['booked', 'moved']) AS kind"
+        )
+        schema.upgrade(blank_url)
+        query = (
+            "SELECT array_agg(k.person_id ORDER BY k.person_id) = (SELECT array_agg(p ORDER BY p)"
+            " FROM app.session, unnest(ARRAY[tutor_id, student_id]) AS p),"
+            " bool_and(k.event_id = (SELECT max(id) FROM app.session_event)) FROM app.session_seen k"
+        )
+        assert connection.execute(query).fetchone() == (True, True)
+
+
 def test_upgrading_again_changes_nothing_and_keeps_data(blank_url: str, people: list[str]) -> None:
     query = (
         "SELECT (SELECT count(*) FROM app.person), (SELECT count(*) FROM app.session),"
