@@ -8,7 +8,7 @@ import logging
 import sys
 import threading
 import zoneinfo
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -57,6 +57,7 @@ PAGES: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
         ("desk", "admin"),
     ),
     ("schedule", "tutordesk.ui.schedule.page:SchedulePage", "calendar-days", N_("Schedule"), ("tutor",)),
+    ("availability", "tutordesk.ui.hours.page:AvailabilityPage", "clock", N_("Availability"), ("tutor",)),
     (
         "preferences",
         "tutordesk.ui.preferences.page:PreferencesPage",
@@ -153,6 +154,7 @@ class Program(QObject):
         self._ahead.timeout.connect(self._on_ahead)
         self.window = self._dressed_window()
         self.window.closing.connect(self._on_closing)
+        self.window.may_close = self._may_close
 
     @property
     def loaded_ahead(self) -> bool:
@@ -241,6 +243,9 @@ class Program(QObject):
         self.show_sign_in(server=self._server or profile.address)
         workplace.end()
         workplace.deleteLater()
+
+    def _may_close(self, go: Callable[[], object]) -> bool:
+        return self.shell is None or self.shell.may_leave(go)
 
     def _on_closing(self) -> None:
         if self._sign_in is not None:

@@ -231,6 +231,18 @@ def _city_words(iana: str, code: str) -> str:
     return str(dates.get_timezone_location(_zone(iana), locale=_locale_of(code), return_city=True))
 
 
+def zone_country(iana: str) -> str:
+    """Return the ISO code of the country a zone lies in, empty where it lies in none."""
+    from babel.core import get_global
+
+    return str(get_global("zone_territories").get(iana, ""))
+
+
+def country_names() -> dict[str, str]:
+    """Return the names of countries in the reader's language, by ISO code."""
+    return dict(_locale().territories)
+
+
 def first_weekday() -> int:
     """Return the first day of the reader's week, 1 = Monday ... 7 = Sunday."""
     return int(_locale().first_week_day) + 1

@@ -5,8 +5,18 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutordesk.domain.hours import DatedRange
-from tutordesk.domain.overrides import Entry, coming, entries, of_date, with_entry, without_entry
+from tutordesk.domain.hours import DatedRange, WeeklyRange
+from tutordesk.domain.overrides import (
+    Entry,
+    coming,
+    entries,
+    extra_of,
+    extra_rows,
+    of_date,
+    weekly_on,
+    with_entry,
+    without_entry,
+)
 
 CHRISTMAS = date(2026, 12, 23)
 LEAVE = Entry(CHRISTMAS, CHRISTMAS + timedelta(days=20), available=False, reason="Leave")
@@ -97,3 +107,17 @@ def test_a_closed_day_makes_its_closed_hours_moot():
 def test_entries_that_have_passed_are_left_out():
     assert coming((LEAVE,), LEAVE.last_date) == (LEAVE,)
     assert coming((LEAVE,), LEAVE.last_date + timedelta(days=1)) == ()
+
+
+def test_extra_hours_keep_the_weekly_ones():
+    monday = date(2026, 12, 7)
+    weekly = (WeeklyRange(1, 540, 720), WeeklyRange(1, 600, 660, date(2027, 1, 1)))
+    assert weekly_on(weekly, monday) == ((540, 720),)
+    asked = Entry(monday, monday, available=True, spans=((840, 900),), reason="Exam")
+    rows = extra_rows(asked, weekly)
+    assert [(row.start_minute, row.end_minute) for row in rows] == [(540, 720), (840, 900)]
+    (entry,) = entries(rows)
+    assert extra_of(entry, weekly) == ((840, 900),)
+    assert extra_of(asked, weekly) == ()
+    assert extra_of(asked, ()) == ((840, 900),)
+    assert extra_of(LEAVE, weekly) == ()

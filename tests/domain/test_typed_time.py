@@ -2,7 +2,7 @@
 
 import pytest
 
-from tutordesk.domain.typed_time import parse_minute, parse_span
+from tutordesk.domain.typed_time import parse_minute, parse_span, parse_spans
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,18 @@ def test_minutes(text, minute):
 )
 def test_spans(start, end, span):
     assert parse_span(start, end) == span
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("9-12", ((540, 720),)),
+        ("14:30 – 17, 9–12", ((540, 720), (870, 1020))),
+        ("9 to 12; 22 to 1", ((540, 720), (1320, 1500))),
+        ("9", None),
+        ("9-12, x", None),
+        ("", None),
+    ],
+)
+def test_several_spans(text, spans):
+    assert parse_spans(text) == spans

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tutordesk.domain.hours import DatedRange
-from tutordesk.domain.painting import Span, merged
+from tutordesk.domain.hours import DatedRange, WeeklyRange
+from tutordesk.domain.painting import Span, merged, without
 
 WHOLE_DAY: Span = (0, 1440)
 _ONE = timedelta(days=1)
@@ -105,3 +105,32 @@ def of_date(rows: Iterable[DatedRange], on_date: date) -> tuple[DatedRange, ...]
 def coming(found: Iterable[Entry], today: date) -> tuple[Entry, ...]:
     """Leave out entries that have passed."""
     return tuple(entry for entry in found if entry.last_date >= today)
+
+
+def weekly_on(weekly: Iterable[WeeklyRange], on_date: date) -> tuple[Span, ...]:
+    """Return the weekly hours that begin on a date."""
+    return merged(
+        (row.start_minute, row.end_minute)
+        for row in weekly
+        if row.iso_weekday == on_date.isoweekday()
+        and (row.first_date or on_date) <= on_date <= (row.last_date or on_date)
+    )
+
+
+def extra_rows(entry: Entry, weekly: Sequence[WeeklyRange]) -> tuple[DatedRange, ...]:
+    """Write an entry's hours in addition to the weekly ones, which an open date would replace."""
+    return tuple(
+        DatedRange(on_date, True, start, end, entry.reason)
+        for on_date in (entry.first_date + number * _ONE for number in range(entry.days))
+        for start, end in merged([*weekly_on(weekly, on_date), *entry.spans])
+    )
+
+
+def extra_of(entry: Entry, weekly: Sequence[WeeklyRange]) -> tuple[Span, ...]:
+    """Return what an open entry adds to the weekly hours of its dates; empty where it takes from them."""
+    dates = [entry.first_date + number * _ONE for number in range(min(entry.days, 7))]
+    usual = [weekly_on(weekly, on_date) for on_date in dates]
+    if not entry.available or any(without(spans, entry.spans) for spans in usual):
+        return ()
+    added = {without(entry.spans, spans) for spans in usual}
+    return added.pop() if len(added) == 1 else ()

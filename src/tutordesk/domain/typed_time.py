@@ -33,3 +33,15 @@ def parse_span(start: str, end: str) -> tuple[int, int] | None:
     if last <= first:
         last += 1440
     return first, last
+
+
+def parse_spans(text: str) -> tuple[tuple[int, int], ...] | None:
+    """Return what several ranges mean: "9-12, 14:30–17"; None when one of them is none."""
+    out: list[tuple[int, int]] = []
+    for part in re.split(r"[,;]", text):
+        ends = re.split(r"\s*(?:[-–—]|\bto\b|\ba\b)\s*", part.strip())
+        span = parse_span(*ends) if len(ends) == 2 else None
+        if span is None:
+            return None
+        out.append(span)
+    return tuple(sorted(out))

@@ -84,6 +84,13 @@ class Page(QWidget):
     def open(self, **target: Any) -> None:
         """Turn to a target of navigation (a tutor, a session); the default ignores it."""
 
+    def may_leave(self, go: Callable[[], object]) -> bool:
+        """Whether the page can be left now. If not it asks the person, and calls ``go`` where they agree.
+
+        Asked before another page, another role, signing out and closing the window.
+        """
+        return True
+
     # --- for pages to call ---
     def ask(
         self,

@@ -4,7 +4,7 @@ Pages come from one table and are imported when first shown; this file knows no 
 database. Geometry and signing in belong to ``ui/window.py``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -155,6 +155,11 @@ class Shell(QWidget):
     def _enter_role(self, role: str) -> bool:
         if role == self._role or role not in self._me.roles:
             return False
+        if not self.may_leave(lambda: self.set_role(role)):
+            self._build_rail()  # its switch shows the role in use again
+            if self._rail is not None:
+                self._rail.show_page(self._key)
+            return False
         self._forget_pages()
         self._role = role
         self._describe_pages()
@@ -175,6 +180,10 @@ class Shell(QWidget):
         if entry is None:
             self.notices.show_notice(_("That page belongs to another role."), kind="info")
             return
+        if key != self._key and not self.may_leave(lambda: self.show_page(key, **target)):
+            if self._rail is not None:
+                self._rail.show_page(self._key)
+            return
         page = self._pages.get(key)
         if page is None:
             page = entry.load()(self._context())
@@ -188,6 +197,15 @@ class Shell(QWidget):
             self._rail.show_page(key)
         if target:
             page.open(**target)
+
+    def may_leave(self, go: Callable[[], object]) -> bool:
+        """Whether the page in front can be left now; else it asks, and calls ``go`` where that is agreed."""
+        page = self._pages.get(self._key)
+        return page is None or page.may_leave(go)
+
+    def _on_sign_out(self) -> None:
+        if self.may_leave(self._on_sign_out):
+            self.sign_out_asked.emit()
 
     def _on_lost(self) -> None:
         self._status.set_online(online=False)
@@ -252,7 +270,7 @@ class Shell(QWidget):
         # Queued: the switch must not delete the button whose click is still on the stack.
         rail.role_picked.connect(self.switch_role, Qt.ConnectionType.QueuedConnection)
         rail.shortcuts_clicked.connect(self.show_shortcuts)
-        rail.sign_out_clicked.connect(self.sign_out_asked)
+        rail.sign_out_clicked.connect(self._on_sign_out)
         self._row.insertWidget(0, rail)
         self._rail = rail
         self._fit_rail()

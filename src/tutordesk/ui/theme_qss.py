@@ -142,6 +142,8 @@ QTableView[kb="true"]:focus, QListView[kb="true"]:focus { border: 2px solid @pri
 QTableView[kind="week"][kb="true"]:focus { border: 0; border-radius: 0; }
 QHeaderView, QHeaderView::section { background: @surface; border: 0; }
 QHeaderView::section { color: @text3; border-bottom: 1px solid @border; padding: 6px 8px; }
+QTableView[kind="week"] QHeaderView::section { border: 0; padding: 0; }
+QTableView[kind="week"] QTableCornerButton::section { background: @surface; border: 0; }
 QScrollArea, QAbstractScrollArea[kind="plain"] { background: transparent; border: 0; }
 QScrollArea > QWidget > QWidget[kind="scrolled"] { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }

@@ -1,5 +1,7 @@
 """The one window: its title, its size between two starts, and what fills it (signing in, or the shell)."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
@@ -19,6 +21,8 @@ class Window(QMainWindow):
         super().__init__()
         self._settings = settings
         self._painted = False
+        self.may_close: Callable[[Callable[[], object]], bool] = lambda _go: True
+        """Asked before closing; when it says no, it calls what it is given once closing is agreed."""
         self.setWindowTitle("TutorDesk")
         self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
         self._restore()
@@ -40,6 +44,9 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the size; the work in flight is ended by whoever hears ``closing``."""
+        if not self.may_close(self.close):
+            event.ignore()
+            return
         maximized = bool(self.windowState() & Qt.WindowState.WindowMaximized)
         size = self.normalGeometry().size() if maximized else self.size()
         self._settings.remember(width=size.width(), height=size.height(), maximized=maximized)

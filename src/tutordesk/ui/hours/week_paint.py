@@ -142,7 +142,7 @@ def _shape(box: QRectF, *, flat_top: bool, flat_bottom: bool) -> QPainterPath:
 def _paint_times(painter: QPainter, box: QRectF, piece: Piece, ink: str) -> None:
     start, end = words.clock(piece.whole[0]), words.clock(piece.whole[1])
     sign = {"added": "+ ", "removed": "− ", "stays": ""}[piece.kind]
-    room = box.adjusted(7, 0, -4, 0)
+    room = box.adjusted(6, 0, -1, 0)
     bold, plain = theme.font(12, 600, tabular=True), theme.font(12, 400, tabular=True)
     if piece.from_before:
         lines = [(_("until {time}").format(time=end), bold)]

@@ -4,20 +4,27 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
-from tutordesk.domain.overrides import Entry
+from tutordesk.domain.drafts import Difference
+from tutordesk.domain.overrides import Entry, entries
 from tutordesk.domain.painting import DAY, Period, Span
 from tutordesk.i18n import (
+    N_,
     _,
     first_weekday,
     format_day,
     format_list,
+    format_minutes,
     format_number,
+    format_offset,
+    format_range,
     format_time,
     is_rtl,
     isolated,
     language,
     ngettext,
+    pgettext,
 )
+from tutordesk.services.rows import CentreRow, SessionRow
 
 _MIDNIGHT = datetime(2001, 1, 1, tzinfo=UTC)  # a Monday
 
@@ -109,3 +116,84 @@ def entry_length(entry: Entry) -> str:
     return ngettext("{n} day in one entry", "{n} days in one entry", entry.days).format(
         n=format_number(entry.days)
     )
+
+
+def length(minutes: int) -> str:
+    """Write a length the short way: "45 minutes", "2 hours", "3 days"."""
+    if minutes and minutes % DAY == 0:
+        days = minutes // DAY
+        return ngettext("{n} day", "{n} days", days).format(n=format_number(days))
+    if minutes and minutes % 60 == 0:
+        hours = minutes // 60
+        return ngettext("{n} hour", "{n} hours", hours).format(n=format_number(hours))
+    return format_minutes(minutes)
+
+
+def zone_line(zone: str, now: datetime) -> str:
+    """Name a zone with its offset now: "Europe/Prague (UTC+1)"."""
+    text = _("{zone} ({offset})").format(zone=zone, offset=format_offset(now, zone))
+    return isolated(text) if is_rtl() else text
+
+
+TERMS = {
+    "break_minutes": N_("Break between sessions"),
+    "slot_step_minutes": N_("A start every"),
+    "min_notice_minutes": N_("Booked ahead at least"),
+    "horizon_days": N_("Open for booking"),
+    "cancel_notice_minutes": N_("Students may cancel until"),
+}
+
+
+def term_value(name: str, value: int | None, centre: int) -> str:
+    """Write the value of a rule: "10 minutes", "As the centre: none"."""
+    if value is None:
+        return _("As the centre: {value}").format(value=term_value(name, centre, centre))
+    if name == "horizon_days":
+        return ngettext("{n} day", "{n} days", value).format(n=format_number(value))
+    return length(value) if value else pgettext("a rule of nothing", "None")
+
+
+def change_lines(told: Difference, centre: CentreRow) -> list[tuple[str, str]]:
+    """Say what was changed, a line each: (``added`` | ``removed`` | ``changed``, sentence)."""
+    lines: list[tuple[str, str]] = []
+    for change in told.weekly:
+        text = _("{weekday} {times}").format(weekday=weekday(change.iso_weekday), times=dash(change.span))
+        if change.period != Period():
+            text = _("{hours}, {dates}").format(hours=text, dates=period(change.period))
+        lines.append(("added" if change.added else "removed", text))
+    for kind, rows in (("added", told.dated_added), ("removed", told.dated_removed)):
+        for entry in entries(rows):
+            text = _("{days}: {what}").format(days=entry_days(entry), what=entry_kind(entry))
+            if entry.reason:
+                text = _("{text} ({reason})").format(text=text, reason=entry.reason)
+            lines.append((kind, text))
+    for name, old, new in told.terms:
+        text = _("{rule}: {new} instead of {old}").format(
+            rule=_(TERMS[name]),
+            new=term_value(name, new, getattr(centre, name)),
+            old=term_value(name, old, getattr(centre, name)),
+        )
+        lines.append(("changed", text))
+    if told.timezone is not None:
+        text = _("Time zone: {new} instead of {old}").format(old=told.timezone[0], new=told.timezone[1])
+        lines.append(("changed", text))
+    return lines
+
+
+def extra_kind(spans: tuple[Span, ...]) -> str:
+    """Say that a date has hours on top of the weekly ones: "Extra 10:00–14:00"."""
+    return _("Extra {times}").format(times=format_list([dash(one) for one in spans]))
+
+
+def when(session: SessionRow, zone: str) -> str:
+    """Write when a session takes place: "Mon 30 Nov, 16:30–17:30"."""
+    return _("{day}, {times}").format(
+        day=format_day(session.starts_at, zone),
+        times=format_range(session.starts_at, session.ends_at, zone),
+    )
+
+
+def short_name(session: SessionRow) -> str:
+    """Name a student in little room: "Noah W."."""
+    parts = session.student_name.split()
+    return f"{parts[0]} {parts[-1][0]}." if len(parts) > 1 else session.student_name

@@ -26,16 +26,22 @@ STRIP_BELOW = 560
 
 
 class SlotGridView(QWidget):
-    """The free slots of one tutor; ``passable`` lets staff pick starts that only a rule closes."""
+    """The free slots of one tutor; ``passable`` lets staff pick starts that only a rule closes.
+
+    A ``compact`` one stands under a heading that already says what it is.
+    """
 
     slot_picked = Signal(object)
     slot_activated = Signal(object)
     span_wanted = Signal()
     """The dates shown changed: hand over a plan for ``span``."""
 
-    def __init__(self, zone: str, *, passable: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, zone: str, *, passable: bool = False, compact: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.zone = zone
+        self._compact = compact
         self._passable = passable
         self.first_date = today(datetime.now(UTC), zone)
         self._plan: SlotPlan | None = None
@@ -201,8 +207,11 @@ class SlotGridView(QWidget):
         self._previous.clicked.connect(lambda: self._ask_from(self._shown_from - timedelta(weeks=1)))
         self._next.clicked.connect(lambda: self._ask_from(self._shown_from + timedelta(weeks=1)))
         row.addWidget(self._title)
-        row.addStretch(1)
-        row.addWidget(self._range)
+        if self._compact:
+            self._title.hide()
+        else:
+            row.addStretch(1)
+        row.addWidget(self._range, 1 if self._compact else 0)
         for button in (self._today, self._previous, self._next):
             row.addWidget(button)
         return row

@@ -21,6 +21,7 @@ class Segmented(QFrame):
         *,
         name: str = "",
         stretch: bool = False,
+        undecided: bool = False,
     ) -> None:
         super().__init__()
         self.setProperty("kind", "segmented")
@@ -41,7 +42,7 @@ class Segmented(QFrame):
             self._group.addButton(segment)
             self._keys[key] = segment
             row.addWidget(segment)
-        if options:
+        if options and not undecided:
             self._keys[current if current in self._keys else options[0][0]].setChecked(True)
 
     @property
@@ -51,8 +52,8 @@ class Segmented(QFrame):
 
     @property
     def current(self) -> str:
-        """The key in force."""
-        return next(key for key, segment in self._keys.items() if segment.isChecked())
+        """The key in force; empty while an ``undecided`` switch was never touched."""
+        return next((key for key, segment in self._keys.items() if segment.isChecked()), "")
 
     def choose(self, key: str) -> None:
         """Switch without telling ``chosen`` (the program did it, not a person)."""
@@ -65,7 +66,8 @@ class Segmented(QFrame):
     def step(self, by: int) -> None:
         """Move the choice by keyboard and tell ``chosen``."""
         keys = [key for key, segment in self._keys.items() if segment.isEnabled()]
-        key = keys[(keys.index(self.current) + by) % len(keys)]
+        here = keys.index(self.current) if self.current in keys else -by % len(keys)
+        key = keys[(here + by) % len(keys)]
         self._keys[key].setFocus(Qt.FocusReason.TabFocusReason)
         self._keys[key].click()
 

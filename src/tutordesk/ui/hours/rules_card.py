@@ -1,0 +1,111 @@
+"""Booking rules: zone, break, step, notice, how far ahead. The tutor's own value or the centre's.
+
+Belongs here: choosing them, each with a sentence on its effect. Does not belong here: the draft, saving.
+"""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QWidget
+
+from tutordesk.domain.hours import Terms
+from tutordesk.i18n import _
+from tutordesk.services.rows import CentreRow
+from tutordesk.ui import theme
+from tutordesk.ui.hours import words
+from tutordesk.ui.hours.zone_field import ZoneField
+from tutordesk.ui.widgets.card import Card
+from tutordesk.ui.widgets.combo import LabelledCombo
+
+_HOUR, _DAY = 60, 1440
+# Rule -> values to choose from; a stored value that is none of them is offered too.
+_VALUES: dict[str, tuple[int, ...]] = {
+    "break_minutes": (0, 5, 10, 15, 20, 30, 45, 60),
+    "slot_step_minutes": (5, 10, 15, 20, 30, 60),
+    "min_notice_minutes": (0, _HOUR, 2 * _HOUR, 4 * _HOUR, 12 * _HOUR, _DAY, 2 * _DAY, 3 * _DAY, 7 * _DAY),
+    "horizon_days": (7, 14, 30, 60, 90, 180, 365),
+    "cancel_notice_minutes": (0, 2 * _HOUR, 6 * _HOUR, 12 * _HOUR, _DAY, 2 * _DAY, 3 * _DAY, 7 * _DAY),
+}
+
+
+class RulesCard(Card):
+    """``edited`` carries (time zone, terms) after a choice."""
+
+    edited = Signal(str, object)
+
+    def __init__(self, centre: CentreRow, parent: QWidget | None = None) -> None:
+        super().__init__(spacing=6, parent=parent)
+        self._centre = centre
+        self._terms = Terms()
+        self._zone = ""
+        self.combos: dict[str, LabelledCombo] = {}
+        self.effects: dict[str, QLabel] = {}
+        self.body.addWidget(theme.label(_("Booking rules"), "h3"))
+        self.zone = ZoneField()
+        self.zone.chosen.connect(self._on_zone)
+        self._zone_effect = theme.label("", "small", wrap=True)
+        self.body.addWidget(self.zone)
+        self.body.addWidget(self._zone_effect)
+
+    def build_rule(self, name: str) -> None:
+        """Build one rule; the page does so in slices."""
+        combo = LabelledCombo(_(words.TERMS[name]))
+        combo.combo.setAccessibleIdentifier(f"rule-{name.replace('_', '-')}")
+        combo.chosen.connect(lambda value, name=name: self._on_rule(name, value))
+        effect = theme.label("", "small", wrap=True)
+        self.combos[name], self.effects[name] = combo, effect
+        self.body.addSpacing(6)
+        self.body.addWidget(combo)
+        self.body.addWidget(effect)
+        self._show_rule(name)
+
+    def show_rules(self, zone: str, terms: Terms) -> None:
+        """Show the values of a draft."""
+        if (zone, terms) == (self._zone, self._terms):
+            return
+        self._zone, self._terms = zone, terms
+        self.zone.show_zone(zone)
+        self._zone_effect.setText(
+            _("Your hours are times on the clock there, also when it is set forward or back.")
+        )
+        for name in self.combos:
+            self._show_rule(name)
+
+    def _show_rule(self, name: str) -> None:
+        own, centre = getattr(self._terms, name), getattr(self._centre, name)
+        values = sorted({*_VALUES[name], *([own] if own is not None else [])})
+        options: list[tuple[int | None, str]] = [(None, words.term_value(name, None, centre))]
+        options += [(value, words.term_value(name, value, centre)) for value in values]
+        # An empty key would keep the choice in force, so "as the centre" is chosen by its place.
+        combo = self.combos[name]
+        combo.set_options(options)
+        combo.choose(own)
+        self.effects[name].setText(effect(name, centre if own is None else own))
+
+    def _on_rule(self, name: str, value: int | None) -> None:
+        changed = replace(self._terms, **{name: value})
+        if changed != self._terms:
+            self.edited.emit(self._zone, changed)
+
+    def _on_zone(self, zone: str) -> None:
+        if zone != self._zone:
+            self.edited.emit(zone, self._terms)
+
+
+def effect(name: str, value: int) -> str:
+    """Say in a sentence what a rule does."""
+    said = {"length": words.length(value), "days": words.term_value("horizon_days", value, value)}
+    nothing = {
+        "break_minutes": _("Sessions may follow each other directly."),
+        "min_notice_minutes": _("Students can book until the very start."),
+        "cancel_notice_minutes": _("Students can cancel or move until the very start."),
+    }
+    if not value and name in nothing:
+        return nothing[name]
+    return {
+        "break_minutes": _("After and before each session {length} stay free."),
+        "slot_step_minutes": _("Students are offered a start every {length}."),
+        "min_notice_minutes": _("Students can book until {length} before a start."),
+        "horizon_days": _("Students see your free times for the next {days}."),
+        "cancel_notice_minutes": _("Students can cancel or move until {length} before the start."),
+    }[name].format(**said)
