@@ -1,8 +1,11 @@
 """Taking the last change back: who, how long, what comes back, and what no longer can."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
+import psycopg
 import pytest
 
 from tests.data.centre import HOUR, Centre
@@ -190,6 +193,34 @@ def test_time_taken_meanwhile_stays_taken(centre: Centre) -> None:
         "UPDATE app.session SET status = 'cancelled', version = version + 1 WHERE id = %s", [elsewhere]
     )
     assert centre.as_sam.call(sessions.undo, event_id=gone.undo_event_id).status == "scheduled"
+
+
+def test_undoing_while_somebody_books_leaves_one_of_them(centre: Centre) -> None:
+    """Sam takes a cancellation back while Eva books the time: whoever comes second is told."""
+    sam = centre.database.connect(centre.sam, "student")
+    eva = centre.database.connect(centre.eva, "student")
+    book = "SELECT (app.book_session(%s, %s, %s, %s)).status"
+
+    def ask(person: psycopg.Connection[Any], query: str, *args: object) -> str:
+        try:
+            person.execute(query.encode(), args)
+        except psycopg.Error as error:
+            return str(error.sqlstate)
+        return ""
+
+    for turn in range(12):
+        booked = centre.book(centre.start + turn * 2 * HOUR)
+        gone = centre.cancel(centre.as_sam.call, booked)
+        both = [
+            (sam, UNDO, gone.undo_event_id),
+            (eva, book, uuid4(), centre.tutor.person_id, centre.course, booked.starts_at),
+        ]
+        with ThreadPoolExecutor(2) as pool:
+            order = both if turn % 2 else both[::-1]
+            answers = dict(
+                zip([job[0] for job in order], pool.map(lambda job: ask(*job), order), strict=True)
+            )
+        assert sorted(answers.values()) == ["", "23P01"], answers
 
 
 def test_the_notice_does_not_forbid_what_was_agreed(centre: Centre) -> None:
