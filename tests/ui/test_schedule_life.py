@@ -1,0 +1,212 @@
+"""The page around a session's life: what is beside the calendar, menus, moving, and what others did."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QMenu
+
+from tests.ui.sessions_by_hand import MONDAY, VIENNA, at, session, tutor_week
+from tests.ui.test_schedule import NOW, Server, shown, texts
+from tutordesk.errors import SlotTaken, StaleVersion
+from tutordesk.services import sessions, slots
+from tutordesk.services.rows import ActionRow, SessionRow, SlotPlan, SlotRow
+from tutordesk.ui.page import PageContext
+from tutordesk.ui.schedule import page as schedule
+from tutordesk.ui.schedule import words
+from tutordesk.ui.schedule.page import SchedulePage
+
+ALL = tuple(ActionRow(look.key, allowed=True, code="", until=None) for look in words.LOOKS)
+BEN = replace(tutor_week()[6], actions=ALL)
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schedule, "utc_now", lambda: NOW)
+
+
+@pytest.fixture
+def server(qapp: QApplication) -> Server:
+    made = Server()
+    made.rows = tuple(BEN if row.session_id == BEN.session_id else row for row in made.rows)
+    made.tasks.answers[slots.plan] = offered
+    return made
+
+
+@pytest.fixture
+def page(qtbot: Any, page_context: Callable[..., PageContext], server: Server) -> SchedulePage:
+    return shown(qtbot, page_context, server)
+
+
+def offered(*, tutor_id: Any, minutes: int, starts_at: Any, ends_at: Any, **_asked: Any) -> SlotPlan:
+    """Every full hour of Thursday."""
+    day = MONDAY + timedelta(days=3)
+    rows = tuple(
+        SlotRow(at(day, f"{hour:02}:00"), at(day, f"{hour + 1:02}:00"), free=True, reason="")
+        for hour in range(9, 14)
+    )
+    return SlotPlan(tutor_id, VIENNA, minutes, starts_at, ends_at, rows, NOW)
+
+
+def pick(page: SchedulePage, row: SessionRow = BEN) -> None:
+    button = page.view.button_of(row.session_id)
+    assert button is not None
+    button.click()
+
+
+def answer(server: Server, **changed: Any) -> SessionRow:
+    """What the server says to the next write; its next week says the same."""
+    row = replace(BEN, version=2, undo_event_id=7, **changed)
+    kept = [one for one in server.rows if one.session_id != BEN.session_id]
+    server.rows = tuple(kept if row.status == "cancelled" else [*kept, row])
+    server.tasks.answers |= {
+        sessions.set_status: row,
+        sessions.move: row,
+        sessions.by_id: replace(row, undo_event_id=None),
+    }
+    return row
+
+
+def test_a_cancelled_session_leaves_the_calendar_and_stays_in_the_details(
+    qtbot: Any, page: SchedulePage, server: Server
+) -> None:
+    pick(page)
+    answer(server, status="cancelled")
+    page.details.box.button("cancel").click()
+    page.details.box.confirm_button.click()
+    qtbot.waitUntil(lambda: page.view.button_of(BEN.session_id) is None)
+    qtbot.waitUntil(lambda: "Cancelled" in texts(page.panel))
+    assert page.panel.isVisible()
+    assert page.context.notices.buttons()[0].text() == "Undo"
+
+
+def test_a_session_given_away_closes_the_details_with_a_word(
+    qtbot: Any, page: SchedulePage, server: Server
+) -> None:
+    pick(page)
+    server.rows = tuple(row for row in server.rows if row.session_id != BEN.session_id)
+    page.context.live.report_changed({"session"})
+    qtbot.waitUntil(lambda: not page.panel.isVisible())
+    assert page.context.notices.text == "The session with Ben Hofer is no longer yours."
+
+
+def test_the_menu_holds_the_actions_of_the_session_under_it(
+    page: SchedulePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[QMenu] = []
+    monkeypatch.setattr(QMenu, "popup", lambda menu, _at: opened.append(menu))
+    page.view.focus_session(BEN.session_id)
+    button = page.view.button_of(BEN.session_id)
+    assert button is not None
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), button.mapToGlobal(QPoint(5, 5)))
+    QApplication.sendEvent(button, event)
+    (menu,) = opened
+    assert page.details.session_id == BEN.session_id
+    assert menu.actions()[0].text() == "Start session"
+
+
+def test_moving_by_choosing_a_start(qtbot: Any, page: SchedulePage, server: Server) -> None:
+    pick(page)
+    page.details.box.button("move").click()
+    dialog = page.moves.dialog
+    assert dialog is not None
+    asked = server.tasks.called(slots.plan)[-1]
+    assert (asked["ignore"], asked["student_id"]) == (BEN.session_id, BEN.student_id)
+    answer(
+        server,
+        starts_at=at(MONDAY + timedelta(days=3), "10:00"),
+        ends_at=at(MONDAY + timedelta(days=3), "11:00"),
+    )
+    button = next(one for one in dialog.grid.buttons() if one.text() == "10:00")
+    button.click()
+    dialog.confirm.click()
+    assert page.moves.dialog is None
+    assert server.tasks.called(sessions.move)[0]["starts_at"] == at(MONDAY + timedelta(days=3), "10:00")
+    assert page.context.notices.text == "The session with Ben Hofer is now Thursday 10:00."
+
+
+def test_somebody_was_faster_keeps_the_dialog(page: SchedulePage, server: Server) -> None:
+    pick(page)
+    page.details.box.button("move").click()
+    dialog = page.moves.dialog
+    assert dialog is not None
+    server.tasks.answers[sessions.move] = SlotTaken()
+    dialog.grid.buttons()[0].click()
+    dialog.confirm.click()
+    assert page.moves.dialog is dialog
+    assert "just taken" in dialog.notices.text
+
+
+def test_a_session_changed_elsewhere_closes_the_dialog_and_says_so(
+    page: SchedulePage, server: Server
+) -> None:
+    pick(page)
+    page.details.box.button("move").click()
+    dialog = page.moves.dialog
+    assert dialog is not None
+    server.tasks.answers[sessions.move] = StaleVersion()
+    dialog.grid.buttons()[0].click()
+    dialog.confirm.click()
+    assert page.moves.dialog is None
+    assert "was changed a moment ago" in page.context.notices.text
+
+
+def test_lists_and_details_take_turns_beside_the_calendar(
+    qtbot: Any, page: SchedulePage, server: Server
+) -> None:
+    fresh = replace(BEN, news="moved", news_at=NOW)
+    server.tasks.answers |= {sessions.news: (fresh,), sessions.to_wrap_up: (tutor_week()[5],)}
+    page.reload()
+    qtbot.waitUntil(lambda: not page.news.button.isHidden())
+    pick(page)
+    page.news.button.click()
+    assert page.side.shown is page.news.list
+    assert not page.panel.isVisible()
+    page.wrap_up.bar.button.click()
+    assert page.side.shown is page.wrap_up.list
+    page.wrap_up.bar.button.click()
+    assert page.side.shown is None
+    page.show_news()
+    qtbot.keyClick(page.news.list, Qt.Key.Key_Escape)
+    assert page.side.shown is None
+
+
+def test_a_cancelled_session_in_the_news_can_be_read(qtbot: Any, page: SchedulePage, server: Server) -> None:
+    gone = replace(
+        session(at(MONDAY + timedelta(days=9), "10:00"), student="Far Away", status="cancelled"),
+        news="cancelled",
+        news_at=NOW,
+    )
+    server.tasks.answers |= {sessions.news: (gone,), sessions.by_id: replace(gone, news="", news_at=None)}
+    page.reload()
+    qtbot.waitUntil(lambda: not page.news.button.isHidden())
+    page.news.opened.emit(gone)
+    qtbot.waitUntil(page.panel.isVisible)
+    qtbot.waitUntil(lambda: "Far Away" in texts(page.panel))
+    assert page.view.week.first_date == MONDAY + timedelta(days=7)
+    assert server.tasks.called(sessions.mark_seen) == [{"session_ids": [gone.session_id]}]
+
+
+def test_opening_the_details_marks_a_change_as_seen(qtbot: Any, page: SchedulePage, server: Server) -> None:
+    fresh = replace(BEN, news="booked", news_at=NOW)
+    server.rows = tuple(fresh if row.session_id == BEN.session_id else row for row in server.rows)
+    server.tasks.answers[sessions.news] = (fresh,)
+    page.reload()
+    qtbot.waitUntil(lambda: page.news.rows == (fresh,))
+    pick(page)
+    assert server.tasks.called(sessions.mark_seen) == [{"session_ids": [BEN.session_id]}]
+    assert page.news.button.isHidden()
+
+
+def test_every_key_of_the_page_is_listed(page: SchedulePage) -> None:
+    from tutordesk.ui.shortcuts import collect
+
+    listed = {key.words: key.keys for key in collect(page)}
+    for look in words.LOOKS:
+        assert listed[look.name] == look.keys
+    assert "What is new" in listed
+    assert len(set(listed.values())) == len(listed)
