@@ -78,7 +78,8 @@ class Settings:
     """Everything remembered between two starts; sizes in logical pixels.
 
     ``theme`` is ``system``, ``light`` or ``dark``; an empty ``language`` means the system's. ``pages`` maps a
-    role to the page last shown in it; ``zoom`` is a percentage; ``seen`` marks what has been looked at.
+    role to the page last shown in it; ``zoom`` is a percentage; ``second_zone`` is shown beside a tutor's own
+    hours; ``seen`` marks what has been looked at.
     """
 
     server: Profile | None = None
@@ -91,6 +92,7 @@ class Settings:
     week: str = ""
     calendar_view: str = "week"
     zoom: int = 100
+    second_zone: str = ""
     theme: str = "system"
     language: str = ""
     zone: str = ""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from tests.ui.sessions_by_hand import MONDAY, VIENNA, at, session, tutor_week
 from tests.ui.test_schedule import NOW, Server, shown, texts
-from tutordesk.errors import SlotTaken, StaleVersion
+from tutordesk.errors import OutsideAvailability, SlotTaken, StaleVersion
 from tutordesk.services import sessions, slots
 from tutordesk.services.rows import ActionRow, SessionRow, SlotPlan, SlotRow
 from tutordesk.ui.page import PageContext
@@ -210,3 +210,82 @@ def test_every_key_of_the_page_is_listed(page: SchedulePage) -> None:
         assert listed[look.name] == look.keys
     assert "What is new" in listed
     assert len(set(listed.values())) == len(listed)
+
+
+# --- dragging ----------------------------------------------------------------------------------------------
+THURSDAY_TEN = at(MONDAY + timedelta(days=3), "10:00")
+
+
+def test_a_drag_asks_where_it_may_land(page: SchedulePage, server: Server, monkeypatch: Any) -> None:
+    heard: list[SlotPlan] = []
+    monkeypatch.setattr(page.view, "show_verdicts", heard.append)
+    page.view.drag_started.emit(BEN)
+    (asked,) = server.tasks.called(slots.plan)
+    assert (asked["ignore"], asked["student_id"], asked["minutes"]) == (BEN.session_id, BEN.student_id, 60)
+    assert (asked["starts_at"], asked["ends_at"]) == (page.view.week.starts_at, page.view.week.ends_at)
+    assert len(heard) == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (SlotTaken(), "Thu 26 Nov, 10:00 was just taken."),
+        (OutsideAvailability(), "The tutor is not available at that time."),
+    ],
+)
+def test_a_refused_drop_goes_back_and_says_why(
+    page: SchedulePage, server: Server, monkeypatch: Any, error: Exception, said: str
+) -> None:
+    heard: list[str] = []
+    monkeypatch.setattr(page.view, "show_pending", lambda *_where: heard.append("pending"))
+    monkeypatch.setattr(page.view, "settle", lambda: heard.append("settled"))
+    server.tasks.answers[sessions.move] = error
+    server.tasks.hold = True
+    page.view.move_asked.emit(BEN, THURSDAY_TEN)
+    assert heard == ["pending"]
+    server.tasks.release()
+    assert heard == ["pending", "settled"]
+    assert page.context.notices.text == said
+    server.tasks.hold = False
+    page.context.notices.buttons()[0].click()
+    assert page.moves.dialog is not None
+
+
+def test_a_drop_moves_and_can_be_undone(page: SchedulePage, server: Server, monkeypatch: Any) -> None:
+    settled: list[bool] = []
+    monkeypatch.setattr(page.view, "settle", lambda: settled.append(True))
+    answer(server, starts_at=THURSDAY_TEN, ends_at=THURSDAY_TEN + timedelta(hours=1))
+    page.view.move_asked.emit(BEN, THURSDAY_TEN)
+    assert server.tasks.called(sessions.move)[0]["version"] == BEN.version
+    assert settled
+    assert page.context.notices.buttons()[0].text() == "Undo"
+
+
+def test_offline_a_drop_goes_back(page: SchedulePage, server: Server, monkeypatch: Any) -> None:
+    settled: list[bool] = []
+    monkeypatch.setattr(page.view, "settle", lambda: settled.append(True))
+    page.context.live.report_lost()
+    page.view.move_asked.emit(BEN, THURSDAY_TEN)
+    assert settled == [True]
+    assert server.tasks.called(sessions.move) == []
+
+
+def test_mode_and_second_zone_are_remembered(page: SchedulePage) -> None:
+    page.view.set_mode("day")
+    page.view.second_zone_changed.emit("Asia/Tokyo")
+    values = page.context.settings.values
+    assert (values.calendar_view, values.second_zone) == ("day", "Asia/Tokyo")
+
+
+def test_busy_days_are_asked_for_the_month_shown(page: SchedulePage, server: Server) -> None:
+    server.tasks.answers[sessions.busy_days] = (MONDAY,)
+    page.view.month_shown.emit(MONDAY, MONDAY + timedelta(days=30))
+    (asked,) = server.tasks.called(sessions.busy_days)
+    assert (asked["first_date"], asked["tutor_id"]) == (MONDAY, page.context.me.person_id)
+
+
+def test_free_time_leads_to_the_students(page: SchedulePage) -> None:
+    page.view.slot_picked.emit(THURSDAY_TEN)
+    assert page.context.notices.text == "To book Thursday 10:00, choose a student first."
+    page.context.notices.buttons()[0].click()
+    assert page.context.navigate.visits == [("students", {})]  # type: ignore[attr-defined]

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from tutordesk.domain.week import Week, local_date
 from tutordesk.i18n import _, ngettext
@@ -26,15 +26,18 @@ from tutordesk.ui.notices import describe
 from tutordesk.ui.page import Page, PageContext
 from tutordesk.ui.schedule.changes import Changes
 from tutordesk.ui.schedule.details import Details
+from tutordesk.ui.schedule.drags import Drags
 from tutordesk.ui.schedule.empty_hint import EmptyHint
 from tutordesk.ui.schedule.moves import Moves
 from tutordesk.ui.schedule.news import News
 from tutordesk.ui.schedule.session_panel import SessionPanel
 from tutordesk.ui.schedule.side import SidePlace
+from tutordesk.ui.schedule.words import near
 from tutordesk.ui.schedule.wrap_up import WrapUp
 from tutordesk.ui.shortcuts import add_shortcut
 
-STACK_HEADER_BELOW = 760
+NARROW_BELOW = 760
+NOTICE_MS = 10_000
 
 
 class SchedulePage(Page):
@@ -51,11 +54,13 @@ class SchedulePage(Page):
         mode = context.settings.values.calendar_view
         self.view = CalendarView(self._remembered_date(zone), zone, mode=mode, clock=utc_now)
         self.view.set_zoom(self._remembered_zoom())
+        self.view.set_second_zone(context.settings.values.second_zone or None)
         self.bar = self.view.bar
         self.hint = EmptyHint(self.view.canvas)
         self.changes = Changes(self)
         self.details = Details(self, self.changes)
         self.moves = Moves(self, self.changes, lambda: self.view.week.zone)
+        self.drags = Drags(self, self.view, self.changes, self.moves)
         self.news = News(self)
         self.wrap_up = WrapUp(self, self.changes)
         self.details.now = self.news.now = self._now
@@ -69,28 +74,29 @@ class SchedulePage(Page):
         titles.setSpacing(2)
         titles.addWidget(self.title)
         titles.addWidget(self.summary)
-        above = QHBoxLayout()
-        above.setSpacing(12)
-        above.addLayout(titles)
-        above.addWidget(self.news.button, 0, Qt.AlignmentFlag.AlignVCenter)
-        above.addStretch(1)
-        self._header = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._header.setSpacing(10)
-        self._header.addLayout(above, 1)
+        header = QHBoxLayout()
+        header.setSpacing(12)
+        header.addLayout(titles)
+        header.addStretch(1)
+        header.addWidget(self.news.button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.side = SidePlace(self.view, WEEK_FROM_WIDTH)
         column = QVBoxLayout(self.content)
         column.setContentsMargins(32, 24, 32, 24)
         column.setSpacing(14)
-        column.addLayout(self._header)
+        column.addLayout(header)
         column.addWidget(self.wrap_up.bar)
         column.addWidget(self.side, 1)
         self._column = column
 
     def _wire(self) -> None:
+        context = self.context
         self.view.days_wanted.connect(self.show_week)
         self.view.session_picked.connect(self._on_session_picked)
         self.view.zoom_changed.connect(self._on_zoom_changed)
-        self.view.mode_changed.connect(self._on_mode_changed)
+        self.view.mode_changed.connect(lambda mode: context.settings.remember(calendar_view=mode))
+        self.view.second_zone_changed.connect(lambda zone: context.settings.remember(second_zone=zone or ""))
+        self.view.month_shown.connect(self._on_month_shown)
+        self.view.slot_picked.connect(self._on_slot_picked)
         self.view.date_changed.connect(lambda _today: self.reload())
         self.details.closed.connect(self._on_closed)
         self.details.move_asked.connect(self.moves.choose)
@@ -215,10 +221,10 @@ class SchedulePage(Page):
                 "New sessions appear here by themselves."
             )
         else:
-            text = _(
-                "You have no working hours here, so nobody can book you. "
-                "To have them entered, please call {phone}."
-            ).format(phone=self.context.me.centre.phone or _("the front desk"))
+            text = _("You have no working hours here, so nobody can book you.")
+            act = partial(self.context.navigate, "availability")
+            self.hint.say(title, text, _("Set my hours"), act)
+            return
         if self.view.week.index_of(self.view.now()) is None:
             self.hint.say(title, text, _("Back to today"), self.view.go_today)
         else:
@@ -338,20 +344,36 @@ class SchedulePage(Page):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Stack the header where it does not fit on one line."""
+        """In a small window the room is the calendar's."""
         super().resizeEvent(event)
-        narrow = self.width() < STACK_HEADER_BELOW
-        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._header.setDirection(down if narrow else across)
-        side = 16 if narrow else 32
-        self._column.setContentsMargins(side, 16 if narrow else 24, side, 16 if narrow else 24)
+        narrow = self.width() < NARROW_BELOW
+        side, above = (16, 14) if narrow else (32, 24)
+        self._column.setContentsMargins(side, above, side, above)
+        self._column.setSpacing(8 if narrow else 14)
 
     # --- clock, zoom, memory -----------------------------------------------------------------------------
     def _now(self) -> datetime:
         return self.view.now()
 
-    def _on_mode_changed(self, mode: str) -> None:
-        self.context.settings.remember(calendar_view=mode)
+    def _on_month_shown(self, first_date: date, last_date: date) -> None:
+        """Dates with sessions are bold in the month picker."""
+        self.ask(
+            sessions.busy_days,
+            tutor_id=self.context.me.person_id,
+            first_date=first_date,
+            last_date=last_date,
+            done=self.view.show_busy,
+            failed=lambda _error: None,  # the picker works without
+        )
+
+    def _on_slot_picked(self, starts_at: datetime) -> None:
+        """Free time is booked for somebody: whom is chosen among the tutor's students."""
+        when = near(starts_at, self.view.week.zone, self.view.now())
+        self.context.notices.show_notice(
+            _("To book {when}, choose a student first.").format(when=when),
+            actions=[(_("Students"), partial(self.context.navigate, "students"))],
+            timeout_ms=NOTICE_MS,
+        )
 
     def _on_zoom_changed(self, pixels_per_hour: int) -> None:
         self.context.settings.remember(zoom=round(100 * pixels_per_hour / DEFAULT_ZOOM))
