@@ -172,6 +172,18 @@ def test_cancelling_asks_for_a_reason_in_place(desk: Desk, qtbot: Any) -> None:
     assert not box.asking
 
 
+def test_the_keyboard_does_not_fall_into_the_notes(desk: Desk, qtbot: Any) -> None:
+    with qtbot.waitActive(desk.page):
+        desk.page.activateWindow()
+    desk.tasks.answers[sessions.set_status] = replace(ROW, status="cancelled", version=2, actions=acts())
+    desk.details.box.button("cancel").click()
+    desk.details.box.confirm_button.setFocus()
+    desk.details.box.confirm_button.click()
+    focused = desk.page.focusWidget()
+    assert focused is not None
+    assert focused.accessibleName() == "Close details"
+
+
 def test_another_session_has_its_own_question(desk: Desk) -> None:
     desk.details.box.button("cancel").click()
     desk.details.box.reason_field.setText("Ill")

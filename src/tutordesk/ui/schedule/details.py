@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from tutordesk import errors
 from tutordesk.i18n import _
@@ -188,17 +188,18 @@ class Details(QObject):
         elif key == "cancel":
             self.box.ask_cancel(asking=True)
         else:
+            self.panel.rest_focus()
             self._changes.set_status(row, key)
 
     def _on_cancel(self, reason: str) -> None:
         if self.row is not None:
+            self.panel.rest_focus()
             self._changes.set_status(self.row, "cancel", reason)
 
     def _on_done(self, row: SessionRow, key: str) -> None:
         if self.session_id == row.session_id:
             self.box.forget()
             self.show_row(row, self._zone)
-            self.box.button(key).setFocus(Qt.FocusReason.OtherFocusReason)
         zone = self._zone if self._zone != "UTC" else self._page.context.zone
         text = words.done_line(row, key, zone, self.now())
         offer_undo(self._page, row, text, zone=zone, undone=partial(self._on_undone))

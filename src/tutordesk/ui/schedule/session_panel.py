@@ -125,6 +125,11 @@ class SessionPanel(QFrame):
         _clear(self._history)
         self._history.addWidget(theme.label(_("The history could not be loaded."), "small", wrap=True))
 
+    def rest_focus(self) -> None:
+        """Put the keyboard where it stays: what had it may be about to grey, and Qt would hand it on."""
+        if self.isAncestorOf(self.window().focusWidget() or self):
+            self._close.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes the panel."""
         if event.key() == Qt.Key.Key_Escape:

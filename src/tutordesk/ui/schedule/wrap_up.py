@@ -21,7 +21,6 @@ from tutordesk.ui.schedule.side_list import SideList
 from tutordesk.ui.undo import offer_undo_all
 from tutordesk.ui.widgets.card import Sunken
 from tutordesk.ui.widgets.elided import ElidedLabel
-from tutordesk.ui.widgets.flow import FlowLayout
 from tutordesk.ui.widgets.icon import Icon
 
 
@@ -154,7 +153,7 @@ class WrapUp(QObject):
         self.list.button.setToolTip(reason)
 
     def _row(self, row: SessionRow) -> QWidget:
-        holder = Sunken(margin=12, spacing=4)
+        holder = Sunken(margin=10, spacing=4)
         when = _("{when}–{end} · {course}").format(
             when=format_instant(row.starts_at, self._zone),
             end=format_time(row.ends_at, self._zone),
@@ -170,12 +169,12 @@ class WrapUp(QObject):
         head.addWidget(details)
         holder.body.addLayout(head)
         holder.body.addWidget(ElidedLabel(when, "small"))
-        buttons = QWidget()
-        flow = FlowLayout(buttons, spacing=6)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(6)
         for look in words.LOOKS:
             if look.key in {"complete", "no_show"}:
-                flow.addWidget(self._button(row, look))
-        holder.body.addWidget(buttons)
+                buttons.addWidget(self._button(row, look), 1)
+        holder.body.addLayout(buttons)
         return holder
 
     def _button(self, row: SessionRow, look: words.ActionLook) -> QPushButton:
