@@ -160,10 +160,22 @@ def test_pages_and_roles_have_shortcuts(qtbot: QtBot, make: Make) -> None:
     with qtbot.waitActive(shell):
         shell.activateWindow()
     qtbot.keyClick(shell, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
-    assert shell.page_key == "book"
+    qtbot.waitUntil(lambda: shell.page_key == "book")
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(shell, Qt.Key.Key_2, both)
     assert shell.role == "tutor"
+    qtbot.waitUntil(lambda: shell.page_key == "schedule")
+
+
+def test_a_new_page_comes_in_turns_and_the_last_wish_counts(qtbot: QtBot, make: Make) -> None:
+    shell = make("student", "tutor")
+    shell.turn_to("book")
+    assert shell.page_key == "classes", "made now, dressed and shown in the next turns"
+    shell.turn_to("preferences")
+    qtbot.waitUntil(lambda: shell.page_key == "preferences")
+    shell.turn_to("book")
+    shell.switch_role("tutor")
+    qtbot.waitUntil(lambda: shell.page_key == "schedule")
 
 
 def test_keys_are_told_and_a_page_is_read_again(qtbot: QtBot, make: Make) -> None:

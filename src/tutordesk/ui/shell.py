@@ -82,6 +82,7 @@ class Shell(QWidget):
         self._key = ""
         self._pages: dict[str, Page] = {}
         self._gone: list[Page] = []
+        self._wanted = ""
         self._rail: Rail | None = None
         self.notices = NoticeBar()
         self._banner = OfflineBanner()
@@ -144,13 +145,14 @@ class Shell(QWidget):
 
     def set_role(self, role: str, *, page_key: str = "") -> None:
         """Act in another role: other pages, nothing of the old ones kept."""
-        if self._enter_role(role):
-            self._open_first(page_key)
+        if self._enter_role(role) and (key := self._first_page(page_key)):
+            self.show_page(key)
 
     def switch_role(self, role: str) -> None:
-        """The same at a person's wish, in two turns: the rail answers at once, its page right after."""
-        if self._enter_role(role):
-            QTimer.singleShot(0, self, self._open_first)
+        """The same at a person's wish, turn by turn: the rail answers at once, its page right after."""
+        if self._enter_role(role) and (key := self._first_page()):
+            self._wanted = key
+            QTimer.singleShot(0, self, self._go_on)
 
     def _enter_role(self, role: str) -> bool:
         if role == self._role or role not in self._me.roles:
@@ -167,30 +169,24 @@ class Shell(QWidget):
         self._build_rail()
         return True
 
-    def _open_first(self, page_key: str = "") -> None:
-        """Show the page asked for or remembered, unless one is shown already."""
+    def _first_page(self, page_key: str = "") -> str:
+        """Return the page asked for, the one remembered, or the first; empty when a role has none."""
         keys = [entry.key for entry in self.entries()]
         remembered = page_key or self._settings.values.pages.get(self._role, "")
-        if keys and not self._key:
-            self.show_page(remembered if remembered in keys else keys[0])
+        return remembered if remembered in keys else next(iter(keys), "")
 
     def show_page(self, key: str, **target: Any) -> None:
         """Show a page of this role, made now if it never was; ``target`` is handed to its ``open``."""
-        entry = next((entry for entry in self.entries() if entry.key == key), None)
+        entry = self._entry(key)
         if entry is None:
             self.notices.show_notice(_("That page belongs to another role."), kind="info")
             return
-        if key != self._key and not self.may_leave(lambda: self.show_page(key, **target)):
-            if self._rail is not None:
-                self._rail.show_page(self._key)
+        if not self._may_turn(key, lambda: self.show_page(key, **target)):
             return
-        page = self._pages.get(key)
-        if page is None:
-            page = entry.load()(self._context())
-            self._pages[key] = page
+        page = self._pages.get(key) or self._make(entry)
+        if self._stack.indexOf(page) < 0:
             self._stack.addWidget(page)
-            self.page_made.emit(key, page)
-        self._key = key
+        self._key = self._wanted = key
         self._settings.remember(pages={**self._settings.values.pages, self._role: key})
         self._stack.setCurrentWidget(page)
         if self._rail is not None:
@@ -203,9 +199,45 @@ class Shell(QWidget):
         page = self._pages.get(self._key)
         return page is None or page.may_leave(go)
 
+    def _may_turn(self, key: str, go: Callable[[], object]) -> bool:
+        if key == self._key or self.may_leave(go):
+            return True
+        self._wanted = self._key
+        if self._rail is not None:
+            self._rail.show_page(self._key)
+        return False
+
     def _on_sign_out(self) -> None:
         if self.may_leave(self._on_sign_out):
             self.sign_out_asked.emit()
+
+    def turn_to(self, key: str) -> None:
+        """Show a page at a person's wish; one that is new is made, dressed and shown in a turn each."""
+        if self._may_turn(key, lambda: self.turn_to(key)):
+            self._wanted = key
+            self._go_on()
+
+    def _go_on(self) -> None:
+        entry = self._entry(self._wanted)
+        if entry is None:  # another role since
+            return
+        page = self._pages.get(entry.key)
+        if page is None:
+            self._make(entry)
+        elif self._stack.indexOf(page) < 0:
+            self._stack.addWidget(page)
+        else:
+            self.show_page(entry.key)
+            return
+        QTimer.singleShot(0, self, self._go_on)
+
+    def _entry(self, key: str) -> PageEntry | None:
+        return next((entry for entry in self.entries() if entry.key == key), None)
+
+    def _make(self, entry: PageEntry) -> Page:
+        page = self._pages[entry.key] = entry.load()(self._context())
+        self.page_made.emit(entry.key, page)
+        return page
 
     def _on_lost(self) -> None:
         self._status.set_online(online=False)
@@ -246,7 +278,7 @@ class Shell(QWidget):
             self._stack.removeWidget(page)
         self._gone += self._pages.values()
         self._pages.clear()
-        self._key = ""
+        self._key = self._wanted = ""
         self._delete_one()
 
     def _delete_one(self) -> None:
@@ -266,7 +298,7 @@ class Shell(QWidget):
             role=self._role,
             pages=[(entry.key, entry.icon, _(entry.title)) for entry in self.entries()],
         )
-        rail.page_picked.connect(self.show_page)
+        rail.page_picked.connect(self.turn_to)
         # Queued: the switch must not delete the button whose click is still on the stack.
         rail.role_picked.connect(self.switch_role, Qt.ConnectionType.QueuedConnection)
         rail.shortcuts_clicked.connect(self.show_shortcuts)
@@ -316,4 +348,4 @@ class Shell(QWidget):
     def _on_page_number(self, number: int) -> None:
         entries = self.entries()
         if number <= len(entries):
-            self.show_page(entries[number - 1].key)
+            self.turn_to(entries[number - 1].key)
