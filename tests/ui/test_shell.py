@@ -139,7 +139,7 @@ def test_switching_the_role_changes_pages_and_database_role_and_forgets_data(
     press(qtbot, named(shell, "Role")[0].findChildren(QPushButton)[1])
     qtbot.waitUntil(lambda: not shiboken6.isValid(old))
     assert roles == ["tutor"]
-    assert (shell.role, shell.page_key) == ("tutor", "schedule")
+    qtbot.waitUntil(lambda: (shell.role, shell.page_key) == ("tutor", "schedule"))
 
 
 def test_one_role_is_a_tag_two_are_segments_three_are_a_menu(make: Make) -> None:
