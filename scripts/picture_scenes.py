@@ -9,6 +9,7 @@ from dataclasses import replace
 from threading import Event
 from typing import Any
 
+import picture_students
 from picture_stage import Stage
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -380,5 +381,6 @@ SCENES: dict[str, Scene] = {
     "desk": book_for,
     "preferences": preferences,
     "rtl": mirrored,
+    **picture_students.SCENES,
 }
-ENLARGED: dict[str, Scene] = {"zoom": zoom}
+ENLARGED: dict[str, Scene] = {"zoom": zoom, "zoom-students": picture_students.students_zoom}

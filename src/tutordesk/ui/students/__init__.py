@@ -1,0 +1,1 @@
+"""Students: a tutor's own students, and the courses they offer."""

@@ -1,0 +1,257 @@
+"""One course from its tutor's seat: price, length, place, who takes it; to offer, to change, to stop.
+
+Belongs here: showing one ``OwnOfferRow`` and asking twice before it stops. Does not belong here: writing (the
+pane states wishes to the page). The price is the front desk's: shown, never typed.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
+
+from tutordesk.i18n import _
+from tutordesk.services.rows import EnrollmentRow, OwnOfferRow
+from tutordesk.ui import theme
+from tutordesk.ui.students import words
+from tutordesk.ui.students.parts import Question, allow, wrapped
+from tutordesk.ui.widgets.card import Card, Sunken
+from tutordesk.ui.widgets.check import CheckBox
+from tutordesk.ui.widgets.dot import Dot
+from tutordesk.ui.widgets.field import Field
+
+LONGEST_PLACE = 200
+
+
+class OfferEditor(Sunken):
+    """Where a course is taught, to tick and to type."""
+
+    saved = Signal()
+    left = Signal()
+
+    def __init__(self, row: OwnOfferRow) -> None:
+        super().__init__(margin=14, spacing=10)
+        self._refusal = ""
+        self.online = CheckBox(_("Online"), checked=row.online)
+        self.in_person = CheckBox(_("In person"), checked=row.in_person)
+        self.place = QLineEdit(row.place)
+        self.place.setMaxLength(LONGEST_PLACE)
+        self.place.setPlaceholderText(_("For example: Room 3"))
+        self.place.setAccessibleIdentifier(f"place-{row.course.course_id}")
+        self.place.returnPressed.connect(self._on_save)
+        self._field = Field(_("Place"), self.place)
+        self.save = theme.button(_("Save") if row.active else _("Offer course"), "primary")
+        self.save.setAccessibleIdentifier(f"save-offer-{row.course.course_id}")
+        self.save.clicked.connect(self._on_save)
+        leave = theme.button(_("Cancel"))
+        leave.clicked.connect(self.left)
+        for box in (self.online, self.in_person):
+            box.toggled.connect(lambda _on: self._check())
+        self.body.addWidget(wrapped(self.online, self.in_person, spacing=20))
+        self.body.addWidget(self._field)
+        self.body.addWidget(wrapped(self.save, leave))
+        self._check()
+
+    def show_writes(self, refusal: str) -> None:
+        """Grey what writes."""
+        self._refusal = refusal
+        self._check()
+
+    def _check(self) -> None:
+        self._field.setVisible(self.in_person.isChecked())
+        somewhere = self.online.isChecked() or self.in_person.isChecked()
+        allow(self.save, self._refusal or ("" if somewhere else _("Choose online, in person, or both.")))
+
+    def _on_save(self) -> None:
+        if self.save.isEnabled():
+            self.saved.emit()
+
+
+class OfferCard(Card):
+    """A course of the centre: offered by this tutor, or not."""
+
+    offer_changed = Signal(object, object)  # OwnOfferRow, dict of what changes
+    enrolled_asked = Signal(object)  # OwnOfferRow
+
+    def __init__(self, row: OwnOfferRow) -> None:
+        super().__init__(margin=14, spacing=10)
+        self._refusal = ""
+        self.row = row
+        self.editor: OfferEditor | None = None
+        self._question: Question | None = None
+        self._people: QFrame | None = None
+        self.setAccessibleIdentifier(f"offer-{row.course.course_id}")
+        self._name = theme.label("", "h3", wrap=True)
+        self._about = theme.label("", "body", wrap=True)
+        self._price = theme.label("", "strong", tabular=True)
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        names.addWidget(self._name)
+        names.addWidget(self._about)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(
+            Dot(lambda: theme.accent(row.course.subject.position)[0], size=10),
+            0,
+            Qt.AlignmentFlag.AlignVCenter,
+        )
+        head.addLayout(names, 1)
+        head.addWidget(self._price, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.body.addLayout(head)
+        course_id = row.course.course_id
+        self.people = theme.button(words.enrolled(row.enrolled), "quiet", "users")
+        self.people.setAccessibleIdentifier(f"enrolled-{course_id}")
+        self.people.clicked.connect(self._on_people)
+        self.edit = theme.button(_("Edit place"), "secondary", "pencil")
+        self.edit.setAccessibleIdentifier(f"edit-offer-{course_id}")
+        self.edit.clicked.connect(self.open_editor)
+        self.stop = theme.button(_("Stop offering…"), "secondary")
+        self.stop.setAccessibleIdentifier(f"stop-offer-{course_id}")
+        self.stop.clicked.connect(self._ask_stop)
+        self.start = theme.button(_("Offer this course"), "secondary", "plus")
+        self.start.setAccessibleIdentifier(f"start-offer-{course_id}")
+        self.start.clicked.connect(self.open_editor)
+        self._actions = wrapped(self.start, self.edit, self.stop, self.people)
+        self.body.addWidget(self._actions)
+        self.show_row(row)
+
+    def show_row(self, row: OwnOfferRow) -> None:
+        """Show a newer state; an editor that is open is kept."""
+        turned = row.active != self.row.active
+        self.row = row
+        name = row.course.name
+        self.setAccessibleName(name)
+        self._name.setText(name)
+        self._about.setText(words.about(row))
+        self._price.setText(words.price(row))
+        theme.set_property(self._price, "tone", "" if row.price is not None else "warning")
+        self._price.setWordWrap(row.price is None)
+        for button, what in (
+            (self.edit, _("Edit place")),
+            (self.stop, _("Stop offering")),
+            (self.start, _("Offer this course")),
+        ):
+            button.setAccessibleName(_("{action}: {course}").format(action=what, course=name))
+        self.edit.setVisible(row.active)
+        self.stop.setVisible(row.active)
+        self.start.setVisible(not row.active)
+        self.people.setText(words.enrolled(row.enrolled))
+        self.people.setAccessibleName(
+            _("{course}: {count}").format(course=name, count=words.enrolled(row.enrolled))
+        )
+        self.people.setVisible(row.enrolled > 0)
+        if not row.enrolled:
+            self._fold_people()
+        if turned:
+            self.close_editor()
+            self._close_question()
+        self._grey()
+
+    def show_writes(self, refusal: str) -> None:
+        """Grey what writes, with the reason."""
+        self._refusal = refusal
+        self._grey()
+
+    def show_people(self, rows: Sequence[EnrollmentRow]) -> None:
+        """List who takes the course."""
+        self._fold_people()
+        self._people = Sunken(margin=12, spacing=4)
+        for row in rows:
+            line = theme.label(
+                _("{name} · {progress}").format(
+                    name=row.student_name, progress=words.progress(row.completed, row.planned_sessions)
+                ),
+                "body",
+                wrap=True,
+                tabular=True,
+            )
+            self._people.body.addWidget(line)
+        self.body.addWidget(self._people)
+
+    # --- editing ---
+    def open_editor(self) -> None:
+        """Open the place to edit, with what is stored."""
+        self._close_question()
+        if self.editor is None:
+            self.editor = OfferEditor(self.row)
+            self.editor.show_writes(self._refusal)
+            self.editor.saved.connect(self._on_saved)
+            self.editor.left.connect(self._on_left)
+            self.body.insertWidget(1, self.editor)
+        self._actions.hide()
+        self.editor.online.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_editor(self) -> None:
+        """Put the editor away."""
+        self._actions.show()
+        if self.editor is not None:
+            self.editor.hide()
+            self.editor.deleteLater()
+            self.editor = None
+
+    def _on_left(self) -> None:
+        self.close_editor()
+        (self.edit if self.row.active else self.start).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_saved(self) -> None:
+        if (editor := self.editor) is not None:
+            changed = {
+                "active": True,
+                "online": editor.online.isChecked(),
+                "in_person": editor.in_person.isChecked(),
+                "place": editor.place.text().strip() if editor.in_person.isChecked() else "",
+            }
+            self.offer_changed.emit(self.row, changed)
+
+    def _ask_stop(self) -> None:
+        if self._question is None:
+            self._question = Question(_("Stop offering"), _("Keep offering it"))
+            self._question.confirmed.connect(self._on_stopped)
+            self._question.kept.connect(self._on_kept)
+            allow(self._question.yes, self._refusal)
+            self.body.insertWidget(1, self._question)
+        self._actions.hide()
+        self._question.ask(
+            _("Stop offering {course}?").format(course=self.row.course.name),
+            _("Nobody can book it any more. Sessions that are booked stay, and so do enrollments."),
+        )
+
+    def _on_stopped(self) -> None:
+        self._close_question()
+        self.offer_changed.emit(self.row, {"active": False})
+
+    def _on_kept(self) -> None:
+        self._close_question()
+        self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _close_question(self) -> None:
+        if self._question is not None:
+            self._question.hide()
+        self._actions.show()
+
+    # --- who takes it ---
+    def _on_people(self) -> None:
+        if self._people is not None:
+            self._fold_people()
+        else:
+            self.enrolled_asked.emit(self.row)
+
+    def _fold_people(self) -> None:
+        if self._people is not None:
+            self._people.hide()
+            self._people.deleteLater()
+            self._people = None
+
+    @property
+    def people_shown(self) -> bool:
+        """Whether it is listed who takes the course."""
+        return self._people is not None
+
+    def _grey(self) -> None:
+        unpriced = "" if self.row.price is not None else _("Not priced yet: ask the front desk")
+        allow(self.start, self._refusal or unpriced)
+        allow(self.edit, self._refusal)
+        allow(self.stop, self._refusal)
+        if self.editor is not None:
+            self.editor.show_writes(self._refusal)
+        if self._question is not None:
+            allow(self._question.yes, self._refusal)

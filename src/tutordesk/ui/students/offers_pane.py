@@ -1,0 +1,162 @@
+"""My courses: what a tutor offers, and the other courses of the centre.
+
+Belongs here: keeping cards in step with rows, and what a change of an offer writes. Does not belong here: how
+a card looks.
+"""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from tutordesk.i18n import _
+from tutordesk.services import offers
+from tutordesk.services.rows import EnrollmentRow, OwnOfferRow
+from tutordesk.ui import theme
+from tutordesk.ui.page import Page
+from tutordesk.ui.students.offer_card import OfferCard
+from tutordesk.ui.widgets.scroll import ScrollColumn
+from tutordesk.ui.widgets.states import States
+
+WIDEST = 880
+UNDO_MS = 10_000
+
+
+class OffersPane(QWidget):
+    """The courses of the centre from the own seat; offered ones first."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self._page = page
+        self._refusal = ""
+        self._cards: dict[UUID, OfferCard] = {}
+        inside = QWidget()
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 0, 0, 16)
+        self._column.setSpacing(8)
+        inside.setMaximumWidth(WIDEST)
+        self._offered = theme.label(_("You offer"), "h3")
+        self._none = theme.label(
+            _("You offer no course yet, so nobody can book you. Start with one below."), "body", wrap=True
+        )
+        self._others = theme.label(_("Other courses of the centre"), "h3")
+        self.states = States(ScrollColumn(inside, beside=True), margin=0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.states)
+
+    def show_rows(self, rows: Sequence[OwnOfferRow]) -> None:
+        """Show the courses in this order, offered ones first; only changed cards change."""
+        if not rows:
+            self.states.show_state(
+                "empty",
+                icon="book",
+                title=_("The centre has no courses yet"),
+                text=_("The front desk adds them; then you choose which ones you teach."),
+            )
+            return
+        kept: dict[UUID, OfferCard] = {}
+        for row in rows:
+            card = self._cards.pop(row.course.course_id, None)
+            if card is None:
+                card = OfferCard(row)
+                card.show_writes(self._refusal)
+                card.offer_changed.connect(self._on_changed)
+                card.enrolled_asked.connect(self._ask_enrolled)
+            elif card.row != row:
+                card.show_row(row)
+            kept[row.course.course_id] = card
+        for gone in self._cards.values():
+            gone.hide()
+            gone.deleteLater()
+        self._cards = kept
+        self._arrange()
+        self.states.show_state("content")
+        for card in kept.values():
+            if card.people_shown:
+                self._ask_enrolled(card.row)
+
+    def show_error(self, error: Exception) -> None:
+        """Say that the courses could not be read; what is on screen stays."""
+        if self.states.has_content:
+            self.states.settle()
+            self._page.show_error(error)
+        else:
+            self.states.show_state("error", error=error)
+
+    def show_writes(self, refusal: str) -> None:
+        """Grey what writes, with the reason."""
+        self._refusal = refusal
+        for card in self._cards.values():
+            card.show_writes(refusal)
+
+    def card_of(self, course_id: UUID) -> OfferCard | None:
+        """Return the card of a course."""
+        return self._cards.get(course_id)
+
+    def _arrange(self) -> None:
+        while self._column.count():
+            self._column.takeAt(0)
+        offered = [card for card in self._cards.values() if card.row.active]
+        others = [card for card in self._cards.values() if not card.row.active]
+        self._none.setVisible(not offered)
+        self._others.setVisible(bool(others))
+        for part in (self._offered, self._none, *offered):
+            self._column.addWidget(part)
+        self._column.addSpacing(12)
+        for part in (self._others, *others):
+            self._column.addWidget(part)
+        self._column.addStretch(1)
+
+    # --- what a change writes ---
+    def _on_changed(self, row: OwnOfferRow, changed: dict[str, Any], *, silent: bool = False) -> None:
+        asked = {"active": row.active, "online": row.online, "in_person": row.in_person, "place": row.place}
+        self._page.write(
+            offers.set_offer,
+            tutor_id=self._page.context.me.person_id,
+            course_id=row.course.course_id,
+            **{**asked, **changed},
+            done=lambda _none: self._on_written(row, {**asked, **changed}, silent=silent),
+        )
+
+    def _on_written(self, row: OwnOfferRow, now: dict[str, Any], *, silent: bool) -> None:
+        if (card := self._cards.get(row.course.course_id)) is not None:
+            card.close_editor()
+        self._page.reload()
+        name = row.course.name
+        notices = self._page.context.notices
+        if row.active and not now["active"]:
+            undo = partial(self._on_changed, row, {"active": True}, silent=True)
+            notices.show_notice(
+                _("You no longer offer {course}. Booked sessions stay.").format(course=name),
+                "success",
+                [(_("Undo"), undo)],
+                timeout_ms=UNDO_MS,
+            )
+        elif silent:
+            notices.show_notice(
+                _("You offer {course} as before.").format(course=name), "success", timeout_ms=UNDO_MS
+            )
+        elif not row.active:
+            notices.show_notice(
+                _("You offer {course} now. Students can book it.").format(course=name),
+                "success",
+                timeout_ms=UNDO_MS,
+            )
+        else:
+            notices.show_notice(_("Saved."), "success", timeout_ms=4_000)
+
+    def _ask_enrolled(self, row: OwnOfferRow) -> None:
+        course_id = row.course.course_id
+        self._page.ask(
+            offers.enrolled,
+            key=("enrolled", course_id),
+            course_id=course_id,
+            done=partial(self._show_enrolled, course_id),
+        )
+
+    def _show_enrolled(self, course_id: UUID, rows: Sequence[EnrollmentRow]) -> None:  # bound by partial
+        if (card := self._cards.get(course_id)) is not None:
+            card.show_people(rows)

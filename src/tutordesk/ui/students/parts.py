@@ -1,0 +1,53 @@
+"""Small parts of Students that several of its files use."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+
+from tutordesk.ui import theme
+from tutordesk.ui.widgets.flow import FlowLayout
+
+
+def allow(button: QWidget, reason: str) -> None:
+    """Let a button be pressed, or say in its tooltip why it cannot be."""
+    button.setEnabled(not reason)
+    button.setToolTip(reason)
+    button.setAccessibleDescription(reason)
+
+
+def wrapped(*parts: QWidget, spacing: int = 8) -> QWidget:
+    """Widgets side by side, in as many lines as they need."""
+    holder = QWidget()
+    row = FlowLayout(holder, spacing=spacing)
+    for part in parts:
+        row.addWidget(part)
+    return holder
+
+
+class Question(QFrame):
+    """A second look before something ends, in place: a sentence, what stays, and two buttons."""
+
+    confirmed = Signal()
+    kept = Signal()
+
+    def __init__(self, yes: str, no: str) -> None:
+        super().__init__()
+        self.setProperty("kind", "notice")
+        self.setProperty("tone", "warning")
+        self._text = theme.label("", "strong", wrap=True)
+        self._stays = theme.label("", "body", wrap=True)
+        self.yes = theme.button(yes, "danger")
+        self.yes.clicked.connect(self.confirmed)
+        self.no: QPushButton = theme.button(no)
+        self.no.clicked.connect(self.kept)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 12, 14, 12)
+        column.setSpacing(6)
+        for part in (self._text, self._stays, wrapped(self.yes, self.no)):
+            column.addWidget(part)
+
+    def ask(self, text: str, stays: str) -> None:
+        """Ask, with the harmless answer in focus."""
+        self._text.setText(text)
+        self._stays.setText(stays)
+        self.show()
+        self.no.setFocus(Qt.FocusReason.ShortcutFocusReason)
