@@ -53,6 +53,7 @@ class Contact(QWidget):
                 theme.label(_("No contact is known here. The front desk can help."), "small", wrap=True)
             )
         self._column.addWidget(lines)
+        lines.show()
 
     def _way(self, icon: str, name: str, value: str, scheme: str, spoken: str) -> QWidget:
         """One way to reach somebody: the value as a link, and a button that copies it."""

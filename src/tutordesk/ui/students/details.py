@@ -91,7 +91,7 @@ class StudentDetails(QWidget):
         for key, title in (
             ("next", _("Next session")),
             ("last", _("Last session")),
-            ("progress", _("Completed")),
+            ("progress", _("Progress")),
             ("attendance", _("Attendance")),
         ):
             value = theme.label("", "strong", tabular=True)
