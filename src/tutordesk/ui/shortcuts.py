@@ -64,7 +64,7 @@ def collect(root: QWidget, *, without: Iterable[QWidget] = ()) -> tuple[Key, ...
         made_here: list[QAction | QShortcut] = [
             one for one in widget.children() if isinstance(one, QShortcut)
         ]
-        for made in [*made_here, *widget.actions()]:
+        for made in [*widget.actions(), *made_here]:
             words = made.property(_WORDS)
             sequence = made.shortcut() if isinstance(made, QAction) else made.key()
             if isinstance(words, str) and words and not sequence.isEmpty():

@@ -70,7 +70,7 @@ class SessionPanel(QFrame):
         column.addStretch(1)
 
         head = QHBoxLayout()
-        head.setContentsMargins(SIDE, 14, 14, 0)
+        head.setContentsMargins(SIDE, 14, SIDE, 0)
         head.addWidget(theme.label(_("Session"), "h3"))
         head.addStretch(1)
         head.addWidget(self._copy)

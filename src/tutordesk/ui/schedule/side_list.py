@@ -25,7 +25,7 @@ class SideList(QFrame):
         close = theme.icon_button("x", _("Close list"), "quiet")
         close.clicked.connect(self.closed)
         head = QHBoxLayout()
-        head.setContentsMargins(SIDE, 14, 10, 0)
+        head.setContentsMargins(SIDE, 14, SIDE, 0)
         head.addWidget(self._title, 1)
         head.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         inside = QWidget()

@@ -140,7 +140,7 @@ def news_word(kind: str) -> str:
     return {
         "booked": _("New"),
         "moved": _("Moved"),
-        "cancelled": _("Cancelled"),
+        "cancelled": _("New"),  # that it is cancelled stands beside it as its status
         "reopened": _("On again"),
         "reassigned": _("New"),
     }.get(kind, _("Changed"))
