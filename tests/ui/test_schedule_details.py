@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from tests.ui.conftest import SyncTasks
@@ -19,6 +19,7 @@ from tutordesk.ui.page import Page, PageContext
 from tutordesk.ui.schedule import words
 from tutordesk.ui.schedule.changes import Changes
 from tutordesk.ui.schedule.details import Details
+from tutordesk.ui.schedule.moments import Moments
 
 STARTS = at(MONDAY, "16:00")
 EARLY = STARTS - timedelta(hours=2)
@@ -118,14 +119,17 @@ def test_when_all_is_over_one_sentence_says_so(desk: Desk) -> None:
     assert "It is completed" in desk.texts()
 
 
-def test_time_makes_a_start_possible(desk: Desk, qtbot: Any) -> None:
-    asked: list[bool] = []
-    desk.page.load = lambda: asked.append(True)  # type: ignore[method-assign]
-    desk.time = STARTS - words.EARLY_START - timedelta(milliseconds=990)
-    desk.details.show_row(replace(ROW, version=2), VIENNA)
-    assert desk.details._moment.interval() == 1990
-    desk.details._moment.setInterval(0)
-    qtbot.waitUntil(lambda: bool(asked))
+def test_time_makes_a_start_possible(qtbot: Any) -> None:
+    parent = QObject()
+    moments = Moments(parent, lambda: STARTS - words.EARLY_START - timedelta(milliseconds=990))
+    late = session(STARTS + timedelta(days=2))
+    moments.follow([late, ROW])
+    assert moments.wait_ms == 1990
+    moments.follow([late, replace(ROW, status="completed")])
+    assert moments.wait_ms == 901_000
+    moments._timer.setInterval(0)
+    with qtbot.waitSignal(moments.due):
+        pass
 
 
 @pytest.mark.parametrize(

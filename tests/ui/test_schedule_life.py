@@ -212,6 +212,15 @@ def test_every_key_of_the_page_is_listed(page: SchedulePage) -> None:
     assert len(set(listed.values())) == len(listed)
 
 
+def test_when_a_session_may_start_the_calendar_is_read_again(
+    qtbot: Any, page: SchedulePage, server: Server
+) -> None:
+    assert 0 < page.moments.wait_ms <= 901_000
+    asked = len(server.weeks_asked)
+    page.moments.due.emit()
+    qtbot.waitUntil(lambda: len(server.weeks_asked) > asked)
+
+
 # --- dragging ----------------------------------------------------------------------------------------------
 THURSDAY_TEN = at(MONDAY + timedelta(days=3), "10:00")
 

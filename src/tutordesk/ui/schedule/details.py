@@ -1,15 +1,14 @@
 """The details of the session picked: what they show, what can be done, and keeping both true.
 
-Belongs here: filling the panel, asking for history, notes and contact, starting actions, asking the server
-again when time makes something possible. Does not belong here: which days are on screen (``page.py``), how
-parts look, rules.
+Belongs here: filling the panel, asking for history, notes and contact, starting actions, keeping it true.
+Does not belong here: which days are on screen (``page.py``), how parts look, rules.
 """
 
 from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from tutordesk import errors
 from tutordesk.i18n import _
@@ -24,8 +23,6 @@ from tutordesk.ui.schedule.session_actions import SessionActions
 from tutordesk.ui.schedule.session_panel import News, SessionPanel
 from tutordesk.ui.undo import offer_undo
 
-LONGEST_WAIT_MS = 6 * 3_600_000
-"""Timers this long are set again, so that a computer that slept does not wait for ever."""
 CONTACTS = 20
 
 
@@ -49,9 +46,6 @@ class Details(QObject):
         self._box: ActionBox | None = None
         self._notes: NotesBox | None = None
         self._panel: SessionPanel | None = None
-        self._moment = QTimer(self)
-        self._moment.setSingleShot(True)
-        self._moment.timeout.connect(self._on_moment)
         changes.pending_changed.connect(self._show_actions)
         changes.done.connect(self._on_done)
         changes.refused.connect(self._on_refused)
@@ -111,7 +105,6 @@ class Details(QObject):
         self.panel.show_session(row, zone, self._news)
         if row.news:
             self.seen.emit(row)
-        self._wait_for_moment(row)
         if changed:
             self._ask_history(row)
         if fresh:
@@ -125,7 +118,6 @@ class Details(QObject):
 
     def forget(self) -> None:
         """Nothing is picked any more."""
-        self._moment.stop()
         self._news = ("", None)
         self.actions.show_row(None, self._zone, None)
 
@@ -163,20 +155,6 @@ class Details(QObject):
             done=arrived,
             failed=lambda _error: None,  # the panel is complete without
         )
-
-    # --- time makes things possible -------------------------------------------------------------------
-    def _wait_for_moment(self, row: SessionRow) -> None:
-        moment = words.next_moment(row, self.now())
-        self._moment.stop()
-        if moment is not None:
-            # A second late rather than early: the server's clock decides.
-            wait = int((moment - self.now()).total_seconds() * 1000) + 1000
-            self._moment.start(min(wait, LONGEST_WAIT_MS))
-
-    def _on_moment(self) -> None:
-        if self.row is not None:
-            self._page.reload()
-            self._wait_for_moment(self.row)
 
     # --- actions --------------------------------------------------------------------------------------
     def _on_asked(self, key: str) -> None:

@@ -28,6 +28,7 @@ from tutordesk.ui.schedule.changes import Changes
 from tutordesk.ui.schedule.details import Details
 from tutordesk.ui.schedule.drags import Drags
 from tutordesk.ui.schedule.empty_hint import EmptyHint
+from tutordesk.ui.schedule.moments import Moments
 from tutordesk.ui.schedule.moves import Moves
 from tutordesk.ui.schedule.news import News
 from tutordesk.ui.schedule.session_panel import SessionPanel
@@ -64,6 +65,7 @@ class SchedulePage(Page):
         self.news = News(self)
         self.wrap_up = WrapUp(self, self.changes)
         self.details.now = self.news.now = self._now
+        self.moments = Moments(self, self._now)
         self._build()
         self._wire()
 
@@ -98,6 +100,7 @@ class SchedulePage(Page):
         self.view.month_shown.connect(self._on_month_shown)
         self.view.slot_picked.connect(self._on_slot_picked)
         self.view.date_changed.connect(lambda _today: self.reload())
+        self.moments.due.connect(self.reload)
         self.details.closed.connect(self._on_closed)
         self.details.move_asked.connect(self.moves.choose)
         self.details.seen.connect(self.news.see)
@@ -187,6 +190,8 @@ class SchedulePage(Page):
         self._show_hint(plan)
         self._pick_wanted()
         self._refresh_details(plan)
+        shown = self.details.row
+        self.moments.follow([*plan.sessions, *([shown] if shown is not None else [])])
 
     def _on_load_failed(self, error: Exception) -> None:
         """Other days that could not be loaded say so on their own grid; days on screen stay readable."""
