@@ -22,6 +22,7 @@ QLabel[tone="text"] { color: @text; }
 QLabel:disabled { color: @text3; }
 
 QFrame[kind="card"], QFrame#card { background: @surface; border: 1px solid @border; border-radius: 12px; }
+QFrame[kind="popup"] { background: @surface; border: 1px solid @strong; border-radius: 12px; }
 QFrame[kind="card"][chosen="true"] { border: 2px solid @primary; }
 QFrame[kind="card"][tone="warning"] { border-color: @warnline; }
 QFrame[kind="sunken"], QFrame#sunken { background: @sunken; border: 0; border-radius: 8px; }
@@ -82,6 +83,10 @@ QPushButton[kind="quiet"]:hover { background: @sunken; color: @text; }
 QPushButton[kind="quiet"]:pressed { background: @border; }
 QPushButton[kind="quiet"]:disabled { color: @text3; }
 QPushButton[kind="quiet"][kb="true"]:focus { border: 2px solid @primary; padding: 0 7px; }
+QPushButton[kind="title"] { background: transparent; border: 2px solid transparent; padding: 0 6px;
+  color: @text; }
+QPushButton[kind="title"]:hover { background: @sunken; }
+QPushButton[kind="title"][kb="true"]:focus { border-color: @primary; padding: 0 6px; }
 QPushButton[kind="link"] { background: transparent; border: 2px solid transparent; border-radius: 4px;
   padding: 0 2px;
   min-height: 22px; color: @onsoft; text-align: left; }
@@ -140,6 +145,10 @@ QTableView, QTreeView, QListView { background: transparent; border: 0; color: @t
   selection-background-color: @soft; selection-color: @onsoft; }
 QTableView[kb="true"]:focus, QListView[kb="true"]:focus { border: 2px solid @primary; border-radius: 8px; }
 QTableView[kind="week"][kb="true"]:focus { border: 0; border-radius: 0; }
+QTableView[kind="lines"]::item { padding: 0 10px; }
+QListView[kind="choices"]::item { min-height: 28px; padding: 0 8px; border-radius: 6px; }
+QListView[kind="choices"]::item:hover { background: @sunken; }
+QListView[kind="choices"]::item:selected { background: @soft; color: @onsoft; }
 QHeaderView, QHeaderView::section { background: @surface; border: 0; }
 QHeaderView::section { color: @text3; border-bottom: 1px solid @border; padding: 6px 8px; }
 QTableView[kind="week"] QHeaderView::section { border: 0; padding: 0; }

@@ -13,11 +13,14 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from tutordesk.domain.week import Week, local_date
 from tutordesk.services.rows import SessionRow, SlotPlan, WeekPlan
+from tutordesk.ui.calendar.list_view import SessionList
+from tutordesk.ui.calendar.mini_month import MiniMonth
 from tutordesk.ui.calendar.session_button import SessionButton
 from tutordesk.ui.calendar.week_bar import WeekBar, week_around
 from tutordesk.ui.calendar.week_view import WeekView, utc_now
+from tutordesk.ui.calendar.zone_popup import ZonePopup, is_zone
 
-MODES = ("day", "week")
+MODES = ("day", "week", "list")
 
 
 class CalendarView(QFrame):
@@ -26,7 +29,7 @@ class CalendarView(QFrame):
     Args:
         on_date: a date among those to show first.
         zone: the tutor's zone.
-        mode: ``day`` or ``week``; an unknown word means week.
+        mode: ``day``, ``week`` or ``list``; an unknown word means week.
         clock: this machine's clock; what counts is ``WeekPlan.as_of``.
     """
 
@@ -63,6 +66,11 @@ class CalendarView(QFrame):
         self._picked: SessionRow | None = None
         self.grid = WeekView(week, clock=clock)
         self.bar = WeekBar(week, local_date(self.grid.now(), zone), self._mode)
+        self._list: SessionList | None = None
+        self._month: MiniMonth | None = None
+        self._zones: ZonePopup | None = None
+        self._second_zone: str | None = None
+        self._plan: WeekPlan | None = None
         self.canvas = QStackedWidget()
         self.canvas.addWidget(self.grid)
         column = QVBoxLayout(self)
@@ -73,10 +81,17 @@ class CalendarView(QFrame):
         self.bar.week_wanted.connect(self.days_wanted)
         self.bar.mode_chosen.connect(self.set_mode)
         self.bar.zoom_wanted.connect(self._on_zoom_wanted)
+        self.bar.month_wanted.connect(self.open_month)
+        self.bar.zone_wanted.connect(self.open_zones)
         self.grid.session_picked.connect(self.session_picked)
         self.grid.zoom_changed.connect(self.zoom_changed)
         self.grid.day_count_wanted.connect(self._on_day_count_wanted)
         self.grid.date_changed.connect(self._on_date_changed)
+        self.grid.turn_wanted.connect(self._turn)
+        self.grid.slot_picked.connect(self.slot_picked)
+        self.grid.drag.started.connect(self.drag_started)
+        self.grid.drag.dropped.connect(self.move_asked)
+        self._show_mode()
 
     # --- what is shown -----------------------------------------------------------------------------------
     @property
@@ -86,7 +101,7 @@ class CalendarView(QFrame):
 
     @property
     def mode(self) -> str:
-        """``day`` or ``week``."""
+        """``day``, ``week`` or ``list``."""
         return self._mode
 
     def now(self) -> datetime:
@@ -100,12 +115,18 @@ class CalendarView(QFrame):
 
     def show_week(self, week: Week) -> None:
         """Show other days, still empty: their sessions come with ``show_plan``."""
+        self._plan = None
         self.grid.show_week(week)
+        if self._list is not None:
+            self._list.show_plan(None, self.now())
         self.bar.show_week(self.week, self.today)
 
     def show_plan(self, plan: WeekPlan) -> None:
         """Show a newer state of the days shown."""
+        self._plan = plan
         self.grid.show_plan(plan)
+        if self._mode == "list":
+            self.sessions_list.show_plan(plan, self.now())
         self.bar.show_week(self.week, self.today)
         if self._picked is not None:
             picked_id = self._picked.session_id
@@ -116,10 +137,15 @@ class CalendarView(QFrame):
         button = self.button_of(session_id) if session_id is not None else None
         self._picked = button.row if button is not None else None
         self.grid.pick(session_id)
+        if self._list is not None:
+            self._list.pick(session_id)
 
     def focus_session(self, session_id: UUID) -> None:
         """Put the keyboard on a session, if it is shown."""
-        self.grid.focus_session(session_id)
+        if self._mode == "list":
+            self.sessions_list.focus_session(session_id)
+        else:
+            self.grid.focus_session(session_id)
 
     def button_of(self, session_id: UUID) -> SessionButton | None:
         """The button of a session on the grid."""
@@ -147,17 +173,43 @@ class CalendarView(QFrame):
         return week_around(on_date, self.week.zone, self._day_count)
 
     def set_mode(self, mode: str) -> None:
-        """Show one day or a week."""
+        """Show one day, a week, or a week as a list."""
         if mode == self._mode:
             return
         self._mode = mode
-        self.bar.show_mode(mode)
+        self._show_mode()
         self.mode_changed.emit(mode)
         self._turn_to_count()
 
     @property
+    def sessions_list(self) -> SessionList:
+        """The list, made when first wanted."""
+        if self._list is None:
+            self._list = SessionList()
+            self._list.session_picked.connect(self.session_picked)
+            self._list.turn_wanted.connect(self._turn)
+            self.canvas.addWidget(self._list)
+        return self._list
+
+    def _show_mode(self) -> None:
+        self.bar.show_mode(self._mode)
+        if self._mode != "list":
+            self.canvas.setCurrentWidget(self.grid)
+            return
+        self.sessions_list.show_plan(self._plan, self.now())
+        if self._picked is not None:
+            self.sessions_list.pick(self._picked.session_id)
+        self.canvas.setCurrentWidget(self.sessions_list)
+
+    def _turn(self, step: int) -> None:
+        if step > 0:
+            self.go_next()
+        else:
+            self.go_previous()
+
+    @property
     def _day_count(self) -> int:
-        return 1 if self._mode == "day" else self._fitting
+        return {"day": 1, "list": 7}.get(self._mode, self._fitting)
 
     def _on_day_count_wanted(self, day_count: int) -> None:
         self._fitting = day_count
@@ -215,15 +267,44 @@ class CalendarView(QFrame):
     # --- moving ------------------------------------------------------------------------------------------
     def show_verdicts(self, plan: SlotPlan) -> None:
         """Say where the session being dragged may land."""
+        self.grid.drag.show_verdicts(plan)
 
     def show_pending(self, session_id: UUID, starts_at: datetime) -> None:
         """Show a session at the start it is about to have."""
+        self.grid.show_pending(session_id, starts_at)
 
     def settle(self) -> None:
         """Whatever was pending is decided."""
+        self.grid.settle()
+
+    # --- another date, another zone ----------------------------------------------------------------------
+    def open_month(self) -> None:
+        """Open the month, to go to a date."""
+        if self._month is None:
+            self._month = MiniMonth(self)
+            self._month.date_chosen.connect(self.go_to)
+            self._month.month_shown.connect(self.month_shown)
+        shown = self.today if self.week.index_of(self.now()) is not None else self.week.first_date
+        self._month.open_at(self.bar.title, shown, self.today)
 
     def show_busy(self, dates: tuple[date, ...]) -> None:
-        """Say on which dates of the month picker there are sessions."""
+        """Say on which dates of the month there are sessions."""
+        if self._month is not None:
+            self._month.show_busy(dates)
+
+    def open_zones(self) -> None:
+        """Open the choice of a second zone."""
+        if self._zones is None:
+            self._zones = ZonePopup(self)
+            self._zones.zone_chosen.connect(self._on_zone_chosen)
+        self._zones.open_at(self.bar.zone_button, self.week.zone, self._second_zone, self.now())
 
     def set_second_zone(self, zone: str | None) -> None:
-        """Show the hours of another zone beside the tutor's."""
+        """Show the hours of another zone beside the tutor's; an unknown one shows none."""
+        known = zone if zone and zone != self.week.zone and is_zone(zone) else None
+        self._second_zone = known
+        self.grid.set_second_zone(known)
+
+    def _on_zone_chosen(self, zone: str | None) -> None:
+        self.set_second_zone(zone)
+        self.second_zone_changed.emit(self._second_zone)

@@ -5,6 +5,7 @@ events, or anything about sessions.
 """
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QStyle
@@ -19,12 +20,16 @@ BLOCK_GAP = 3
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A week on a surface of a given width: minutes run down, days run in reading direction."""
+    """A week on a surface of a given width: minutes run down, days run in reading direction.
+
+    ``gutter_width`` is the room for the hours: twice as much where a second zone has a column too.
+    """
 
     week: Week
     width: int
     pixels_per_hour: int
     mirrored: bool = False
+    gutter_width: int = GUTTER
 
     @property
     def height(self) -> int:
@@ -39,7 +44,7 @@ class Grid:
     @property
     def gutter(self) -> QRect:
         """Where the hours stand."""
-        return self._seen(QRect(0, 0, GUTTER, self.height))
+        return self._seen(QRect(0, 0, self.gutter_width, self.height))
 
     def y_of(self, minute: float) -> int:
         """Pixel row of an elapsed minute of a day."""
@@ -51,9 +56,9 @@ class Grid:
 
     def column(self, position: int) -> QRect:
         """The full height of one day."""
-        room = self.width - GUTTER
-        left = GUTTER + round(position * room / self.week.day_count)
-        right = GUTTER + round((position + 1) * room / self.week.day_count)
+        room = self.width - self.gutter_width
+        left = self.gutter_width + round(position * room / self.week.day_count)
+        right = self.gutter_width + round((position + 1) * room / self.week.day_count)
         return self._seen(QRect(left, 0, right - left, self.height))
 
     def band(self, position: int, first: float, last: float) -> QRect:
@@ -79,6 +84,18 @@ class Grid:
         for position in range(self.week.day_count):
             if self.column(position).contains(point):
                 return position
+        return None
+
+    def instant_at(self, point: QPoint) -> datetime | None:
+        """The instant at a point; beside the days the nearest day counts, above and below its ends."""
+        columns = [self.column(position) for position in range(self.week.day_count)]
+        if not columns:
+            return None
+        x = min(max(point.x(), min(one.left() for one in columns)), max(one.right() for one in columns))
+        for column, day in zip(columns, self.week.days, strict=True):
+            if column.left() <= x <= column.right():
+                minute = min(max(self.minute_at(point.y()), 0.0), day.minutes)
+                return day.starts_at + timedelta(minutes=minute)
         return None
 
     @property

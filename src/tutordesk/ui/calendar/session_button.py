@@ -8,7 +8,7 @@ from html import escape
 from typing import ClassVar
 from unicodedata import bidirectional
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
@@ -31,6 +31,9 @@ RADIUS = 7
 ONE_LINE_BELOW = 42
 SUBJECT_FROM = 70
 NARROW_BELOW = 60
+BADGE = 8
+LIFTED_OPACITY = 0.4
+OVERDUE_ICON = ("hourglass", "warn")
 ELIDE_FROM = 44  # narrower than this, three dots would eat the name
 
 
@@ -49,7 +52,7 @@ class SessionButton(QAbstractButton):
         self.continuation = continuation
         self.row = row
         self._zone = zone
-        self._picked = False
+        self._picked = self._lifted = self._overdue = False
         self._face = QPixmap()
         self._face_of: tuple[object, ...] = ()
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -69,7 +72,7 @@ class SessionButton(QAbstractButton):
 
     def _say(self) -> None:
         """Name the session for screen readers and in the tooltip; nothing a person typed becomes markup."""
-        name = words.spoken(self.row, self._zone, for_tutor=True)
+        name = words.spoken(self.row, self._zone, for_tutor=True, overdue=self._overdue)
         self.setToolTip(f"<qt>{escape(name)}</qt>" if "<" in name else name)
         if self.continuation:
             name = _("{session} (continued)").format(session=name)
@@ -81,6 +84,19 @@ class SessionButton(QAbstractButton):
         """Mark the session whose details are shown."""
         if picked != self._picked:
             self._picked = picked
+            self.update()
+
+    def set_lifted(self, lifted: bool) -> None:
+        """Pale while the session is on its way elsewhere."""
+        if lifted != self._lifted:
+            self._lifted = lifted
+            self.update()
+
+    def set_overdue(self, overdue: bool) -> None:
+        """Ended, and nobody has said yet how it went."""
+        if overdue != self._overdue:
+            self._overdue = overdue
+            self._say()
             self.update()
 
     def sizeHint(self) -> QSize:
@@ -107,12 +123,14 @@ class SessionButton(QAbstractButton):
             self.layoutDirection(),
             self.underMouse(),
             self._picked,
+            self._overdue,
             theme.name(),
         )
         if face_of != self._face_of:
             self._face = self._drawn_face()
             self._face_of = face_of
         painter = QPainter(self)
+        painter.setOpacity(LIFTED_OPACITY if self._lifted else 1.0)
         painter.drawPixmap(0, 0, self._face)
         theme.focus_ring(painter, self, RADIUS)
 
@@ -130,6 +148,8 @@ class SessionButton(QAbstractButton):
         faded = self.row.status in {"completed", "no_show", "cancelled"}
         self._paint_ground(painter, body, strong, soft, faded=faded)
         self._paint_words(painter, body, strong, faded=faded)
+        if self.row.news and not self.continuation:
+            self._paint_badge(painter, body)
         if self._picked:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(strong, 2))
@@ -170,6 +190,14 @@ class SessionButton(QAbstractButton):
         painter.fillRect(QRectF(left, body.top(), 4, body.height()), bar)
         painter.restore()
 
+    def _paint_badge(self, painter: QPainter, body: QRectF) -> None:
+        """A dot in the far corner: somebody changed this since the reader last looked."""
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        x = body.left() + BADGE if mirrored else body.right() - BADGE
+        painter.setPen(QPen(theme.color("surface"), 1.5))
+        painter.setBrush(theme.color("primary"))
+        painter.drawEllipse(QPointF(x, body.top() + BADGE), 4.5, 4.5)
+
     def _paint_words(self, painter: QPainter, body: QRectF, strong: QColor, *, faded: bool) -> None:
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         near, far = (11, 6) if body.width() >= NARROW_BELOW else (8, 2)
@@ -206,7 +234,9 @@ class SessionButton(QAbstractButton):
 
     def _paint_status(self, painter: QPainter, line: QRectF, *, mirrored: bool) -> QRectF:
         """Put the status icon at the end of the first line; scheduled is the quiet normal case."""
-        known = self.STATUS_ICONS.get(self.row.status)
+        known = OVERDUE_ICON if self._overdue else self.STATUS_ICONS.get(self.row.status)
+        if self.row.news:
+            line = line.adjusted(12, 0, 0, 0) if mirrored else line.adjusted(0, 0, -12, 0)
         if known is None or line.width() < 56:
             return line
         name, token = known

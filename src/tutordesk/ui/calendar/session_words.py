@@ -25,13 +25,40 @@ def status_word(status: str) -> str:
     return words[status]
 
 
+def status_title(status: str) -> str:
+    """The status on its own."""
+    word = status_word(status)
+    return word[:1].upper() + word[1:]
+
+
 def other_person(row: SessionRow, *, for_tutor: bool) -> str:
     """The name that the reader does not know by heart: the student for a tutor, else the tutor."""
     return row.student_name if for_tutor else row.tutor_name
 
 
-def spoken(row: SessionRow, zone: str, *, for_tutor: bool) -> str:
-    """A session in one breath, as a screen reader and a tooltip say it."""
+def news_word(row: SessionRow) -> str:
+    """What somebody else did to a session that the reader has not seen yet; empty for nothing."""
+    words = {
+        "booked": pgettext("session news", "new"),
+        "moved": pgettext("session news", "moved"),
+        "reassigned": pgettext("session news", "new"),
+        "reopened": pgettext("session news", "reopened"),
+        "cancelled": pgettext("session news", "just cancelled"),
+    }
+    return words.get(row.news, pgettext("session news", "changed")) if row.news else ""
+
+
+def spoken(row: SessionRow, zone: str, *, for_tutor: bool, overdue: bool = False) -> str:
+    """A session in one breath, as a screen reader and a tooltip say it.
+
+    What is news about it, and that nobody said how it went (``overdue``), comes last.
+    """
+    extra = [news_word(row), _("to wrap up") if overdue else ""]
+    said = _spoken(row, zone, for_tutor=for_tutor)
+    return ", ".join([said, *(word for word in extra if word)])
+
+
+def _spoken(row: SessionRow, zone: str, *, for_tutor: bool) -> str:
     return _("{course} with {person}, {day}, {time}, {status}").format(
         course=row.course.name,
         person=other_person(row, for_tutor=for_tutor),
@@ -105,6 +132,11 @@ def hours_and_minutes(minutes: int) -> str:
 def session_count(count: int) -> str:
     """How many sessions, in words."""
     return ngettext("{count} session", "{count} sessions", count).format(count=count)
+
+
+def is_overdue(row: SessionRow, now: datetime) -> bool:
+    """Whether a session has ended and nobody has said yet how it went."""
+    return row.status in LIVE and row.ends_at <= now
 
 
 def is_past(row: SessionRow, now: datetime) -> bool:

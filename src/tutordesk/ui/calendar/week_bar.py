@@ -64,7 +64,7 @@ class WeekBar(QWidget):
         self.today_button.clicked.connect(self.go_today)
         self.previous_button.clicked.connect(self.go_previous)
         self.next_button.clicked.connect(self.go_next)
-        options = [("day", _("Day")), ("week", _("Week"))]
+        options = [("day", _("Day")), ("week", _("Week")), ("list", _("List"))]
         self.modes = Segmented(options, mode, name=_("Calendar view"))
         for number, (key, label) in enumerate(options, 1):
             self._name(self.modes.segment(key), label, f"Alt+{number}")
@@ -160,7 +160,7 @@ class DaysTitle(QPushButton):
 
     def __init__(self) -> None:
         super().__init__()
-        theme.set_kind(self, "quiet")
+        theme.set_kind(self, "title")
         self.setFont(theme.font(16, 600, tabular=True))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setIcon(theme.icon("chevron-down", "text2", 16))

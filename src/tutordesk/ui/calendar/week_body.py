@@ -4,6 +4,8 @@ Belongs here: everything on the grid that cannot be pressed. Does not belong her
 ``session_button.py``), scrolling and zoom (``week_view.py``).
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QLine, QPointF, QRect, QSize, Qt
@@ -26,6 +28,8 @@ class WeekBody(QWidget):
         self._plan: WeekPlan | None = None
         self._now: datetime | None = None
         self._hours: tuple[tuple[float, str], ...] = ()
+        self._second_zone: str | None = None
+        self._second = SecondHours((), {})
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
@@ -35,15 +39,22 @@ class WeekBody(QWidget):
     def set_grid(self, week: Week, pixels_per_hour: int) -> bool:
         """Take over week, zoom, width and direction; tell whether anything changed."""
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        grid = Grid(week, self.width(), pixels_per_hour, mirrored)
-        if grid == self.grid:
+        gutter = GUTTER * 2 if self._second_zone else GUTTER
+        grid = Grid(week, self.width(), pixels_per_hour, mirrored, gutter)
+        if grid == self.grid and self._hours:
             return False
         if grid.week != self.grid.week or not self._hours:
             self._hours = hour_labels(grid.week)
+            self._second = second_hours(grid.week, self._second_zone)
         self.grid = grid
         self.setFixedHeight(grid.height)
         self.update()
         return True
+
+    def set_second_zone(self, zone: str | None) -> None:
+        """Write the hours of another zone beside the tutor's; takes effect with the next ``set_grid``."""
+        self._second_zone = zone
+        self._hours = ()
 
     def show_plan(self, plan: WeekPlan | None) -> None:
         """Shade the working hours and closures of a plan."""
@@ -128,11 +139,22 @@ class WeekBody(QWidget):
         """Hours of a usual day; a day with a clock change wears its own from the change on."""
         painter.setFont(theme.font(12, tabular=True))
         painter.setPen(theme.color("text3"))
-        # Languages that read from the right often write "10:00" with a word for the half of the day.
-        left, width = (self.grid.gutter.left() + 3, GUTTER - 5) if self.grid.mirrored else (0, GUTTER - 10)
-        for minute, text in self._hours:
-            room = QRect(left, self.grid.y_of(minute) - 9, width, 18)
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
+        for column, hours in enumerate((self._hours, self._second.usual)):
+            # Languages that read from the right often write "10:00" with a word for the half of the day.
+            left, width = 0, GUTTER - 10
+            if self.grid.mirrored:
+                left, width = self.grid.gutter.left() + 3 + column * GUTTER, GUTTER - 5
+            else:
+                left = self.grid.gutter_width - (column + 1) * GUTTER
+            for minute, text in hours:
+                room = QRect(left, self.grid.y_of(minute) - 9, width, 18)
+                painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
+        painter.setFont(theme.font(11, tabular=True))
+        for position, hours in self._second.own.items():
+            column_rect = self.grid.column(position)
+            for minute, text in hours:
+                room = QRect(column_rect.left() + 4, self.grid.y_of(minute) + 1, column_rect.width() - 8, 14)
+                painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_change(self, painter: QPainter, position: int, day: Day, change: ClockChange) -> None:
         """Say where the clocks change, and what the wall clock shows from there on."""
@@ -147,6 +169,8 @@ class WeekBody(QWidget):
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap,
             change_sentence(change, day.zone),
         )
+        if self.grid.week.day_count == 1:
+            return  # the hours beside the grid are this day's own
         painter.setPen(theme.color("text3"))
         for mark in day.hour_marks():
             if mark.minute <= change.minute:
@@ -182,3 +206,24 @@ def hour_labels(week: Week) -> tuple[tuple[float, str], ...]:
     """The hours beside the grid: those of a day without a clock change, where there is one."""
     usual = next((day for day in week.days if not day.clock_changes()), week.days[0])
     return tuple((mark.minute, format_time(mark.instant, usual.zone)) for mark in usual.hour_marks())
+
+
+@dataclass(frozen=True, slots=True)
+class SecondHours:
+    """Another zone's clock at the grid's hours: on ``usual`` days, and on days where it differs (``own``)."""
+
+    usual: tuple[tuple[float, str], ...]
+    own: Mapping[int, tuple[tuple[float, str], ...]]
+
+
+def second_hours(week: Week, zone: str | None) -> SecondHours:
+    """The second zone's labels; a day on which the two clocks stand differently has its own."""
+    if zone is None:
+        return SecondHours((), {})
+    per_day = [
+        tuple((mark.minute, format_time(mark.instant, zone)) for mark in day.hour_marks())
+        for day in week.days
+    ]
+    usual_day = next((n for n, day in enumerate(week.days) if not day.clock_changes()), 0)
+    usual = per_day[usual_day]
+    return SecondHours(usual, {n: hours for n, hours in enumerate(per_day) if hours != usual})

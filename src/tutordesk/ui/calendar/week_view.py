@@ -1,32 +1,33 @@
 """The week calendar: a painted grid with one real button per session, scrolling and zoom around it.
 
-Belongs here: keeping the buttons in step with a plan (by id, so that focus, selection and scroll survive),
-the keyboard walk, zoom and the clock. Does not belong here: loading, titles, details, rules.
+Belongs here: bringing the parts of the grid together, zoom, the clock, and whose event is whose. Does not
+belong here: the buttons (``session_layer.py``), drags (``drag.py``), loading, titles, details, rules.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent, QWheelEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from tutordesk.domain.layout import Span, side_by_side
 from tutordesk.domain.week import Week, local_date
-from tutordesk.i18n import _
-from tutordesk.services.rows import SessionRow, WeekPlan
+from tutordesk.i18n import _, format_list, zone_city
+from tutordesk.services.rows import WeekPlan
 from tutordesk.ui import theme
 from tutordesk.ui.calendar import walk
 from tutordesk.ui.calendar.closure_labels import ClosureLabels
+from tutordesk.ui.calendar.drag import Drag
 from tutordesk.ui.calendar.session_button import SessionButton
+from tutordesk.ui.calendar.session_layer import SessionLayer
+from tutordesk.ui.calendar.slot_cursor import SlotCursor
 from tutordesk.ui.calendar.week_body import WeekBody
-from tutordesk.ui.calendar.week_header import WeekHeader
+from tutordesk.ui.calendar.week_header import WeekHeader, offsets_in
 from tutordesk.ui.widgets.scroll import float_scroll_bar
 
 ZOOM_LEVELS = (36, 46, 56, 72, 96, 128)
 DEFAULT_ZOOM = 56
-SHORTEST_BLOCK_PX = 22
 WEEK_FROM_WIDTH = 680
 THREE_DAYS_FROM_WIDTH = 300
 CLOCK_MS = 5_000
@@ -46,6 +47,8 @@ class WeekView(QFrame):
     session_picked = Signal(object)  # SessionRow
     zoom_changed = Signal(int)
     day_count_wanted = Signal(int)
+    slot_picked = Signal(object)  # datetime: the start of free time
+    turn_wanted = Signal(int)  # 1: the days after, -1: the days before
     date_changed = Signal(object)  # date: midnight passed in the tutor's zone
 
     def __init__(self, week: Week, *, clock: Now = utc_now, parent: QWidget | None = None) -> None:
@@ -56,8 +59,7 @@ class WeekView(QFrame):
         self._skew = timedelta()
         self._today = local_date(clock(), week.zone)
         self._plan: WeekPlan | None = None
-        self._buttons: dict[tuple[UUID, bool], SessionButton] = {}
-        self._picked_id: UUID | None = None
+        self._second_zone: str | None = None
         self._zoom = DEFAULT_ZOOM
         self._scrolled_once = False
         self._wanted_days = week.day_count
@@ -74,6 +76,15 @@ class WeekView(QFrame):
         self.body.installEventFilter(self)
         self.body.setAccessibleName(_("Week calendar"))
         self._closures = ClosureLabels(self.body)
+        self._sessions = SessionLayer(self.body, self)
+        self._sessions.pressed.connect(self.session_picked)
+        self._sessions.orphaned.connect(self._hand_on_focus)
+        self.drag = Drag(self.scroller, self.body, self.now)
+        self.cursor_slot = SlotCursor(self.body)
+        self.cursor_slot.taken.connect(self.slot_picked)
+        self.cursor_slot.session_taken.connect(self.session_picked)
+        self.cursor_slot.turned.connect(self.turn_wanted)
+        self.cursor_slot.moved.connect(self._follow_cursor)
         self.scroller.verticalScrollBar().valueChanged.connect(self._place_closures)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 8)  # the card's round corners stay free
@@ -84,7 +95,7 @@ class WeekView(QFrame):
         self._timer = QTimer(self)
         self._timer.setInterval(CLOCK_MS)
         self._timer.timeout.connect(self.check_clock)
-        theme.changed.connect(self._repaint_buttons)
+        theme.changed.connect(self._sessions.repaint)
 
     # --- what is shown -------------------------------------------------------------------------------
     @property
@@ -107,8 +118,10 @@ class WeekView(QFrame):
             return
         self._week = week
         self._plan = None
+        self.drag.abort()
         self.body.show_plan(None)
-        self._keep_buttons(())
+        self.cursor_slot.show_plan(None)
+        self._sessions.show((), week, self.now())
         self._relayout()
         self.check_clock()
 
@@ -118,7 +131,9 @@ class WeekView(QFrame):
         self._plan = plan
         self.body.show_plan(plan)
         self._closures.show_spans(plan.closures)
-        self._keep_buttons(plan.sessions)
+        self._sessions.show(plan.sessions, self._week, self.now())
+        self.cursor_slot.show_plan(plan)
+        self.drag.check(self.button_of)
         self._relayout()
         self.check_clock()
         if not self._scrolled_once and self.isVisible():
@@ -126,13 +141,11 @@ class WeekView(QFrame):
 
     def pick(self, session_id: UUID | None) -> None:
         """Mark a session as the one whose details are shown."""
-        self._picked_id = session_id
-        for (button_id, _piece), button in self._buttons.items():
-            button.set_picked(button_id == session_id)
+        self._sessions.pick(session_id)
 
     def button_of(self, session_id: UUID) -> SessionButton | None:
         """The button of a session shown."""
-        return self._buttons.get((session_id, False))
+        return self._sessions.button_of(session_id)
 
     def focus_session(self, session_id: UUID) -> None:
         """Put the keyboard on a session, if it is shown."""
@@ -171,10 +184,11 @@ class WeekView(QFrame):
         """Read the clock anew: after a tick, a sleep, a wake or a new plan."""
         now = self.now()
         self.body.show_now(now)
+        self._sessions.check_clock(now)
         today = local_date(now, self._week.zone)
-        self.header.show_days(self.body.grid, today)
-        if today != self._today:
-            self._today = today
+        turned, self._today = today != self._today, today
+        self._show_heads()
+        if turned:
             self.date_changed.emit(today)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -192,98 +206,60 @@ class WeekView(QFrame):
         self._timer.stop()
         super().hideEvent(event)
 
-    # --- buttons -------------------------------------------------------------------------------------
-    def _keep_buttons(self, rows: Iterable[SessionRow]) -> None:
-        """Keep, add and remove buttons by session id."""
-        wanted: dict[tuple[UUID, bool], SessionRow] = {}
-        for row in rows:
-            for piece in self._pieces(row):
-                wanted[row.session_id, piece] = row
-        focused = next((button for button in self._buttons.values() if button.hasFocus()), None)
-        for key in [key for key in self._buttons if key not in wanted]:
-            button = self._buttons.pop(key)
-            if button is focused:
-                self._hand_on_focus(button)
-            button.hide()
-            button.deleteLater()
-        for key, row in wanted.items():
-            known = self._buttons.get(key)
-            if known is not None:
-                known.show_row(row, self._week.zone)
-                continue
-            button = SessionButton(row, self._week.zone, self.body, continuation=key[1])
-            button.clicked.connect(self._on_clicked)
-            button.installEventFilter(self)
-            button.set_picked(row.session_id == self._picked_id)
-            button.show()
-            self._buttons[key] = button
-        self._choose_tab_stop()
+    # --- moving --------------------------------------------------------------------------------------
+    def show_pending(self, session_id: UUID, starts_at: datetime) -> None:
+        """Show a session at the start it is about to have."""
+        button = self.button_of(session_id)
+        if button is not None:
+            self._sessions.set_lifted(session_id)
+            self.drag.show_pending(button.row, starts_at)
 
-    def _pieces(self, row: SessionRow) -> tuple[bool, ...]:
-        """Which buttons a session needs: one, and one more for what lies beyond midnight."""
-        days = [day for day in self._week.days if day.clip(row.starts_at, row.ends_at) is not None]
-        if not days:
-            return ()
-        return (False,) if len(days) == 1 else (False, True)
+    def settle(self) -> None:
+        """Whatever was pending is decided."""
+        self._sessions.set_lifted(None)
+        self.drag.settle()
 
+    def set_second_zone(self, zone: str | None) -> None:
+        """Write the hours of another zone beside the tutor's."""
+        self._second_zone = zone
+        self.body.set_second_zone(zone)
+        self._relayout()
+
+    # --- layout --------------------------------------------------------------------------------------
     def _hand_on_focus(self, gone: SessionButton) -> None:
         """Keep the keyboard in the calendar when the session it was on disappears."""
-        left = [button for button in self._walk() if button is not gone]
+        left = [button for button in self._sessions.in_order() if button is not gone]
         if left:
-            nearest = min(left, key=lambda button: abs(button.row.starts_at - gone.row.starts_at))
-            self._focus(nearest)
-
-    def _choose_tab_stop(self) -> None:
-        """Tab enters the calendar once: on the picked session, else on the next one, else on the last."""
-        buttons = self._walk()
-        if not buttons or any(button.focusPolicy() == Qt.FocusPolicy.StrongFocus for button in buttons):
-            return
-        now = self.now()
-        ahead = [button for button in buttons if button.row.ends_at > now]
-        chosen = (ahead or buttons[-1:])[0]
-        if self._picked_id is not None:
-            chosen = self.button_of(self._picked_id) or chosen
-        self._make_tab_stop(chosen)
-
-    def _make_tab_stop(self, chosen: SessionButton) -> None:
-        for button in self._walk():
-            policy = Qt.FocusPolicy.StrongFocus if button is chosen else Qt.FocusPolicy.ClickFocus
-            button.setFocusPolicy(policy)
-
-    def _walk(self) -> list[SessionButton]:
-        """The sessions in the order of time."""
-        own = {button.row.session_id: button for (_id, piece), button in self._buttons.items() if not piece}
-        return [own[row.session_id] for row in walk.in_order(button.row for button in own.values())]
+            self._focus(min(left, key=lambda button: abs(button.row.starts_at - gone.row.starts_at)))
 
     def _relayout(self) -> None:
-        """Place every button; one pass per day."""
-        self.body.set_grid(self._week, self._zoom)
+        """Place what stands on the grid."""
+        if self.body.set_grid(self._week, self._zoom):
+            self.body.setAccessibleDescription(self._hours_words())
         grid = self.body.grid
-        shortest = SHORTEST_BLOCK_PX * 60 / self._zoom
-        placed: set[UUID] = set()
-        for position, day in enumerate(self._week.days):
-            spans = []
-            for row in self._plan.sessions if self._plan else ():
-                part = day.clip(row.starts_at, row.ends_at)
-                if part is not None:
-                    spans.append(Span((row.session_id, row.session_id in placed), *part))
-                    placed.add(row.session_id)
-            for box in side_by_side(spans, minutes=self._week.minutes, shortest=shortest):
-                self._buttons[box.key].setGeometry(grid.place(position, box))
-        self.header.show_days(grid, self._today)
+        self._sessions.lay(grid)
+        self.cursor_slot.place(grid, self.now())
+        self.drag.follow(grid)
+        self._show_heads()
         self._place_closures()
+
+    def _show_heads(self) -> None:
+        zones = (self._week.zone, self._second_zone) if self._second_zone else ()
+        self.header.show_days(self.body.grid, self._today, zones)
+
+    def _hours_words(self) -> str:
+        if self._second_zone is None:
+            return ""
+        named = [
+            _("{city} ({offset})").format(
+                city=zone_city(zone), offset=", ".join(offsets_in(self._week, zone))
+            )
+            for zone in (self._week.zone, self._second_zone)
+        ]
+        return _("Hours in {zones}").format(zones=format_list(named))
 
     def _place_closures(self) -> None:
         self._closures.place(self.body.grid, self.scroller.verticalScrollBar().value())
-
-    def _repaint_buttons(self) -> None:
-        for button in self._buttons.values():
-            button.update()
-
-    def _on_clicked(self) -> None:
-        button = self.sender()
-        if isinstance(button, SessionButton):
-            self.session_picked.emit(button.row)
 
     # --- scrolling, keys, size -------------------------------------------------------------------------
     def _scroll_to_work(self) -> None:
@@ -311,26 +287,49 @@ class WeekView(QFrame):
             self.scroller.ensureVisible(0, now_y, 0, self.scroller.viewport().height() // 3)
 
     def _focus(self, button: SessionButton) -> None:
-        self._make_tab_stop(button)
+        self._sessions.make_tab_stop(button)
         button.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.scroller.ensureWidgetVisible(button, 0, 24)
 
+    def _follow_cursor(self) -> None:
+        self.scroller.ensureWidgetVisible(self.cursor_slot, 0, 48)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Width, keys and wheel of the parts; waking up of the window."""
+        """Width, keys, wheel and presses of the parts; waking up of the window."""
         kind = event.type()
-        if kind == QEvent.Type.Resize and watched is self.body:
-            self._on_body_resized()
+        if watched is self.body and kind == QEvent.Type.Resize:
+            self._relayout()
+        elif watched is self.body and isinstance(event, QMouseEvent):
+            return self._on_ground_mouse(event)
         elif kind == QEvent.Type.WindowActivate and self.isVisible():
             self.check_clock()
         elif kind == QEvent.Type.Wheel and isinstance(event, QWheelEvent) and watched is not self.window():
             return self._on_wheel(event)
         elif isinstance(watched, SessionButton):
+            if self.drag.handle(watched, event):
+                return True
             if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
                 return self._on_key(watched, event)
-            if kind == QEvent.Type.FocusIn and not watched.continuation:
-                self._make_tab_stop(watched)
+            if kind == QEvent.Type.FocusIn and not watched.continuation and not self.drag.holds(watched):
+                self._sessions.make_tab_stop(watched)
                 self.scroller.ensureWidgetVisible(watched, 0, 24)
         return super().eventFilter(watched, event)
+
+    def _on_ground_mouse(self, event: QMouseEvent) -> bool:
+        """A press on free ground takes the keyboard there, a double press picks the slot."""
+        if event.button() != Qt.MouseButton.LeftButton or event.type() not in {
+            QEvent.Type.MouseButtonPress,
+            QEvent.Type.MouseButtonDblClick,
+        }:
+            return False
+        instant = self.body.grid.instant_at(event.position().toPoint())
+        if instant is None or self.body.grid.gutter.contains(event.position().toPoint()):
+            return False
+        self.cursor_slot.stand_at(instant)
+        self.cursor_slot.setFocus(Qt.FocusReason.MouseFocusReason)
+        if event.type() == QEvent.Type.MouseButtonDblClick:
+            self.cursor_slot.click()
+        return True
 
     def changeEvent(self, event: QEvent) -> None:
         """Mirror the grid when the reading direction changes."""
@@ -345,9 +344,6 @@ class WeekView(QFrame):
         if wanted != self._wanted_days:
             self._wanted_days = wanted
             self.day_count_wanted.emit(wanted)
-
-    def _on_body_resized(self) -> None:
-        self._relayout()
 
     def _on_wheel(self, event: QWheelEvent) -> bool:
         if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -366,7 +362,10 @@ class WeekView(QFrame):
             return True
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False
-        rows = [other.row for other in self._walk()]
+        if key in {Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}:
+            self.turn_wanted.emit(1 if key == Qt.Key.Key_PageDown else -1)
+            return True
+        rows = [other.row for other in self._sessions.in_order()]
         target = walk.step(key, rows, button.row, self._week, mirrored=self.body.grid.mirrored)
         if target is None:
             return False

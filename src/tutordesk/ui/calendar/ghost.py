@@ -1,0 +1,112 @@
+"""The outline of a session on its way: where it would land, and what the server says to that.
+
+Belongs here: painting and placing the outline. Does not belong here: following the pointer (``drag.py``).
+"""
+
+from datetime import datetime
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from tutordesk.domain.layout import Box
+from tutordesk.i18n import format_range
+from tutordesk.services.rows import SessionRow
+from tutordesk.ui import theme
+from tutordesk.ui.calendar import drag_words
+from tutordesk.ui.calendar.geometry import Grid
+from tutordesk.ui.calendar.landing import Landing
+from tutordesk.ui.calendar.session_button import RADIUS
+
+LEAST_HEIGHT = 24
+TWO_LINES_FROM = 40
+PADDING = 9
+
+
+class Ghost(QWidget):
+    """One per calendar; hidden while nothing moves. ``text`` is what it says."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.landing: Landing | None = None
+        self._row: SessionRow | None = None
+        self._time = self._said = ""
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """The time and the verdict."""
+        return f"{self._time} {self._said}".strip()
+
+    def show_landing(self, row: SessionRow, landing: Landing, grid: Grid, now: datetime) -> None:
+        """Stand where a session would be."""
+        self._row, self.landing = row, landing
+        zone = grid.week.zone
+        self._time = format_range(landing.starts_at, landing.ends_at, zone)
+        self._said = drag_words.verdict(landing, row, zone, now)
+        self.place(grid)
+        self.update()
+
+    def place(self, grid: Grid) -> None:
+        """Lie on a grid, which may have changed."""
+        landing = self.landing
+        position = None if landing is None else grid.week.index_of(landing.starts_at)
+        if landing is None or position is None:
+            self.hide()
+            return
+        day = grid.week.days[position]
+        top = day.minute_of(landing.starts_at) / grid.week.minutes
+        last = min(day.minute_of(landing.ends_at), day.minutes) / grid.week.minutes
+        box = grid.place(position, Box("ghost", 0.0, top, 1.0, last - top))
+        self.setGeometry(box.left(), box.top(), box.width(), max(box.height(), LEAST_HEIGHT))
+        self.show()
+        self.raise_()
+
+    def leave(self) -> None:
+        """Nothing moves any more."""
+        self.landing = self._row = None
+        self.hide()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Solid where it may land, dashed while that is open, in the colours of danger where it may not."""
+        if self.landing is None or self._row is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground, line, ink = self._colours()
+        dashed = self.landing.state in {"checking", "here"}
+        painter.setBrush(ground)
+        style = Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine
+        painter.setPen(QPen(line, 1.5 if dashed else 2, style))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+        painter.setPen(ink)
+        self._write(painter)
+
+    def _colours(self) -> tuple[QColor, QColor, QColor]:
+        assert self.landing is not None
+        assert self._row is not None
+        if self.landing.state == "refused":
+            return theme.color("dangersoft", 245), theme.color("danger"), theme.color("danger")
+        if self.landing.state in {"checking", "here"}:
+            return theme.color("surface", 235), theme.color("text3"), theme.color("text2")
+        strong, soft = theme.accent(self._row.course.subject.position)
+        return soft, strong, strong
+
+    def _write(self, painter: QPainter) -> None:
+        room = self.rect().adjusted(PADDING, 4, -PADDING, -3)
+        strong, plain = theme.font(13, 600, tabular=True), theme.font(12, 500)
+        side = Qt.AlignmentFlag.AlignLeft
+        if self.height() < TWO_LINES_FROM:
+            text = " · ".join(part for part in (self._said, self._time) if part)
+            painter.setFont(plain)
+            shown = QFontMetrics(plain).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+            painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, shown)
+            return
+        height = QFontMetrics(strong).height()
+        painter.setFont(strong)
+        shown = QFontMetrics(strong).elidedText(self._time, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(QRect(room.left(), room.top(), room.width(), height), side, shown)
+        painter.setFont(plain)
+        below = room.adjusted(0, height, 0, 0)
+        painter.drawText(below, side | Qt.TextFlag.TextWordWrap, self._said)
