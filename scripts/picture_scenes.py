@@ -9,6 +9,7 @@ from dataclasses import replace
 from threading import Event
 from typing import Any
 
+import picture_hours
 import picture_students
 from picture_stage import Stage
 from PySide6.QtWidgets import QAbstractButton, QWidget
@@ -367,6 +368,7 @@ def zoom(stage: Stage) -> None:
     page.bar.go_next()
     stage.rest()
     stage.shoot("zoom-schedule", ["half"], ["light"])
+    picture_hours.zoom(stage)
 
 
 SCENES: dict[str, Scene] = {
@@ -378,6 +380,9 @@ SCENES: dict[str, Scene] = {
     "tutors": tutors,
     "schedule": schedule,
     "schedule-life": schedule_life,
+    "availability": picture_hours.availability,
+    "availability-states": picture_hours.availability_states,
+    "availability-elsewhere": picture_hours.availability_elsewhere,
     "desk": book_for,
     "preferences": preferences,
     "rtl": mirrored,

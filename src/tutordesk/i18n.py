@@ -111,7 +111,7 @@ def format_day(day: date | datetime, zone: str | None = None, style: str = "shor
     """Format a day: ``short`` "Tue 24 Nov", ``long`` "Tuesday 24 November 2026", ``weekday`` "Tuesday".
 
     ``spoken`` is "Tuesday 24 November" (accessible names), ``plain`` "24 Nov", ``month`` "November 2026",
-    ``weekday_short`` "Tue". An instant needs its ``zone``.
+    ``weekday_short`` "Tue", ``weekday_narrow`` "T". An instant needs its ``zone``.
     """
     return _day_words(_day_of(day, zone), style, _in_force.code)
 
@@ -131,10 +131,12 @@ def _day_words(day: date, style: str, code: str) -> str:
             "month": "MMMM y",
             "weekday": "EEEE",
             "weekday_short": "EEE",
+            "weekday_narrow": "EEEEE",
         }[style]
         return dates.format_date(day, pattern, locale=locale)
-    if style in {"weekday", "weekday_short"}:
-        return dates.format_date(day, "EEEE" if style == "weekday" else "EEE", locale=locale)
+    widths = {"weekday": "EEEE", "weekday_short": "EEE", "weekday_narrow": "EEEEE"}
+    if style in widths:
+        return dates.format_date(day, widths[style], locale=locale)
     return dates.format_date(day, _pattern(code, style), locale=locale)
 
 

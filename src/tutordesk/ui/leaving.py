@@ -14,7 +14,7 @@ from tutordesk.ui import theme
 from tutordesk.ui.widgets.flow import FlowLayout
 from tutordesk.ui.widgets.icon import Icon
 
-WIDTH = 440
+WIDTH = 520
 
 
 class UnsavedDialog(QDialog):
@@ -63,7 +63,9 @@ class UnsavedDialog(QDialog):
         column.setSpacing(18)
         column.addLayout(top)
         column.addWidget(foot)
-        self.setFixedWidth(WIDTH)
+        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
+        # Wrapped words are as high as the width makes them, which a dialog does not work out by itself.
+        self.setFixedSize(WIDTH, column.totalHeightForWidth(WIDTH))
         self.stay.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _decide(self, act: Callable[[], object], _checked: bool = False) -> None:

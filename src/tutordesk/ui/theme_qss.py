@@ -61,6 +61,15 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QLineEdit:read-
 QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus { border: 0; padding: 0 10px; min-height: 0;
   background: transparent; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; height: 0; border: 0; }
+QDateEdit::drop-down { border: 0; width: 30px; background: transparent; }
+QDateEdit::down-arrow { image: none; width: 0; height: 0; }
+QDateEdit:disabled { background: @sunken; color: @text3; border-color: @border; }
+QCalendarWidget QWidget { background: @surface; alternate-background-color: @sunken; }
+QCalendarWidget QAbstractItemView { color: @text; selection-background-color: @primary;
+  selection-color: @onprimary; }
+QCalendarWidget QAbstractItemView:disabled { color: @text3; }
+QCalendarWidget QToolButton { color: @text; border: 0; border-radius: 6px; padding: 4px 8px; }
+QCalendarWidget QToolButton:hover { background: @sunken; }
 QLineEdit[invalid="true"] { border-color: @danger; }
 
 QPushButton { background: @surface; border: 1px solid @strong; border-radius: 8px; padding: 0 14px;

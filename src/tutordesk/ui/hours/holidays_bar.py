@@ -7,7 +7,7 @@ Belongs here: asking for them away from the GUI thread, the choice. Does not bel
 from collections.abc import Iterable
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tutordesk import public_holidays
@@ -61,7 +61,7 @@ class HolidaysBar(Bar):
         column = self.layout()
         if isinstance(column, QVBoxLayout):
             column.addWidget(self._days)
-            column.addWidget(self.apply)
+            column.addWidget(self.apply, 0, Qt.AlignmentFlag.AlignLeft)
 
     def begin(self, today: date, closed: Iterable[date]) -> None:
         """Offer holidays from today on; those of ``closed`` days are already settled."""
@@ -113,12 +113,11 @@ class HolidaysBar(Bar):
             if holiday.on_date < self._today:
                 continue
             there = holiday.on_date in self._closed
-            text = _("{day}: {name}").format(day=format_day(holiday.on_date), name=holiday.name)
+            said = {"day": format_day(holiday.on_date), "name": holiday.name}
+            text = (_("{day}: {name} (closed already)") if there else _("{day}: {name}")).format(**said)
             box = CheckBox(text, checked=not there and holiday.on_date.isoweekday() < 6)
             box.setAccessibleIdentifier(f"holiday-{holiday.on_date.isoformat()}")
             box.setEnabled(not there)
-            if there:
-                box.setToolTip(_("You are closed on that day already."))
             box.toggled.connect(self._count)
             self._list.addWidget(box)
             self.boxes.append((holiday, box))

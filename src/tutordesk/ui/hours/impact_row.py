@@ -56,6 +56,8 @@ class ImpactRow(Card):
         words.addLayout(who)
         when = theme.label(words_of.when(session, zone), "body", tabular=True)
         words.addWidget(when)
+        if why := words_of.stranded_why(row):
+            words.addWidget(theme.label(why, "small", wrap=True))
         left = QHBoxLayout()
         left.setSpacing(12)
         left.addWidget(Avatar(session.student_name, 36))

@@ -44,7 +44,7 @@ class Legend(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._hint = theme.label(
-            _("Drag to add hours, drag over hours to remove them. Double-click to type exact times."),
+            _("Drag to add hours, drag over them to remove. Double-click for exact times."),
             "muted",
             wrap=True,
         )

@@ -101,7 +101,7 @@ class MonthModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < COLUMNS:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return words.weekday(self.order[section], "weekday_short")[:2]
+            return words.weekday(self.order[section], "weekday_narrow")
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return words.weekday(self.order[section])
         return None
@@ -233,10 +233,11 @@ class MonthView(QFrame):
         column.addWidget(self.table)
 
     def show_days(self, dated: Sequence[DatedRange], today: date) -> None:
-        """Show overrides; the month in view stays."""
+        """Show overrides: first the month of the next one, then the month in view stays."""
         self._dated, self._today = tuple(dated), today
         if self._first == date.min:
-            self._first = today.replace(day=1)
+            coming = [row.on_date for row in dated if row.on_date >= today]
+            self._first = min(coming, default=today).replace(day=1)
         self._show()
 
     def turn(self, months: int) -> None:

@@ -11,7 +11,7 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tutordesk.domain.drafts import Draft, difference, first_hours
@@ -37,6 +37,7 @@ from tutordesk.ui.hours.week_editor import WeekEditor
 from tutordesk.ui.hours.week_paint import Stranded
 from tutordesk.ui.leaving import UnsavedDialog
 from tutordesk.ui.page import Page, PageContext
+from tutordesk.ui.shortcuts import add_shortcut
 from tutordesk.ui.slots.slot_dialog import SlotDialog
 
 
@@ -48,8 +49,8 @@ class AvailabilityPage(Page):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.draft: Draft | None = None
-        self._version = 0
-        self._today = date.min
+        self.version = 0
+        self.today = date.min
         self._theirs: HoursPlan | None = None
         self._deferred = False
         self._after_save: Callable[[], object] | None = None
@@ -99,14 +100,10 @@ class AvailabilityPage(Page):
         self.saving.busy.connect(self._on_busy)
         self.saving.stranded.connect(self._show_impact)
         self.saving.saved.connect(self._on_saved)
-        self.saving.overtaken.connect(self._show_plan)
-        for keys, slot in (
-            ("Ctrl+Z", self.undo),
-            ("Ctrl+Shift+Z", self.redo),
-            ("Ctrl+Y", self.redo),
-            ("Ctrl+S", self.save),
-        ):
-            QShortcut(QKeySequence(keys), self).activated.connect(slot)
+        self.saving.overtaken.connect(self.show_plan)
+        add_shortcut(self, "Ctrl+Z", self.undo, _("Undo edit"))
+        add_shortcut(self, ["Ctrl+Shift+Z", "Ctrl+Y"], self.redo, _("Redo edit"))
+        add_shortcut(self, "Ctrl+S", self.save, _("Save changes"))
 
     # --- parts, built in turns after the week is on screen -------------------------------------------------
     def _build_next(self) -> None:
@@ -153,25 +150,25 @@ class AvailabilityPage(Page):
     # --- loading -----------------------------------------------------------------------------------------
     def load(self) -> None:
         """Ask for the stored hours; the preview follows them."""
-        self.ask(service.of, tutor_id=self._me, done=self._show_plan)
+        self.ask(service.of, tutor_id=self._me, done=self.show_plan)
 
-    def _show_plan(self, plan: HoursPlan) -> None:
+    def show_plan(self, plan: HoursPlan) -> None:
         """Take over stored hours; edits of one's own are never overwritten by them."""
         if self.editor.table.stroking:
             self._deferred = True
             return
-        self._today = plan.today
+        self.today = plan.today
         if self.draft is None:
             self.draft = Draft(plan.hours)
-            self._version = plan.version
-        elif plan.version != self._version:
+            self.version = plan.version
+        elif plan.version != self.version:
             stored = tidied(plan.hours)
             if not self.draft.dirty or stored == self.draft.hours:
                 self._close_panel()
                 self.draft.start_over(plan.hours)
-                self._version = plan.version
+                self.version = plan.version
             elif stored == self.draft.base:
-                self._version = plan.version
+                self.version = plan.version
             else:
                 self._show_conflict(plan)
         elif not self.draft.dirty:
@@ -209,6 +206,13 @@ class AvailabilityPage(Page):
         if self.draft is not None:
             self._put(replace(self.draft.hours, timezone=zone, terms=terms))
 
+    def discard(self) -> None:
+        """Drop all edits."""
+        if self.draft is not None:
+            self._close_panel()
+            self.draft.start_over(self.draft.base)
+            self._on_edited()
+
     def _on_begin(self) -> None:
         if self.draft is not None:
             proposed = first_hours(self.draft.hours.timezone, self.draft.hours.terms)
@@ -236,7 +240,7 @@ class AvailabilityPage(Page):
             return
         self.editor.show_hours(draft.base.weekly, draft.hours.weekly)
         if self.overrides is not None:
-            self.overrides.show_overrides(draft.hours.dated, draft.hours.weekly, self._today)
+            self.overrides.show_overrides(draft.hours.dated, draft.hours.weekly, self.today)
         if self.rules is not None:
             self.rules.show_rules(draft.hours.timezone, draft.hours.terms)
         self.start.setVisible(not draft.hours.weekly and not draft.base.weekly)
@@ -249,7 +253,7 @@ class AvailabilityPage(Page):
     def save(self) -> None:
         """Ask what the draft would strand; save when that is nothing."""
         if self.draft is not None and self.header.save.isEnabled():
-            self.saving.start(self._version, self.draft.hours)
+            self.saving.start(self.version, self.draft.hours)
 
     def _on_busy(self, text: str) -> None:
         self.header.set_busy(text)
@@ -261,13 +265,13 @@ class AvailabilityPage(Page):
             self.impact = ImpactPanel()
             self.impact.closed.connect(self._on_impact_closed)
             self.impact.save_wanted.connect(self._on_save_all)
-            self.impact.other_wanted.connect(self._on_other)
+            self.impact.other_wanted.connect(self.choose_other)
             self.guard(self.impact.show_writes)
         zone = self.draft.hours.timezone if self.draft is not None else self.context.zone
         self._stranded = rows
         self.impact.show_rows(rows, zone, remark)
         self._show_panel(self.impact)
-        self.editor.show_stranded([_in_week(row, zone) for row in rows])
+        self.editor.show_stranded([_in_week(row, zone) for row in rows if row.reason == "no_hours"])
         self.impact.focus_first()
 
     def _on_impact_closed(self) -> None:
@@ -279,10 +283,10 @@ class AvailabilityPage(Page):
         if self.impact is not None:
             self.saving.finish(self.impact.fates)
 
-    def _on_other(self, row: ImpactRow) -> None:
-        """Choose among all starts that the draft offers."""
+    def choose_other(self, row: ImpactRow) -> SlotDialog | None:
+        """Open the choice among all starts that the draft offers."""
         if self.draft is None:
-            return
+            return None
         session = row.row.session
         minutes = round((session.ends_at - session.starts_at).total_seconds() / 60)
         dialog = SlotDialog(
@@ -306,11 +310,12 @@ class AvailabilityPage(Page):
 
         dialog.slot_chosen.connect(chosen)
         dialog.open()
+        return dialog
 
     def _on_saved(self, version: int, hours: Hours) -> None:
         if self.draft is None:
             return
-        self._version = version
+        self.version = version
         mine, self._after_save = self._after_save, None
         edited_since = self.draft.hours if self.draft.hours != hours else None
         self.draft.start_over(hours)
@@ -348,7 +353,7 @@ class AvailabilityPage(Page):
         if self.draft is None or self._theirs is None:
             return
         how(self.draft, self._theirs.hours)
-        self._version, self._theirs = self._theirs.version, None
+        self.version, self._theirs = self._theirs.version, None
         self._close_panel()
         self._show_draft()
         self._follow()
@@ -386,10 +391,7 @@ class AvailabilityPage(Page):
             self.save()
 
         def discard() -> None:
-            if self.draft is not None:
-                self._close_panel()
-                self.draft.start_over(self.draft.base)
-                self._show_draft()
+            self.discard()
             go()
 
         UnsavedDialog(

@@ -5,7 +5,8 @@ Belongs here: the two dates and their checks. Does not belong here: the hours of
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QDate, Signal
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QWidget
 
 from tutordesk.domain.painting import ALWAYS, Period
@@ -25,9 +26,27 @@ class DateField(QDateEdit):
         self.setFont(theme.font(14, tabular=True))
         self.setCalendarPopup(True)
         self.setDisplayFormat("ddd d MMM yyyy")
-        self.setMinimumWidth(160)
+        self.setMinimumWidth(172)
+        theme.changed.connect(self.update)
         self.setAccessibleName(name)
         self.setAccessibleIdentifier(identifier)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the field, then our icon where the calendar opens."""
+        super().paintEvent(event)
+        tint = "text2" if self.isEnabled() else "text3"
+        drawn = theme.pixmap("calendar", tint, 16, self.devicePixelRatioF())
+        rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        painter = QPainter(self)
+        painter.drawPixmap(10 if rtl else self.width() - 26, (self.height() - 16) // 2, drawn)
+        painter.end()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Only a focused field follows the wheel; otherwise the page scrolls."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
 
     @property
     def day(self) -> date:
@@ -48,6 +67,7 @@ class _OptionalDate(QWidget):
         self.check = CheckBox(text)
         self.check.setAccessibleIdentifier(f"{identifier}-on")
         self.field = DateField(text, identifier)
+        self.check.setMinimumHeight(36)
         self.check.toggled.connect(self.field.setEnabled)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -81,6 +101,7 @@ class PeriodBar(Bar):
         self.last = _OptionalDate(_("Until"), "term-last")
         self.instead = CheckBox(_("Instead of the hours shown"), checked=True)
         self.instead.setAccessibleIdentifier("term-instead")
+        self.instead.setMinimumHeight(36)
         self.instead.toggled.connect(self._explain)
         self.apply = theme.button("", "primary")
         self.apply.setAccessibleIdentifier("term-apply")

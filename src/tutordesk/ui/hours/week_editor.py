@@ -133,7 +133,8 @@ class WeekEditor(QWidget):
         """Bring the first hours of the week into view."""
         ring = self.model.draft or self.model.stored or self.model.others
         first = min((start % painting.DAY for start, _end in ring), default=MORNING + 60)
-        self.table.scroll_to_minute(min(max(0, first - 30), painting.DAY - HOURS_SHOWN * 60))
+        # A quarter above a full hour, so that the hour's own label is whole.
+        self.table.scroll_to_minute(min(max(0, first // 60 * 60 - 15), painting.DAY - HOURS_SHOWN * 60))
 
     # --- terms -------------------------------------------------------------------------------------------
     def _show_periods(self) -> None:

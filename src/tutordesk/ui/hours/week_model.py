@@ -18,6 +18,10 @@ COLUMNS = 7
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+# Plain numbers: Qt asks for headers thousands of times, and comparing enums costs more than the answer.
+_DISPLAY = int(Qt.ItemDataRole.DisplayRole)
+_SPOKEN = int(Qt.ItemDataRole.AccessibleTextRole)
+_DESCRIPTION = int(Qt.ItemDataRole.AccessibleDescriptionRole)
 
 
 class WeekModel(QAbstractTableModel):
@@ -71,9 +75,9 @@ class WeekModel(QAbstractTableModel):
         """Speak: "Friday 09:00, available"; the description tells what a save would change."""
         if not index.isValid():
             return None
-        if role == Qt.ItemDataRole.AccessibleTextRole:
+        if role == _SPOKEN:
             return self._spoken(index.row(), index.column())
-        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+        if role == _DESCRIPTION:
             return self._change(index.row(), index.column())
         return None
 
@@ -81,17 +85,13 @@ class WeekModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> str | None:
         """Weekdays above; at the side the clock, which the view paints at full hours."""
-        if orientation == Qt.Orientation.Horizontal:
-            if not 0 <= section < COLUMNS:
-                return None
-            if role == Qt.ItemDataRole.DisplayRole:
-                return words.weekday(self.day(section), "weekday_short")
-            if role == Qt.ItemDataRole.AccessibleTextRole:
-                return words.weekday(self.day(section))
+        if role not in {_DISPLAY, _SPOKEN}:
             return None
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+        if orientation == Qt.Orientation.Vertical:
             return words.clock(section * QUARTER)
-        return None
+        if not 0 <= section < COLUMNS:
+            return None
+        return words.weekday(self.day(section), "weekday_short" if role == _DISPLAY else "weekday")
 
     def _minutes(self, row: int, column: int) -> int:
         return open_minutes(self.draft, self.day(column), (row * QUARTER, (row + 1) * QUARTER))

@@ -12,12 +12,14 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QPoint,
     QRectF,
+    QSize,
     Qt,
     Signal,
 )
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
+    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -30,7 +32,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from tutordesk.domain.painting import Span
 from tutordesk.i18n import _
 from tutordesk.ui import theme
-from tutordesk.ui.hours import week_paint
+from tutordesk.ui.hours import week_paint, words
 from tutordesk.ui.hours.week_model import COLUMNS, QUARTER, ROWS, Index, WeekModel
 from tutordesk.ui.hours.week_paint import Column, Scene, Stranded
 from tutordesk.ui.widgets.scroll import BAR_WIDTH, float_scroll_bar
@@ -47,12 +49,19 @@ class _Clock(QHeaderView):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
-        self.setFixedWidth(CLOCK_WIDTH)
+        font = theme.font(12, 400, tabular=True)
+        widest = max(QFontMetrics(font).horizontalAdvance(words.clock(hour * 60)) for hour in (0, 10, 22))
+        self._wide = max(CLOCK_WIDTH, widest + 16)
+        self.setFixedWidth(self._wide)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setMinimumSectionSize(ROW_HEIGHT)
         self.setDefaultSectionSize(ROW_HEIGHT)
         self.setSectionsClickable(False)
         theme.changed.connect(self.viewport().update)
+
+    def sizeHint(self) -> QSize:
+        """Known without asking for the words of every quarter hour."""
+        return QSize(self._wide, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the hours."""

@@ -24,7 +24,7 @@ from tutordesk.i18n import (
     ngettext,
     pgettext,
 )
-from tutordesk.services.rows import CentreRow, SessionRow
+from tutordesk.services.rows import CentreRow, SessionRow, StrandedRow
 
 _MIDNIGHT = datetime(2001, 1, 1, tzinfo=UTC)  # a Monday
 
@@ -197,3 +197,13 @@ def short_name(session: SessionRow) -> str:
     """Name a student in little room: "Noah W."."""
     parts = session.student_name.split()
     return f"{parts[0]} {parts[-1][0]}." if len(parts) > 1 else session.student_name
+
+
+def stranded_why(row: StrandedRow) -> str:
+    """Say which closed time strands a session; empty where it is simply outside the weekly hours."""
+    reason = str(row.params.get("reason") or "")
+    if row.reason == "closed_day":
+        return _("Closed: {reason}").format(reason=reason) if reason else _("You are closed then.")
+    if row.reason == "closure":
+        return reason or _("The centre is closed")
+    return ""
