@@ -4,6 +4,7 @@ It dresses the application, shows signing in, and after it puts database, tasks,
 a page or a service does belongs to them; here are only the wires.
 """
 
+import gc
 import logging
 import sys
 import threading
@@ -325,6 +326,7 @@ class Program(QObject):
 
     def _on_ahead(self) -> None:
         """Import one module of those to come; in this thread, the only safe one for classes of Qt."""
+        gc.freeze()  # what is loaded stays: looking through it for garbage would hold the window up for 50 ms
         if self._behind is not None and self._behind.is_alive():
             return  # the pages need what it loads
         from tutordesk.ui import ahead
