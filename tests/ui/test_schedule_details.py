@@ -54,6 +54,11 @@ class Desk:
         self.page.show()
         self.details.panel.show()
 
+    def show(self, row: SessionRow) -> None:
+        """Show a session with all that follows a turn later."""
+        self.details.show_row(row, VIENNA)
+        QApplication.processEvents()
+
     @property
     def notice(self) -> str:
         return self.page.context.notices.text
@@ -71,7 +76,7 @@ def desk(qtbot: Any, page_context: Callable[..., PageContext], sync_tasks: SyncT
         students.mine: OwnStudentPage((LENA,), 1, None),
     }
     made = Desk(qtbot, page_context(sync_tasks, role="tutor"), sync_tasks)
-    made.details.show_row(ROW, VIENNA)
+    made.show(ROW)
     return made
 
 
@@ -276,7 +281,7 @@ def test_contact_is_shown_where_it_is_known(desk: Desk) -> None:
     for known in ("+43 660 1", "lena@example.org", "Eva Fischer", "+43 660 2"):
         assert known in said
     desk.tasks.answers[students.mine] = OwnStudentPage((), 0, None)
-    desk.details.show_row(session(STARTS, student="Ben Hofer", actions=acts()), VIENNA)
+    desk.show(session(STARTS, student="Ben Hofer", actions=acts()))
     assert "+43 660 1" not in desk.texts()
 
 
@@ -332,9 +337,9 @@ def test_other_words_are_another_note(desk: Desk) -> None:
 
 def test_a_draft_waits_while_another_session_is_looked_at(desk: Desk) -> None:
     desk.details.notes.editor.setPlainText("Half a thought")
-    desk.details.show_row(session(STARTS, student="Ben Hofer", actions=acts()), VIENNA)
+    desk.show(session(STARTS, student="Ben Hofer", actions=acts()))
     assert desk.details.notes.editor.toPlainText() == ""
-    desk.details.show_row(ROW, VIENNA)
+    desk.show(ROW)
     assert desk.details.notes.editor.toPlainText() == "Half a thought"
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from tutordesk import errors
 from tutordesk.i18n import _
@@ -58,8 +58,7 @@ class Details(QObject):
         if self._panel is None:
             self._box = ActionBox(self.actions)
             self._box.cancel_confirmed.connect(self._on_cancel)
-            self._notes = NotesBox(self._page)
-            self._panel = SessionPanel(self._box, self._notes)
+            self._panel = SessionPanel(self._box)
             self._panel.closed.connect(self.closed)
             self._panel.hide()
         return self._panel
@@ -73,9 +72,10 @@ class Details(QObject):
 
     @property
     def notes(self) -> NotesBox:
-        """The notes."""
-        assert self.panel
-        assert self._notes is not None
+        """The notes; made a turn after the panel, so that neither takes long."""
+        if self._notes is None:
+            self._notes = NotesBox(self._page)
+            self.panel.take_notes(self._notes)
         return self._notes
 
     @property
@@ -108,13 +108,18 @@ class Details(QObject):
         if changed:
             self._ask_history(row)
         if fresh:
-            self.notes.show_session(row.session_id, zone)
-            self._ask_contact(row)
+            QTimer.singleShot(0, self, self._show_rest)
+
+    def _show_rest(self) -> None:
+        """What stands below: a turn later, when the panel is on screen."""
+        if self.row is not None:
+            self.notes.show_session(self.row.session_id, self._zone)
+            self._ask_contact(self.row)
 
     def follow(self) -> None:
         """Something about sessions changed: notes may have too."""
-        if self.row is not None and self._panel is not None and self._panel.isVisible():
-            self.notes.load()
+        if self.row is not None and self._notes is not None and self._notes.isVisible():
+            self._notes.load()
 
     def forget(self) -> None:
         """Nothing is picked any more."""

@@ -32,12 +32,13 @@ News = tuple[str, datetime | None]
 class SessionPanel(QFrame):
     """A card with the facts of the picked session; Escape or its button closes it.
 
-    ``actions`` and ``notes`` are set between the facts; they follow the session by themselves.
+    ``actions`` are set between the facts and follow the session by themselves; so do the notes, which
+    ``take_notes`` may bring later.
     """
 
     closed = Signal()
 
-    def __init__(self, actions: QWidget, notes: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, actions: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "card")
         self.setAccessibleName(_("Session details"))
@@ -62,7 +63,8 @@ class SessionPanel(QFrame):
         column.addLayout(self._facts)
         column.addLayout(self._contact)
         column.addWidget(theme.rule())
-        column.addWidget(notes)
+        self._notes = QVBoxLayout()
+        column.addLayout(self._notes)
         column.addWidget(theme.rule())
         column.addWidget(self._history_title)
         column.insertSpacing(column.count(), -8)
@@ -80,6 +82,10 @@ class SessionPanel(QFrame):
         whole.setSpacing(8)
         whole.addLayout(head)
         whole.addWidget(ScrollColumn(inside), 1)
+
+    def take_notes(self, notes: QWidget) -> None:
+        """Put the notes into their place."""
+        self._notes.addWidget(notes)
 
     def show_session(self, row: SessionRow, zone: str, news: News = ("", None)) -> None:
         """Show a session and what is new about it; contact and history follow."""
