@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from tests.ui.conftest import SyncTasks
 from tests.ui.sessions_by_hand import CENTRE, MONDAY, at, enrollment, session
-from tutordesk.services import enrollments, sessions
-from tutordesk.services.rows import ActionRow, SessionPage, SessionRow
+from tutordesk.services import enrollments, notes, sessions
+from tutordesk.services.rows import ActionRow, EventRow, NoteRow, SessionPage, SessionRow
 from tutordesk.ui.classes.page import MyClassesPage
 from tutordesk.ui.classes.session_card import SessionCard
 
@@ -19,8 +19,9 @@ PHONE = CENTRE.phone.replace(" ", "\N{NO-BREAK SPACE}")
 def booked(day: int, clock: str, *, allowed: bool = True, **kw) -> SessionRow:
     starts_at = at(TUESDAY + timedelta(days=day), clock)
     code = "" if allowed else "TD007"
-    action = ActionRow("cancel", allowed, code, starts_at - timedelta(days=1))
-    return session(starts_at, actions=[action], **kw)
+    until = starts_at - timedelta(days=1)
+    actions = [ActionRow(action, allowed, code, until) for action in ("cancel", "move")]
+    return session(starts_at, actions=actions, **kw)
 
 
 UPCOMING = (
@@ -48,7 +49,19 @@ class Server:
         self.upcoming = UPCOMING
         self.past = PAST
         self.page_size = 1000
-        self.tasks = SyncTasks({enrollments.mine: lambda: self.courses, sessions.mine: self._mine})
+        self.news: tuple[SessionRow, ...] = ()
+        self.notes: tuple[NoteRow, ...] = ()
+        self.events: tuple[EventRow, ...] = ()
+        self.tasks = SyncTasks(
+            {
+                enrollments.mine: lambda: self.courses,
+                sessions.mine: self._mine,
+                sessions.news: lambda: self.news,
+                sessions.mark_seen: lambda **_kw: None,
+                sessions.history: lambda **_kw: self.events,
+                notes.of: lambda **_kw: self.notes,
+            }
+        )
 
     def _mine(self, *, upcoming: bool, limit: int, after: int | None = None) -> SessionPage:
         rows = self.upcoming if upcoming else self.past
@@ -63,7 +76,7 @@ def shown(qtbot, page_context, server: Server, width: int = 1144, height: int = 
     qtbot.addWidget(made)
     made.resize(width, height)
     made.show()
-    qtbot.waitUntil(lambda: len(server.tasks.calls) == 3)
+    qtbot.waitUntil(lambda: len(server.tasks.calls) >= 4)
     return made
 
 

@@ -29,8 +29,9 @@ from tutordesk.ui.classes.page import MyClassesPage
 # --- the cancel rule -----------------------------------------------------------------------------------
 def test_the_rule_is_said_before_the_click(qtbot, page) -> None:
     details = unfolded(qtbot, page, UPCOMING[2])
-    assert f"You can cancel free of charge until Monday 18:00. After that, please call {PHONE}." in texts(
-        details
+    assert (
+        f"You can move or cancel this yourself until Monday 18:00. After that, please call {PHONE}."
+        in texts(details)
     )
     assert details.cancel_button.isEnabled()
     assert details.cancel_button.accessibleName() == "Cancel session"
@@ -38,7 +39,7 @@ def test_the_rule_is_said_before_the_click(qtbot, page) -> None:
 
 def test_too_late_is_greyed_with_its_reason(qtbot, page) -> None:
     details = unfolded(qtbot, page, UPCOMING[0])
-    sentence = f"Cancelling here was possible until yesterday 16:30. Now please call {PHONE}."
+    sentence = f"Moving or cancelling here was possible until yesterday 16:30. Now please call {PHONE}."
     assert sentence in texts(details)
     assert not details.cancel_button.isEnabled()
     assert details.cancel_button.accessibleDescription() == sentence
@@ -58,13 +59,13 @@ def test_deadlines_as_people_say_them(days: int, said: str) -> None:
 
 
 def test_nobody_allowed_it_means_not_allowed() -> None:
-    rule = words.cancel_rule(session(NOW + timedelta(days=3)), CENTRE, VIENNA, NOW)
+    rule = words.rule_of(session(NOW + timedelta(days=3)), CENTRE, VIENNA, NOW)
     assert not rule.allowed
     assert PHONE in rule.text
 
 
 def test_a_centre_without_a_phone_names_the_front_desk() -> None:
-    rule = words.cancel_rule(UPCOMING[2], replace(CENTRE, phone=""), VIENNA, NOW)
+    rule = words.rule_of(UPCOMING[2], replace(CENTRE, phone=""), VIENNA, NOW)
     assert rule.text.endswith("After that, please call the front desk.")
 
 

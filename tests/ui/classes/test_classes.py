@@ -179,9 +179,9 @@ def test_an_error_keeps_what_is_on_screen(qtbot, page, server) -> None:
     assert len(cards(page)) == 3
 
 
-@pytest.mark.parametrize(("width", "stacked"), [(1144, False), (656, True)])
+@pytest.mark.parametrize(("width", "narrow"), [(1144, False), (656, True)])
 def test_one_column_in_a_narrow_window(
-    qtbot, page_context, server, width: int, stacked: bool, either_theme
+    qtbot, page_context, server, width: int, narrow: bool, either_theme
 ) -> None:
     long_name = "Advanced preparation for the Österreichische Mathematik-Olympiade, second round"
     server.courses = (
@@ -191,10 +191,30 @@ def test_one_column_in_a_narrow_window(
     page = shown(qtbot, page_context, server, width, 560)
     unfolded(qtbot, page, server.upcoming[0])
     qtbot.waitUntil(lambda: not clipped(page))
-    courses = page.courses.mapTo(page, page.courses.rect().topLeft())
-    listed = page.sessions.mapTo(page, page.sessions.rect().topLeft())
-    assert (listed.y() > courses.y() + page.courses.height() - 1) == stacked
     assert page.content.minimumSizeHint().width() <= 656
+    assert page.courses.isVisible() is not narrow
+    assert page.switch.segment("courses").isVisible() is narrow
+    if narrow:
+        page.switch.segment("courses").click()
+        assert page.courses.isVisible()
+        assert not page.sessions.isVisible()
+        qtbot.waitUntil(lambda: not clipped(page))
+        page.resize(1144, 560)
+        qtbot.waitUntil(page.sessions.isVisible)
+        assert page.courses.isVisible()
+        assert page.switch.current == "upcoming"
+
+
+def test_in_one_column_the_details_opened_are_in_sight(qtbot, page_context, server) -> None:
+    page = shown(qtbot, page_context, server, 656, 560)
+    details = unfolded(qtbot, page, UPCOMING[2])
+    view = page._scroll.viewport()
+
+    def in_sight() -> bool:
+        button = details.cancel_button
+        return view.rect().contains(button.mapTo(view, button.rect().center()))
+
+    qtbot.waitUntil(in_sight)
 
 
 def clipped(page: MyClassesPage) -> list[str]:

@@ -1,7 +1,7 @@
 """My Classes: the student's courses and sessions, and what can be done with a session.
 
-Belongs here: loading and paging, cancelling, copying, saving a calendar file, the arrangement in one or two
-columns. Does not belong here: how cards look, the words on them, rules.
+Belongs here: loading and paging, copying, saving a calendar file, the arrangement in one or two columns. Does
+not belong here: moving and cancelling (``changes.py``), what others changed (``news.py``), looks and words.
 """
 
 from functools import partial
@@ -9,23 +9,25 @@ from pathlib import Path
 from typing import Any, ClassVar
 from uuid import UUID
 
-from PySide6.QtCore import QDir, QStandardPaths, Qt
+from PySide6.QtCore import QDir, QStandardPaths, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from tutordesk.errors import IllegalStatus, NoSuchSession, OutcomeUnknown, StaleVersion, TooLate
 from tutordesk.i18n import _
-from tutordesk.services import enrollments, sessions
-from tutordesk.services.rows import EnrollmentRow, SessionPage, SessionRow
+from tutordesk.services import enrollments, notes, sessions
+from tutordesk.services.rows import EnrollmentRow, NoteRow, SessionPage, SessionRow
 from tutordesk.ui import theme, tokens
 from tutordesk.ui.calendar import session_words
 from tutordesk.ui.calendar.week_view import utc_now
 from tutordesk.ui.classes import words
+from tutordesk.ui.classes.changes import Changes
 from tutordesk.ui.classes.course_grid import CourseGrid
+from tutordesk.ui.classes.news import News
+from tutordesk.ui.classes.session_card import SessionCard
 from tutordesk.ui.classes.session_list import SessionList
 from tutordesk.ui.page import Page, PageContext
 from tutordesk.ui.widgets.card import Card
-from tutordesk.ui.widgets.scroll import float_scroll_bar
+from tutordesk.ui.widgets.scroll import ScrollColumn
 from tutordesk.ui.widgets.segmented import Segmented
 
 PAGE_SIZE = 30
@@ -46,13 +48,25 @@ class MyClassesPage(Page):
         self._upcoming = True
         self._wanted_id: UUID | None = None
         self._loading_more = False
+        self._narrow = False
         self.courses = CourseGrid()
         self.sessions = SessionList(context.me.centre, context.zone)
         self.switch = Segmented(
-            [("upcoming", _("Upcoming")), ("past", _("Past"))], "upcoming", name=_("Sessions shown")
+            [("upcoming", _("Upcoming")), ("past", _("Past")), ("courses", _("Courses"))],
+            "upcoming",
+            name=_("Shown here"),
         )
         self.courses.book_asked.connect(self._on_book_asked)
-        self.sessions.cancel_confirmed.connect(self._on_cancel_confirmed)
+        self.news = News(self)
+        self.news.changed.connect(self._show_news)
+        self.news.opened.connect(lambda session_id: context.navigate("classes", session_id=session_id))
+        self.changes = Changes(self)
+        self.changes.pending.connect(self._show_pending)
+        self.changes.changed.connect(self._on_session_changed)
+        self.sessions.cancel_confirmed.connect(self.changes.cancel)
+        self.sessions.move_asked.connect(self.changes.choose_start)
+        self.sessions.seen.connect(self.news.see)
+        self.sessions.opened.connect(self._on_opened)
         self.sessions.copy_asked.connect(self._on_copy_asked)
         self.sessions.calendar_asked.connect(self._on_calendar_asked)
         self.sessions.more_asked.connect(self._load_more)
@@ -80,38 +94,35 @@ class MyClassesPage(Page):
         left = QVBoxLayout(self._left)
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(8)
-        heading = theme.label(_("Enrolled courses"), "h3")
-        heading.setMinimumHeight(36)
-        left.addWidget(heading)
+        self._courses_title = theme.label(_("Enrolled courses"), "h3")
+        self._courses_title.setMinimumHeight(36)
+        left.addWidget(self._courses_title)
         self._progress = theme.label(" ", "small", tabular=True)
         left.addWidget(self._progress)
         self._no_courses = self._build_no_courses()
         left.addWidget(self._no_courses)
         left.addWidget(self.courses)
         left.addStretch(1)
-        right = QVBoxLayout()
+        self._right = QWidget()
+        right = QVBoxLayout(self._right)
+        right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(8)
         bar = QHBoxLayout()
-        bar.addWidget(theme.label(_("Sessions"), "h3"))
+        self._sessions_title = theme.label(_("Sessions"), "h3")
+        bar.addWidget(self._sessions_title)
         bar.addStretch(1)
         bar.addWidget(self.switch)
         right.addLayout(bar)
         right.addWidget(self.sessions)
         right.addStretch(1)
 
-        inside = QWidget()
-        inside.setProperty("kind", "scrolled")
+        self._inside = inside = QWidget()
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
         self._columns.setContentsMargins(32, 4, 32, 24)
         self._columns.setSpacing(24)
         self._columns.addWidget(self._left)
-        self._columns.addLayout(right, 1)
-        self._scroll = QScrollArea()
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidgetResizable(True)
-        float_scroll_bar(self._scroll)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(inside)
+        self._columns.addWidget(self._right, 1)
+        self._scroll = ScrollColumn(inside)
         self._scroll.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self._header_row = header
         column = QVBoxLayout(self.content)
@@ -146,6 +157,9 @@ class MyClassesPage(Page):
                 limit=limit,
                 done=partial(self._show_page, upcoming),
             )
+        self.news.load()
+        if (card := self.sessions.unfolded) is not None:
+            self._ask_notes(card.row)
 
     def open(self, **target: Any) -> None:
         """Turn to a session (``session_id``): unfolded and in view."""
@@ -175,7 +189,25 @@ class MyClassesPage(Page):
         empty = (_("No sessions are booked."), _("Book a session"))
         if not self._upcoming:
             empty = (_("Nothing here yet: sessions move here when they are over."), "")
-        self.sessions.show_rows(page.rows, self.now(), left=left, empty=empty)
+        rows = page.rows
+        if self._upcoming:
+            open_one = self.sessions.unfolded  # being read, it stays
+            news = (*self.news.rows, *((open_one.row,) if open_one is not None else ()))
+            rows = words.with_lost(rows, news, self.now(), more=bool(left))
+        self.sessions.show_rows(rows, self.now(), left=left, empty=empty)
+        self._mark_news()
+
+    def _show_news(self) -> None:
+        """Somebody else changed something, or it was seen."""
+        self._show_sessions()
+        self._show_all()
+
+    def _mark_news(self) -> None:
+        now, zone = self.now(), self.context.zone
+        for card in self.sessions.cards():
+            row = card.row
+            text = words.news_line(row, self.news.event_of(row), zone, now) if row.news else ""
+            card.show_news(text, unseen=self.news.is_new(row))
 
     def _show_all(self) -> None:
         """What needs all three answers: counts, the summary, the page's empty state."""
@@ -185,7 +217,7 @@ class MyClassesPage(Page):
         self.switch.segment("upcoming").setText(_("Upcoming {count}").format(count=upcoming))
         self.switch.segment("past").setText(_("Past {count}").format(count=past))
         active = sum(1 for row in self._courses if row.status == "active")
-        self._summary.setText(words.summary(active, upcoming))
+        self._summary.setText(words.summary(active, upcoming, len(self.news.rows)))
         if not self._courses and not upcoming and not past:
             self.show_state(
                 "empty",
@@ -233,7 +265,11 @@ class MyClassesPage(Page):
             self._load_more()
 
     def _on_switched(self, key: str) -> None:
+        if key == "courses":
+            self._show_part()
+            return
         self._upcoming = key == "upcoming"
+        self._show_part()
         self.sessions.unfold(None)
         self._show_sessions()
 
@@ -260,65 +296,39 @@ class MyClassesPage(Page):
             target["tutor_id"] = row.tutor_id
         self.context.navigate("book", **target)
 
-    def _on_cancel_confirmed(self, row: SessionRow, reason: str) -> None:
-        self._show_pending(row, pending=True)
-        self.write(
-            sessions.set_status,
-            session_id=row.session_id,
-            version=row.version,
-            status="cancelled",
-            reason=reason,
-            done=lambda _row: self._on_cancelled(row),
-            failed=partial(self._on_cancel_failed, row),
-        )
-
-    def _on_cancelled(self, row: SessionRow) -> None:
-        self._show_pending(row, pending=False)
-        text = _("{course} on {when} is cancelled.").format(
-            course=row.course.name, when=session_words.long_time(row, self.context.zone)
-        )
-        self.context.notices.show_notice(text, "success", timeout_ms=10_000)
+    def _on_session_changed(self, _row: SessionRow) -> None:
         self.sessions.unfold(None)
         self.reload()
 
-    def _on_cancel_failed(self, row: SessionRow, error: Exception) -> None:
-        self._show_pending(row, pending=False)
-        if isinstance(error, OutcomeUnknown):
-            # Never repeated blindly, never reported done unless it is: the session itself is asked.
-            self.ask(
-                sessions.by_id,
-                key=("outcome", row.session_id),
-                session_id=row.session_id,
-                done=partial(self._on_outcome, row, error),
-                failed=lambda _again: self.show_error(error),
-            )
-        elif isinstance(error, StaleVersion):
-            self.context.notices.show_notice(
-                _("This session was changed a moment ago, so it was not cancelled."),
-                "warning",
-                detail=_("You see its newest state now. Cancel it again if you still want to."),
-            )
-            self.reload()
-        else:
-            self.show_error(error)
-            if isinstance(error, IllegalStatus | NoSuchSession | TooLate):
-                self.reload()
+    def _on_opened(self, card: SessionCard) -> None:
+        """Details are open: what others changed is seen now, and shared notes can be read."""
+        self.news.see(card.row)
+        self._ask_notes(card.row)
+        if self._narrow:
+            QTimer.singleShot(0, card, partial(self._bring_up, card))  # its height is known then
 
-    def _on_outcome(self, row: SessionRow, error: Exception, found: SessionRow | None) -> None:
-        if found is not None and found.status == "cancelled":
-            self._on_cancelled(row)
-            return
-        if found is not None:
-            self.context.notices.show_notice(
-                _("The connection broke, and the session was not cancelled."),
-                "warning",
-                detail=_("It is still booked. Try again."),
-            )
-        else:
-            self.show_error(error)
-        self.reload()
+    def _bring_up(self, card: SessionCard) -> None:
+        """Scroll until as much of a card as fits is in sight, its head first."""
+        self._scroll.ensureWidgetVisible(card, 0, 8)
+        top = card.mapTo(self._inside, card.rect().topLeft()).y()
+        if card.height() > self._scroll.viewport().height():
+            self._scroll.verticalScrollBar().setValue(top - 4)
 
-    def _show_pending(self, row: SessionRow, *, pending: bool) -> None:
+    def _ask_notes(self, row: SessionRow) -> None:
+        self.ask(
+            notes.of,
+            key="notes",
+            session_id=row.session_id,
+            done=partial(self._show_notes, row.session_id),
+            failed=lambda _error: None,  # the session itself is on screen
+        )
+
+    def _show_notes(self, session_id: UUID, rows: tuple[NoteRow, ...]) -> None:  # bound by partial
+        card = self.sessions.card_of(session_id)
+        if card is not None and card.details is not None:
+            card.details.notes.show_rows(tuple(note for note in rows if note.shared))
+
+    def _show_pending(self, row: SessionRow, pending: bool) -> None:  # the signal's values
         card = self.sessions.card_of(row.session_id)
         if card is not None and card.details is not None:
             card.details.show_pending(pending=pending)
@@ -363,9 +373,9 @@ class MyClassesPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """One column in a narrow window."""
         super().resizeEvent(event)
-        narrow = self.window().width() < tokens.NARROW_BELOW
-        down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        self._columns.setDirection(down if narrow else across)
+        narrow = self._narrow = self.window().width() < tokens.NARROW_BELOW
+        up, across = QBoxLayout.Direction.BottomToTop, QBoxLayout.Direction.LeftToRight
+        self._columns.setDirection(up if narrow else across)  # the switch stands above what it shows
         if narrow:
             self._left.setMinimumWidth(0)
             self._left.setMaximumWidth(16_777_215)
@@ -374,3 +384,18 @@ class MyClassesPage(Page):
         side = 16 if narrow else 32
         self._header_row.setContentsMargins(side, 16 if narrow else 24, side, 0)
         self._columns.setContentsMargins(side, 4, side, 24)  # the scroll bar floats over the margin
+        self._show_part()
+
+    def _show_part(self) -> None:
+        """In one column courses and sessions take turns, so that neither hides below the other."""
+        narrow = self._narrow
+        if not narrow and self.switch.current == "courses":
+            self.switch.choose("upcoming" if self._upcoming else "past")
+        courses = self.switch.current == "courses"
+        self.switch.segment("courses").setVisible(narrow)
+        self._sessions_title.setVisible(not narrow)
+        self._left.setVisible(courses or not narrow)
+        self._courses_title.setVisible(not narrow)
+        self.sessions.setVisible(not (narrow and courses))
+        self._columns.setStretchFactor(self._left, 1 if narrow and courses else 0)
+        self._columns.setStretchFactor(self._right, 0 if narrow and courses else 1)

@@ -14,10 +14,11 @@ from tutordesk.i18n import _, format_day
 from tutordesk.services.rows import CentreRow, SessionRow
 from tutordesk.ui import theme
 from tutordesk.ui.calendar import session_words
+from tutordesk.ui.classes.news_line import NewsLine
 from tutordesk.ui.classes.session_details import SessionDetails
 from tutordesk.ui.classes.tiles import DateTile
 from tutordesk.ui.widgets.card import Card
-from tutordesk.ui.widgets.pill import StatusPill
+from tutordesk.ui.widgets.pill import Pill, StatusPill
 
 
 class SessionCard(Card):
@@ -25,6 +26,9 @@ class SessionCard(Card):
 
     unfold_asked = Signal(object)  # the card
     cancel_confirmed = Signal(object, str)  # SessionRow, reason
+    move_asked = Signal(object)  # SessionRow
+    seen = Signal(object)  # SessionRow
+    opened = Signal(object)  # the card, its details just unfolded
     copy_asked = Signal(object)  # SessionRow
     calendar_asked = Signal(object)  # SessionRow
 
@@ -39,6 +43,8 @@ class SessionCard(Card):
         self._title = theme.label("", "h3", wrap=True)
         self._where = theme.label("", "body", wrap=True)
         self._pill = StatusPill(row.status)
+        self._badge: Pill | None = None
+        self._news: NewsLine | None = None
         self.toggle = theme.icon_button("chevron-down", "", "quiet")
         self.toggle.setAccessibleIdentifier(f"session-{row.session_id}-details")
         self.toggle.clicked.connect(lambda: self.unfold_asked.emit(self))
@@ -50,7 +56,10 @@ class SessionCard(Card):
         self._head.setSpacing(12)
         self._head.addWidget(self._tile, 0, Qt.AlignmentFlag.AlignTop)
         self._head.addLayout(names, 1)
-        self._head.addWidget(self._pill)
+        self._pills = QVBoxLayout()
+        self._pills.setSpacing(6)
+        self._pills.addWidget(self._pill, 0, Qt.AlignmentFlag.AlignTrailing)
+        self._head.addLayout(self._pills)
         self._head.addWidget(self.toggle)
         self.body.addLayout(self._head)
         self.show_row(row, now)
@@ -81,6 +90,25 @@ class SessionCard(Card):
         if self.details is not None:
             self.details.show_row(row, now)
 
+    def show_news(self, text: str, *, unseen: bool) -> None:
+        """Show what somebody else changed; without ``unseen`` the words stay while the details are open."""
+        shown = bool(text) and (unseen or self.unfolded)
+        self.set_tone("warning" if unseen else "")
+        if shown and self._news is None:
+            self._news = NewsLine()
+            self._news.seen.connect(lambda: self.seen.emit(self.row))
+            self.body.insertWidget(1, self._news)
+        if self._news is not None:
+            said = session_words.spoken(self.row, self._zone, for_tutor=False)
+            if text:
+                self._news.show_news(self.row.news, text, unseen=unseen and not self.unfolded, of=said)
+            self._news.setVisible(shown)
+        if unseen and self._badge is None:
+            self._badge = Pill(_("Changed"), "warning", "bell")
+            self._pills.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignTrailing)
+        if self._badge is not None:
+            self._badge.setVisible(unseen)
+
     def unfold(self, *, unfolded: bool) -> None:
         """Show or hide the details; they are built when first needed."""
         if unfolded and self.details is None:
@@ -88,6 +116,7 @@ class SessionCard(Card):
             self.details.show_row(self.row, self._now)
             self.details.show_writes(self._refusal)
             self.details.cancel_confirmed.connect(lambda reason: self.cancel_confirmed.emit(self.row, reason))
+            self.details.move_asked.connect(lambda: self.move_asked.emit(self.row))
             self.details.copy_asked.connect(lambda: self.copy_asked.emit(self.row))
             self.details.calendar_asked.connect(lambda: self.calendar_asked.emit(self.row))
             self.body.addWidget(self.details)
@@ -96,8 +125,12 @@ class SessionCard(Card):
             if not unfolded:
                 self.details.ask_cancel(asking=False)
         self.set_chosen(unfolded)
+        if self._news is not None and not unfolded and self._badge is not None and self._badge.isHidden():
+            self._news.hide()  # seen, and read
         self.toggle.setIcon(theme.icon("chevron-up" if unfolded else "chevron-down", "text2", 18))
         self._name_toggle()
+        if unfolded:
+            self.opened.emit(self)
 
     def show_writes(self, refusal: str) -> None:
         """Hand on why nothing can be written now; empty when it can."""

@@ -1,7 +1,7 @@
 """What unfolds below a session: facts, the cancel rule in words, and what can be done.
 
 Belongs here: showing details and asking twice before cancelling, in place. Does not belong here: calling the
-server (the page does) and rules (``words.cancel_rule`` says what the database allows).
+server (the page does) and rules (``words.rule_of`` says what the database allows).
 """
 
 from datetime import datetime
@@ -15,6 +15,7 @@ from tutordesk.services.rows import CentreRow, SessionRow
 from tutordesk.ui import theme
 from tutordesk.ui.calendar import session_words
 from tutordesk.ui.classes import words
+from tutordesk.ui.classes.shared_notes import SharedNotes
 from tutordesk.ui.widgets.flow import FlowLayout
 from tutordesk.ui.widgets.icon import Icon
 
@@ -26,6 +27,7 @@ class SessionDetails(QWidget):
     """Details of one session. Cancelling takes two presses: the second one in a box that opens in place."""
 
     cancel_confirmed = Signal(str)  # reason, may be empty
+    move_asked = Signal()
     copy_asked = Signal()
     calendar_asked = Signal()
 
@@ -33,7 +35,7 @@ class SessionDetails(QWidget):
         super().__init__()
         self._centre, self._zone = centre, zone
         self._refusal = ""
-        self._rule = words.Rule(allowed=False, text="", tone="info")
+        self._rule = words.Rule(allowed=False, movable=False, text="", tone="info")
         self._price = theme.label("", "strong", tabular=True)
         self._length = theme.label("", "strong")
         self._asked = theme.label("", "body", wrap=True)
@@ -45,6 +47,8 @@ class SessionDetails(QWidget):
         column.addWidget(theme.rule())
         column.addWidget(self._facts())
         column.addLayout(_pair(_("Special requirements"), self._asked))
+        self.notes = SharedNotes(zone)
+        column.addWidget(self.notes)
         self._rule_box = self._build_rule()
         column.addWidget(self._rule_box)
         self._actions = self._build_actions()
@@ -62,10 +66,11 @@ class SessionDetails(QWidget):
                 course=row.course.name, when=session_words.long_time(row, self._zone)
             )
         )
-        self._rule = words.cancel_rule(row, self._centre, self._zone, now)
+        self._rule = words.rule_of(row, self._centre, self._zone, now)
         over = row.status not in session_words.LIVE
         self._rule_box.setVisible(not over)
         self.cancel_button.setVisible(not over)
+        self.move_button.setVisible(not over)
         icon, token = TONES[self._rule.tone]
         self._rule_icon.show_icon(icon, token)
         self._rule_text.setText(self._rule.text)
@@ -134,6 +139,10 @@ class SessionDetails(QWidget):
 
     def _build_actions(self) -> QWidget:
         actions = QWidget()
+        self.move_button = theme.button(_("Move…"), "secondary", "arrows-swap")
+        self.move_button.setAccessibleName(_("Move session"))
+        self.move_button.setAccessibleIdentifier("move-session")
+        self.move_button.clicked.connect(self.move_asked)
         self.cancel_button = theme.button(_("Cancel session…"), "danger", "ban")
         self.cancel_button.setAccessibleName(_("Cancel session"))
         self.cancel_button.setAccessibleIdentifier("cancel-session")
@@ -146,7 +155,7 @@ class SessionDetails(QWidget):
         self.copy_button.setAccessibleIdentifier("copy-session")
         self.copy_button.clicked.connect(self.copy_asked)
         row = FlowLayout(actions, spacing=8)
-        for button in (self.cancel_button, self.calendar_button, self.copy_button):
+        for button in (self.move_button, self.cancel_button, self.calendar_button, self.copy_button):
             row.addWidget(button)
         return actions
 
@@ -197,6 +206,10 @@ class SessionDetails(QWidget):
         self.cancel_button.setAccessibleDescription(reason)
         self.confirm_button.setEnabled(allowed)
         self.confirm_button.setToolTip(reason)
+        reason = self._refusal or ("" if self._rule.movable else self._rule.text)
+        self.move_button.setEnabled(not reason)
+        self.move_button.setToolTip(reason)
+        self.move_button.setAccessibleDescription(reason)
 
 
 def _pair(title: str, value: QLabel) -> QVBoxLayout:

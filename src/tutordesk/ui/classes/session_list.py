@@ -24,6 +24,9 @@ class SessionList(QWidget):
     """Cards under week headings; one card at a time is unfolded."""
 
     cancel_confirmed = Signal(object, str)  # SessionRow, reason
+    move_asked = Signal(object)  # SessionRow
+    seen = Signal(object)  # SessionRow
+    opened = Signal(object)  # SessionCard, its details just unfolded
     copy_asked = Signal(object)  # SessionRow
     calendar_asked = Signal(object)  # SessionRow
     more_asked = Signal()
@@ -70,6 +73,15 @@ class SessionList(QWidget):
         """The card of a session shown."""
         return self._cards.get(session_id)
 
+    def cards(self) -> tuple[SessionCard, ...]:
+        """The cards of all sessions shown."""
+        return tuple(self._cards.values())
+
+    @property
+    def unfolded(self) -> SessionCard | None:
+        """The card whose details are open."""
+        return next((card for card in self._cards.values() if card.unfolded), None)
+
     def unfold(self, session_id: UUID | None) -> SessionCard | None:
         """Unfold one session and fold the others; None folds all."""
         self._unfolded_id = session_id
@@ -90,6 +102,9 @@ class SessionList(QWidget):
         card.show_writes(self._refusal)
         card.unfold_asked.connect(self._on_unfold_asked)
         card.cancel_confirmed.connect(self.cancel_confirmed)
+        card.move_asked.connect(self.move_asked)
+        card.seen.connect(self.seen)
+        card.opened.connect(self.opened)
         card.copy_asked.connect(self.copy_asked)
         card.calendar_asked.connect(self.calendar_asked)
         if row.session_id == self._unfolded_id:

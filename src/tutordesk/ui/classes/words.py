@@ -1,4 +1,4 @@
-"""The sentences of My Classes: progress, weeks, and the rule that applies to cancelling.
+"""The sentences of My Classes: progress, weeks, what others changed, and the rule about changing a session.
 
 Belongs here: words made from rows. Does not belong here: rules. Whether a session may be cancelled comes from
 ``SessionRow.actions``; this file only says it.
@@ -15,20 +15,22 @@ from tutordesk.i18n import (
     format_day,
     format_days,
     format_instant,
+    format_range,
     format_relative_day,
     format_time,
     ngettext,
 )
-from tutordesk.services.rows import ActionRow, CentreRow, EnrollmentRow, SessionRow
+from tutordesk.services.rows import ActionRow, CentreRow, EnrollmentRow, EventRow, SessionRow
 
 TOO_LATE = "TD007"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What to say about cancelling; ``allowed`` decides the button, ``tone`` the ground of the sentence."""
+    """What to say about changing a session: may it be cancelled, moved; ``tone`` is the sentence's ground."""
 
     allowed: bool
+    movable: bool
     text: str
     tone: str
 
@@ -38,29 +40,89 @@ def action_of(row: SessionRow, name: str) -> ActionRow | None:
     return next((action for action in row.actions if action.action == name), None)
 
 
-def cancel_rule(row: SessionRow, centre: CentreRow, zone: str, now: datetime) -> Rule:
-    """The cancel rule of a session in one sentence or two."""
-    action = action_of(row, "cancel")
+def rule_of(row: SessionRow, centre: CentreRow, zone: str, now: datetime) -> Rule:
+    """The rule about moving and cancelling a session in one sentence or two, as the database allows it."""
+    cancel, move = action_of(row, "cancel"), action_of(row, "move")
     phone = centre.phone.replace(" ", "\N{NO-BREAK SPACE}") or _("the front desk")
-    if action is not None and action.allowed:
-        if action.until is None:
-            return Rule(
-                allowed=True, text=_("You can cancel free of charge until it starts."), tone="success"
+    movable = move is not None and move.allowed
+    if cancel is not None and cancel.allowed:
+        if cancel.until is None:
+            text = (
+                _("You can move or cancel this yourself until it starts.")
+                if movable
+                else _("You can cancel free of charge until it starts.")
             )
-        text = _("You can cancel free of charge until {deadline}. After that, please call {phone}.")
-        deadline = near_instant(action.until, zone, now)
-        return Rule(allowed=True, text=text.format(deadline=deadline, phone=phone), tone="success")
-    if action is not None and action.code == TOO_LATE:
-        if action.until is not None:
-            text = _("Cancelling here was possible until {deadline}. Now please call {phone}.")
-            text = text.format(deadline=near_instant(action.until, zone, now), phone=phone)
+            return Rule(allowed=True, movable=movable, text=text, tone="success")
+        text = (
+            _("You can move or cancel this yourself until {deadline}. After that, please call {phone}.")
+            if movable
+            else _("You can cancel free of charge until {deadline}. After that, please call {phone}.")
+        )
+        deadline = near_instant(cancel.until, zone, now)
+        text = text.format(deadline=deadline, phone=phone)
+        return Rule(allowed=True, movable=movable, text=text, tone="success")
+    if cancel is not None and cancel.code == TOO_LATE:
+        if cancel.until is not None:
+            text = _("Moving or cancelling here was possible until {deadline}. Now please call {phone}.")
+            text = text.format(deadline=near_instant(cancel.until, zone, now), phone=phone)
         else:
-            text = _("It is too late to cancel here. Please call {phone}.").format(phone=phone)
-        return Rule(allowed=False, text=text, tone="warning")
+            text = _("It is too late to move or cancel here. Please call {phone}.").format(phone=phone)
+        return Rule(allowed=False, movable=movable, text=text, tone="warning")
     if row.status == "in_progress":
-        return Rule(allowed=False, text=_("The session has begun and cannot be cancelled here."), tone="info")
-    text = _("This session cannot be cancelled here. Please call {phone}.").format(phone=phone)
-    return Rule(allowed=False, text=text, tone="warning")
+        text = _("The session has begun and cannot be changed here.")
+        return Rule(allowed=False, movable=movable, text=text, tone="info")
+    text = _("This session cannot be changed here. Please call {phone}.").format(phone=phone)
+    return Rule(allowed=False, movable=movable, text=text, tone="warning")
+
+
+def news_line(row: SessionRow, event: EventRow | None, zone: str, now: datetime) -> str:
+    """What somebody else changed, by whom and when."""
+    at = event.at if event is not None else row.news_at
+    when = near_instant(at, zone, now) if at is not None else ""
+    who = _actor(row, event)
+    if event is not None and row.news == "moved" and event.moved_from is not None:
+        # Translators: who moved a session, and when: "Moved from Wed 25 Nov, 10:00 by …, yesterday 17:40".
+        text = _("Moved from {before} by {person}, {when}").format(
+            before=format_instant(event.moved_from, zone), person=who, when=when
+        )
+    else:
+        patterns = {
+            "booked": _("Booked for you by {person}, {when}"),
+            "moved": _("Moved by {person}, {when}"),
+            "reassigned": _("Another tutor now, changed by {person}, {when}"),
+            "cancelled": _("Cancelled by {person}, {when}"),
+            "reopened": _("Takes place after all, changed by {person}, {when}"),
+        }
+        text = patterns.get(row.news, _("Changed by {person}, {when}")).format(person=who, when=when)
+    if event is not None and event.reason:
+        # Translators: what happened, and the reason that somebody typed.
+        return _("{text}: “{reason}”").format(text=text, reason=event.reason)
+    return text
+
+
+def _actor(row: SessionRow, event: EventRow | None) -> str:
+    """Who changed a session, as far as it is known."""
+    if event is None:
+        return _("your tutor or the centre")
+    if event.actor_role == "tutor":
+        return event.actor_name or row.tutor_name
+    return event.actor_name or _("the front desk")
+
+
+def happened(row: SessionRow, zone: str) -> str:
+    """What somebody else has just changed, as a notice."""
+    patterns = {
+        "booked": _("{course} was booked for you: {when}."),
+        "moved": _("{course} was moved to {when}."),
+        "reassigned": _("{course} on {when} has another tutor now: {person}."),
+        "cancelled": _("{course} on {when} was cancelled."),
+        "reopened": _("{course} on {when} takes place after all."),
+    }
+    when = _("{day}, {time}").format(
+        day=format_day(row.starts_at, zone, style="long"), time=format_range(row.starts_at, row.ends_at, zone)
+    )
+    pattern = patterns.get(row.news, _("{course} on {when} was changed."))
+    return pattern.format(course=row.course.name, when=when, person=row.tutor_name)
 
 
 def near_instant(instant: datetime, zone: str, now: datetime) -> str:
@@ -148,11 +210,35 @@ def week_of(instant: datetime, zone: str) -> date:
     return Week.containing(local_date(instant, zone), zone, first_weekday=first_weekday()).first_date
 
 
-def summary(courses: int, upcoming: int) -> str:
+def with_lost(
+    rows: tuple[SessionRow, ...], news: Iterable[SessionRow], now: datetime, *, more: bool
+) -> tuple[SessionRow, ...]:
+    """Upcoming sessions and, until that is seen, those to come that somebody else cancelled.
+
+    Where ``more`` are at the server, one beyond the last row shown waits for its page.
+    """
+    known = {row.session_id for row in rows}
+    last = rows[-1].starts_at if more and rows else None
+    lost = {
+        row.session_id: row
+        for row in news
+        if row.news == "cancelled"
+        and row.starts_at > now
+        and row.session_id not in known
+        and (last is None or row.starts_at <= last)
+    }
+    return tuple(sorted((*rows, *lost.values()), key=lambda row: row.starts_at)) if lost else rows
+
+
+def summary(courses: int, upcoming: int, changed: int) -> str:
     """The line under the page's title."""
-    return _("{courses} · {sessions}").format(
+    line = _("{courses} · {sessions}").format(
         courses=ngettext("{count} course", "{count} courses", courses).format(count=courses),
         sessions=ngettext("{count} upcoming session", "{count} upcoming sessions", upcoming).format(
             count=upcoming
         ),
     )
+    if not changed:
+        return line
+    text = ngettext("{count} changed since you last looked", "{count} changed since you last looked", changed)
+    return _("{line} · {news}").format(line=line, news=text.format(count=changed))

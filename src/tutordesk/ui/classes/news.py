@@ -1,0 +1,126 @@
+"""What others changed in a student's sessions: told while it happens, marked on the cards until seen.
+
+Belongs here: telling what is fresh from what was there, who did it, and marking as seen. Does not belong
+here: what counts as news (the database decides) and how a card shows it.
+"""
+
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Signal
+
+from tutordesk.i18n import _, ngettext
+from tutordesk.services import sessions
+from tutordesk.services.rows import EventRow, SessionRow
+from tutordesk.ui.classes import words
+from tutordesk.ui.page import Page
+
+NOTICE_MS = 12_000
+MOST_ASKED = 6
+"""So many changes are told with who made them; further ones only with when."""
+Key = tuple[UUID, datetime | None]
+
+
+class News(QObject):
+    """Follows ``sessions.news``, on screen or not; ``opened`` carries a session somebody wants to see."""
+
+    changed = Signal()
+    opened = Signal(object)  # UUID
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self._page = page
+        self.rows: tuple[SessionRow, ...] = ()
+        self._known: set[Key] | None = None
+        self._seen: set[Key] = set()
+        self._events: dict[Key, EventRow | None] = {}
+        page.context.live.changed.connect(self._on_changed)
+
+    def load(self) -> None:
+        """Ask what is new."""
+        self._page.ask(
+            sessions.news,
+            key="news",
+            done=self._show,
+            failed=lambda _error: None,  # the list says already that the server is away
+        )
+
+    def is_new(self, row: SessionRow) -> bool:
+        """Whether a session carries news that was not seen."""
+        return bool(row.news) and _key(row) not in self._seen
+
+    def event_of(self, row: SessionRow) -> EventRow | None:
+        """Return who made the change a session carries, None while that is not known."""
+        return self._events.get(_key(row))
+
+    def see(self, row: SessionRow) -> None:
+        """A session with news is being looked at."""
+        key = _key(row)
+        if not self.is_new(row) or not self._page.writes_allowed:
+            return
+        self._seen.add(key)
+
+        def failed(_error: Exception) -> None:
+            self._seen.discard(key)  # it stays new, and the next look marks it again
+            self.changed.emit()
+
+        self._page.write(
+            sessions.mark_seen, session_ids=[row.session_id], done=lambda _none: None, failed=failed
+        )
+        self.rows = tuple(one for one in self.rows if one.session_id != row.session_id)
+        self.changed.emit()
+
+    def _on_changed(self, topics: frozenset[str]) -> None:
+        """A page that is not on screen does not reload, but somebody in the window wants to know."""
+        if "session" in topics and self._known is not None and not self._page.isVisible():
+            self.load()
+
+    def _show(self, rows: tuple[SessionRow, ...]) -> None:
+        fresh = [row for row in rows if self._known is not None and _key(row) not in self._known]
+        self._known = (self._known or set()) | {_key(row) for row in rows}
+        before, self.rows = self.rows, tuple(row for row in rows if self.is_new(row))
+        for row in self.rows[:MOST_ASKED]:
+            self._ask_who(row)
+        self._announce([row for row in fresh if self.is_new(row)])
+        if self.rows != before:
+            self.changed.emit()
+
+    def _ask_who(self, row: SessionRow) -> None:
+        key = _key(row)
+        if key in self._events:
+            return
+        self._events[key] = None
+
+        def arrived(events: tuple[EventRow, ...]) -> None:
+            self._events[key] = next((one for one in reversed(events) if one.kind == row.news), None)
+            self.changed.emit()
+
+        def failed(_error: Exception) -> None:
+            del self._events[key]  # what happened is told without who; the next answer asks again
+
+        self._page.ask(
+            sessions.history,
+            key=("history", row.session_id),
+            session_id=row.session_id,
+            done=arrived,
+            failed=failed,
+        )
+
+    def _announce(self, rows: list[SessionRow]) -> None:
+        if not rows:
+            return
+        notices = self._page.context.notices
+        lines = [words.happened(row, self._page.context.zone) for row in rows]
+        show = (_("Show"), partial(self.opened.emit, rows[0].session_id))
+        if len(rows) == 1:
+            notices.show_notice(lines[0], "info", [show], timeout_ms=NOTICE_MS)
+            return
+        text = ngettext("{count} of your sessions changed", "{count} of your sessions changed", len(rows))
+        notices.show_notice(
+            text.format(count=len(rows)), "info", [show], timeout_ms=NOTICE_MS, detail="\n".join(lines[:3])
+        )
+
+
+def _key(row: SessionRow) -> Key:
+    return row.session_id, row.news_at

@@ -1,0 +1,124 @@
+"""What the tutor changes: at once, marked until seen, told while the window is open; shared notes."""
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+from tests.ui.classes_by_hand import NOW, UPCOMING, Server, button_named, card, cards, shown, texts, unfolded
+from tutordesk.errors import Unreachable
+from tutordesk.services import notes, sessions
+from tutordesk.services.rows import EventRow, NoteRow
+from tutordesk.ui.classes.news_line import NewsLine
+
+AT = NOW - timedelta(days=1)
+MOVED = replace(UPCOMING[2], news="moved", news_at=AT, version=2)
+EVENT = EventRow(
+    5, AT, "Amelia Novák", "tutor", "moved", "", {}, {},
+    moved_from=MOVED.starts_at - timedelta(hours=3), moved_to=MOVED.starts_at,
+)  # fmt: skip
+SAID = "Moved from Tue 1 Dec, 15:00 by Amelia Novák, yesterday 14:20"
+
+
+def with_news(server: Server, row=MOVED) -> None:
+    server.upcoming = (*UPCOMING[:2], row)
+    server.news = (row,)
+    server.events = (EVENT,)
+
+
+def test_a_change_is_marked_until_its_details_are_opened(qtbot, page_context, server) -> None:
+    with_news(server)
+    page = shown(qtbot, page_context, server)
+    one = card(page, MOVED)
+    assert {"Changed", SAID} <= set(texts(one))
+    assert one.property("tone") == "warning"
+    assert any("1 changed since you last looked" in text for text in texts(page))
+    assert page.context.notices.text == "", "what was there before the window is no notice"
+    one.toggle.click()
+    assert server.tasks.called(sessions.mark_seen) == [{"session_ids": [MOVED.session_id]}]
+    said = [
+        label for label in one.findChildren(NewsLine)[0].findChildren(type(one._title)) if label.isVisible()
+    ]
+    assert SAID in [label.text() for label in said], "still there to be read"
+    assert not one._badge.isVisible()
+    one.toggle.click()
+    assert not one.findChildren(NewsLine)[0].isVisible()
+    assert not any("since you last looked" in text for text in texts(page))
+
+
+def test_got_it_marks_without_opening(qtbot, page_context, server) -> None:
+    with_news(server)
+    page = shown(qtbot, page_context, server)
+    spoken = "A-level Maths with Amelia Novák, Tuesday 1 December, 18:00–19:00, scheduled"
+    button_named(card(page, MOVED), f"Got it: {spoken}").click()
+    assert server.tasks.called(sessions.mark_seen) == [{"session_ids": [MOVED.session_id]}]
+    assert not card(page, MOVED).unfolded
+    page.reload()
+    qtbot.waitUntil(lambda: page.settled)
+    assert card(page, MOVED).property("tone") == "", "an answer that was on its way brings nothing back"
+
+
+def test_what_could_not_be_marked_stays_new(qtbot, page_context, server) -> None:
+    with_news(server)
+    page = shown(qtbot, page_context, server)
+    server.tasks.answers[sessions.mark_seen] = Unreachable()
+    card(page, MOVED).toggle.click()
+    card(page, MOVED).toggle.click()
+    assert page.news.is_new(MOVED)
+
+
+def test_offline_marks_nothing(qtbot, page_context, server) -> None:
+    with_news(server)
+    page = shown(qtbot, page_context, server)
+    page.context.live.report_lost()
+    card(page, MOVED).toggle.click()
+    assert server.tasks.called(sessions.mark_seen) == []
+
+
+def test_a_change_while_the_window_is_open_is_a_notice(qtbot, page, server) -> None:
+    with_news(server)
+    page.context.live.report_changed({"session"})
+    qtbot.waitUntil(lambda: page.context.notices.text != "")
+    assert page.context.notices.text == ("A-level Maths was moved to Tuesday 1 December 2026, 18:00–19:00.")
+    (show,) = page.context.notices.buttons()
+    show.click()
+    assert page.context.navigate.visits == [("classes", {"session_id": MOVED.session_id})]
+
+
+def test_a_change_is_told_on_other_pages_too(qtbot, page, server) -> None:
+    page.hide()
+    with_news(server, replace(MOVED, news="cancelled", status="cancelled"))
+    page.context.live.report_changed({"session"})
+    qtbot.waitUntil(lambda: page.context.notices.text != "")
+    assert page.context.notices.text.endswith("was cancelled.")
+
+
+def test_a_session_that_was_cancelled_stays_in_sight_until_seen(qtbot, page_context, server) -> None:
+    lost = replace(MOVED, news="cancelled", status="cancelled")
+    server.upcoming, server.past, server.news = UPCOMING[:2], (lost,), (lost,)
+    server.events = (replace(EVENT, kind="cancelled", reason="I am ill", moved_from=None),)
+    page = shown(qtbot, page_context, server)
+    assert [one.row for one in cards(page)] == [*UPCOMING[:2], lost]
+    assert "Cancelled by Amelia Novák, yesterday 14:20: “I am ill”" in texts(card(page, lost))
+    server.news = ()
+    card(page, lost).findChildren(NewsLine)[0].button.click()
+    assert [one.row for one in cards(page)] == list(UPCOMING[:2])
+
+
+def test_the_front_desk_is_named_as_such(qtbot, page_context, server) -> None:
+    with_news(server)
+    server.events = (replace(EVENT, actor_name="", actor_role="desk", moved_from=None),)
+    page = shown(qtbot, page_context, server)
+    assert "Moved by the front desk, yesterday 14:20" in texts(card(page, MOVED))
+
+
+def test_shared_notes_are_read_in_the_details(qtbot, page, server) -> None:
+    note = NoteRow(UUID(int=3), UPCOMING[2].session_id, "Amelia Novák", False, True, "Practise sheet 4", AT)
+    server.notes = (note,)
+    details = unfolded(qtbot, page, UPCOMING[2])
+    assert server.tasks.called(notes.of) == [{"session_id": UPCOMING[2].session_id}]
+    assert {"Notes from your tutor", "Practise sheet 4", "Amelia Novák, Mon 23 Nov, 14:20"} <= set(
+        texts(details)
+    )
+    server.notes = ()
+    page.context.live.report_changed({"session"})
+    qtbot.waitUntil(lambda: not details.notes.isVisible())
