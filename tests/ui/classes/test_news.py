@@ -48,7 +48,7 @@ def test_a_change_is_marked_until_its_details_are_opened(qtbot, page_context, se
 def test_got_it_marks_without_opening(qtbot, page_context, server) -> None:
     with_news(server)
     page = shown(qtbot, page_context, server)
-    spoken = "A-level Maths with Amelia Novák, Tuesday 1 December, 18:00–19:00, scheduled"
+    spoken = "A-level Maths with Amelia Novák, Tuesday 1 December, 18:00–19:00, scheduled, moved"
     button_named(card(page, MOVED), f"Got it: {spoken}").click()
     assert server.tasks.called(sessions.mark_seen) == [{"session_ids": [MOVED.session_id]}]
     assert not card(page, MOVED).unfolded
