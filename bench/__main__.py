@@ -7,11 +7,11 @@ import argparse
 import sys
 import time
 
-from bench import booking, centre, hours, live, reading, window
+from bench import booking, centre, hours, live, reading, week, window
 from bench.figures import Figure, report
 from tutordesk.db.embedded import PrivateServer, default_data_dir
 
-GROUPS = ("window", "reading", "hours", "booking", "live")
+GROUPS = ("window", "week", "reading", "hours", "booking", "live")
 
 
 def main() -> int:
@@ -30,7 +30,9 @@ def main() -> int:
 
     if "window" in wanted:
         add(window.first_paint())
-    if wanted - {"window"}:
+    if "week" in wanted:
+        add(week.figures())
+    if wanted - {"window", "week"}:
         with PrivateServer(default_data_dir("bench"), max_connections=620) as server:
             started = time.perf_counter()
             share = 10 if options.small else 1

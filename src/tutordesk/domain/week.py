@@ -189,7 +189,7 @@ class Week:
     @property
     def days(self) -> tuple[Day, ...]:
         """The days in order."""
-        return tuple(Day(self.first_date + timedelta(days=n), self.zone) for n in range(self.day_count))
+        return _days(self)
 
     @property
     def last_date(self) -> date:
@@ -225,6 +225,12 @@ class Week:
             if day.contains(instant):
                 return position
         return None
+
+
+@lru_cache(maxsize=256)
+def _days(week: Week) -> tuple[Day, ...]:
+    dates = (week.first_date + timedelta(days=n) for n in range(week.day_count))
+    return tuple(Day(one, week.zone) for one in dates)
 
 
 @lru_cache(maxsize=256)

@@ -65,12 +65,11 @@ class Drag(QObject):
         if isinstance(event, QMouseEvent):
             return self._on_mouse(button, event)
         if self._state == "dragging" and button is self._button:
-            if kind in {QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride} and isinstance(event, QKeyEvent):
-                if event.key() == Qt.Key.Key_Escape and kind == QEvent.Type.KeyPress:
+            if isinstance(event, QKeyEvent):
+                if event.key() == Qt.Key.Key_Escape:
                     self.abort()
-                event.accept()
                 return True
-            if kind in {QEvent.Type.FocusOut, QEvent.Type.Hide}:
+            if kind == QEvent.Type.FocusOut:
                 self.abort()
         return False
 

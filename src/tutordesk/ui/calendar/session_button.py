@@ -4,6 +4,9 @@ Belongs here: how a block looks and what it is called. Does not belong here: whe
 and what happens when it is pressed (``week_view.py``).
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import ClassVar
 from unicodedata import bidirectional
@@ -12,8 +15,11 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
+    QFocusEvent,
     QFont,
     QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
@@ -37,6 +43,13 @@ OVERDUE_ICON = ("hourglass", "warn")
 ELIDE_FROM = 44  # narrower than this, three dots would eat the name
 
 
+Intercept = Callable[["SessionButton", QEvent], bool]
+
+
+def _let_pass(_button: "SessionButton", _event: QEvent) -> bool:
+    return False
+
+
 class SessionButton(QAbstractButton):
     """A session of the week; ``continuation`` is the piece after midnight of one begun the day before."""
 
@@ -55,11 +68,24 @@ class SessionButton(QAbstractButton):
         self._picked = self._lifted = self._overdue = False
         self._face = QPixmap()
         self._face_of: tuple[object, ...] = ()
+        self.intercept: Intercept = _let_pass
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus if continuation else Qt.FocusPolicy.ClickFocus)
-        suffix = "-continued" if continuation else ""
-        self.setAccessibleIdentifier(f"session-{row.session_id}{suffix}")
+        self._identify()
         self._say()
+
+    def stand_for(self, row: SessionRow, zone: str, *, continuation: bool) -> None:
+        """Become the button of another session."""
+        self.row, self._zone, self.continuation = row, zone, continuation
+        self._picked = self._lifted = self._overdue = False
+        self._identify()
+        self._say()
+        self.update()
+
+    def _identify(self) -> None:
+        policy = Qt.FocusPolicy.NoFocus if self.continuation else Qt.FocusPolicy.ClickFocus
+        self.setFocusPolicy(policy)
+        suffix = "-continued" if self.continuation else ""
+        self.setAccessibleIdentifier(f"session-{self.row.session_id}{suffix}")
 
     def show_row(self, row: SessionRow, zone: str) -> None:
         """Show a newer state of the same session."""
@@ -103,6 +129,37 @@ class SessionButton(QAbstractButton):
         """Blocks are placed by their calendar; this is only what Qt asks for."""
         return QSize(120, 48)
 
+    # Only what a calendar wants to see first comes by Python: a filter would meet every event there is.
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Press, unless the calendar takes it."""
+        if not self.intercept(self, event):
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Move, unless the calendar takes it."""
+        if not self.intercept(self, event):
+            super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Release, unless the calendar takes it."""
+        if not self.intercept(self, event):
+            super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Type, unless the calendar takes it."""
+        if not self.intercept(self, event):
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Take the keyboard."""
+        self.intercept(self, event)
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Lose the keyboard."""
+        self.intercept(self, event)
+        super().focusOutEvent(event)
+
     def enterEvent(self, event: QEnterEvent) -> None:
         """Tint a little stronger under the pointer."""
         self.update()
@@ -143,10 +200,10 @@ class SessionButton(QAbstractButton):
         painter = QPainter(face)
         painter.setLayoutDirection(self.layoutDirection())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        strong, soft = theme.accent(self.row.course.subject.position)
+        strong, _soft = theme.accent(self.row.course.subject.position)
         body = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         faded = self.row.status in {"completed", "no_show", "cancelled"}
-        self._paint_ground(painter, body, strong, soft, faded=faded)
+        self._paint_ground(painter, faded=faded)
         self._paint_words(painter, body, strong, faded=faded)
         if self.row.news and not self.continuation:
             self._paint_badge(painter, body)
@@ -157,38 +214,19 @@ class SessionButton(QAbstractButton):
         painter.end()
         return face
 
-    def _paint_ground(
-        self, painter: QPainter, body: QRectF, strong: QColor, soft: QColor, *, faded: bool
-    ) -> None:
-        cancelled = self.row.status == "cancelled"
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("surface"))
-        painter.drawRoundedRect(body, RADIUS, RADIUS)
-        if cancelled:
-            painter.setPen(QPen(theme.color("strong"), 1, Qt.PenStyle.DashLine))
-            painter.drawRoundedRect(body, RADIUS, RADIUS)
-            return
-        ground = QColor(soft)
-        if faded:
-            ground.setAlphaF(ground.alphaF() * 0.5)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(body, RADIUS, RADIUS)
-        if self.underMouse():
-            veil = QColor(strong)
-            veil.setAlpha(22)
-            painter.setBrush(veil)
-            painter.drawRoundedRect(body, RADIUS, RADIUS)
-        bar = QColor(strong)
-        if faded:
-            bar.setAlpha(130)
-        shape = QPainterPath()
-        shape.addRoundedRect(body, RADIUS, RADIUS)
-        painter.save()
-        painter.setClipPath(shape)
-        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        left = body.right() - 4 if mirrored else body.left()
-        painter.fillRect(QRectF(left, body.top(), 4, body.height()), bar)
-        painter.restore()
+    def _paint_ground(self, painter: QPainter, *, faded: bool) -> None:
+        look = _Look(
+            self.width(),
+            self.height(),
+            self.devicePixelRatioF(),
+            theme.name(),
+            self.row.course.subject.position,
+            faded,
+            self.row.status == "cancelled",
+            self.underMouse(),
+            self.layoutDirection() == Qt.LayoutDirection.RightToLeft,
+        )
+        painter.drawPixmap(0, 0, _ground(look))
 
     def _paint_badge(self, painter: QPainter, body: QRectF) -> None:
         """A dot in the far corner: somebody changed this since the reader last looked."""
@@ -203,15 +241,12 @@ class SessionButton(QAbstractButton):
         near, far = (11, 6) if body.width() >= NARROW_BELOW else (8, 2)
         room = body.adjusted(far, 0, -near, 0) if mirrored else body.adjusted(near, 0, -far, 0)
         ink = theme.color("text2") if faded else strong
-        name_font = theme.font(13, 600)
-        if self.row.status == "cancelled":
-            name_font.setStrikeOut(True)
-        small_font = theme.font(12, 400, tabular=True)
+        name_font, small_font = _fonts(self.row.status == "cancelled")
         person = words.other_person(self.row, for_tutor=True)
         time = words.time_range(self.row, self._zone)
         painter.setPen(ink)
         single = body.height() < ONE_LINE_BELOW
-        line_height = QFontMetrics(name_font).height()
+        line_height, small_height = _height(name_font), _height(small_font)
         top = body.top() + ((body.height() - line_height) / 2 if single else 6)
         first = QRectF(room.left(), top, room.width(), line_height)
         first = self._paint_status(painter, first, mirrored=mirrored)
@@ -220,7 +255,7 @@ class SessionButton(QAbstractButton):
         self._line(painter, first, name_font, person)
         if single:
             return
-        if QFontMetrics(small_font).horizontalAdvance(time) > room.width():
+        if _advance(small_font, time) > room.width():
             time = format_time(self.row.starts_at, self._zone)
         lines = [time]
         if body.height() >= SUBJECT_FROM:
@@ -228,9 +263,8 @@ class SessionButton(QAbstractButton):
         painter.setPen(ink)
         y = top + line_height + 1
         for text in lines:
-            height = QFontMetrics(small_font).height()
-            self._line(painter, QRectF(room.left(), y, room.width(), height), small_font, text)
-            y += height + 1
+            self._line(painter, QRectF(room.left(), y, room.width(), small_height), small_font, text)
+            y += small_height + 1
 
     def _paint_status(self, painter: QPainter, line: QRectF, *, mirrored: bool) -> QRectF:
         """Put the status icon at the end of the first line; scheduled is the quiet normal case."""
@@ -247,12 +281,11 @@ class SessionButton(QAbstractButton):
     def _line(self, painter: QPainter, room: QRectF, font: QFont, text: str) -> None:
         """Paint one line at the reading side; dots, and what is cut off, stay at the text's own end."""
         painter.setFont(font)
-        metrics = QFontMetrics(font)
         own_rtl = text_is_rtl(text)
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         if room.width() >= ELIDE_FROM:
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
-        elif metrics.horizontalAdvance(text) > room.width():
+            text = _elided(font, text, int(room.width()))
+        elif _advance(font, text) > room.width():
             mirrored = own_rtl
         painter.setLayoutDirection(
             Qt.LayoutDirection.RightToLeft if own_rtl else Qt.LayoutDirection.LeftToRight
@@ -266,3 +299,79 @@ def text_is_rtl(text: str) -> bool:
     """Whether a text begins in a script written right to left."""
     first = next((sign for sign in map(bidirectional, text) if sign in {"L", "R", "AL"}), "L")
     return first != "L"
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Everything that a session's ground depends on."""
+
+    width: int
+    height: int
+    ratio: float
+    theme_name: str
+    position: int
+    faded: bool
+    cancelled: bool
+    hovered: bool
+    mirrored: bool
+
+
+@lru_cache(maxsize=64)
+def _ground(look: _Look) -> QPixmap:
+    """What lies below the words: the same for all sessions of one size, subject and state."""
+    ground = QPixmap(QSize(look.width, look.height) * look.ratio)
+    ground.setDevicePixelRatio(look.ratio)
+    ground.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(ground)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    body = QRectF(0, 0, look.width, look.height).adjusted(0.5, 0.5, -0.5, -0.5)
+    strong, soft = theme.accent(look.position)
+    surface = theme.color("surface")
+    if look.cancelled:
+        painter.setBrush(surface)
+        painter.setPen(QPen(theme.color("strong"), 1, Qt.PenStyle.DashLine))
+        painter.drawRoundedRect(body, RADIUS, RADIUS)
+        painter.end()
+        return ground
+    tint = theme.mixed(soft, surface, 0.5) if look.faded else soft
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.mixed(strong, tint, 0.09) if look.hovered else tint)
+    painter.drawRoundedRect(body, RADIUS, RADIUS)
+    shape = QPainterPath()
+    shape.addRoundedRect(body, RADIUS, RADIUS)
+    painter.setClipPath(shape)
+    left = body.right() - 4 if look.mirrored else body.left()
+    painter.fillRect(
+        QRectF(left, body.top(), 4, body.height()), theme.mixed(strong, tint, 0.5) if look.faded else strong
+    )
+    painter.end()
+    return ground
+
+
+# Shaping words with a variable font is the dearest part of a face; names and times come again every week.
+@lru_cache(maxsize=4)
+def _fonts(struck: bool) -> tuple[QFont, QFont]:
+    name = theme.font(13, 600)
+    name.setStrikeOut(struck)
+    return name, theme.font(12, 400, tabular=True)
+
+
+@lru_cache(maxsize=8)
+def _metrics(font: QFont) -> QFontMetrics:
+    return QFontMetrics(font)
+
+
+def _height(font: QFont) -> int:
+    return _metrics(font).height()
+
+
+@lru_cache(maxsize=2048)
+def _advance(font: QFont, text: str) -> int:
+    return _metrics(font).horizontalAdvance(text)
+
+
+@lru_cache(maxsize=2048)
+def _elided(font: QFont, text: str, width: int) -> str:
+    if _advance(font, text) <= width:
+        return text
+    return _metrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width)

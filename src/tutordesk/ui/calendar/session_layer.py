@@ -15,23 +15,24 @@ from tutordesk.domain.week import Week
 from tutordesk.services.rows import SessionRow
 from tutordesk.ui.calendar import session_words, walk
 from tutordesk.ui.calendar.geometry import Grid
-from tutordesk.ui.calendar.session_button import SessionButton
+from tutordesk.ui.calendar.session_button import Intercept, SessionButton
 from tutordesk.ui.calendar.week_body import WeekBody
 
 SHORTEST_BLOCK_PX = 22
 
 
 class SessionLayer(QObject):
-    """Buttons on a body. ``watcher`` filters their events."""
+    """Buttons on a body. ``intercept`` sees their keys, presses and focus first."""
 
     pressed = Signal(object)
     """The session whose button was pressed."""
     orphaned = Signal(object)
     """The button that had the keyboard disappears: hand the focus on."""
 
-    def __init__(self, body: WeekBody, watcher: QObject) -> None:
+    def __init__(self, body: WeekBody, intercept: Intercept) -> None:
         super().__init__(body)
-        self._body, self._watcher = body, watcher
+        self._body, self._intercept = body, intercept
+        self._spare: list[SessionButton] = []
         self._buttons: dict[tuple[UUID, bool], SessionButton] = {}
         self._rows: tuple[SessionRow, ...] = ()
         self._laid: dict[int, tuple[object, ...]] = {}
@@ -40,16 +41,20 @@ class SessionLayer(QObject):
     def show(self, rows: Iterable[SessionRow], week: Week, now: datetime) -> None:
         """Keep, add and remove buttons by session id."""
         self._rows = tuple(rows)
+        bounds = [(day.starts_at, day.ends_at) for day in week.days]
         wanted: dict[tuple[UUID, bool], SessionRow] = {}
         for row in self._rows:
-            for piece in pieces(row, week):
+            days = sum(row.starts_at < last and first < row.ends_at for first, last in bounds)
+            for piece in (False, True)[: min(days, 2)]:  # one more for what lies beyond midnight
                 wanted[row.session_id, piece] = row
         gone = [self._buttons.pop(key) for key in [key for key in self._buttons if key not in wanted]]
         for button in gone:
             if button.hasFocus():
                 self.orphaned.emit(button)
             button.hide()
-            button.deleteLater()
+            self._spare.append(button)
+        if gone:
+            self._laid.clear()
         for key, row in wanted.items():
             button = self._buttons.get(key) or self._made(row, week.zone, continuation=key[1])
             button.show_row(row, week.zone)
@@ -58,9 +63,14 @@ class SessionLayer(QObject):
         self._choose_tab_stop(now)
 
     def _made(self, row: SessionRow, zone: str, *, continuation: bool) -> SessionButton:
-        button = SessionButton(row, zone, self._body, continuation=continuation)
-        button.clicked.connect(self._on_clicked)
-        button.installEventFilter(self._watcher)
+        """A button for a session; one that was left over costs far less than a new one."""
+        if self._spare:
+            button = self._spare.pop()
+            button.stand_for(row, zone, continuation=continuation)
+        else:
+            button = SessionButton(row, zone, self._body, continuation=continuation)
+            button.intercept = self._intercept
+            button.clicked.connect(self._on_clicked)
         button.set_picked(row.session_id == self._picked_id)
         button.show()
         return button
@@ -139,9 +149,3 @@ class SessionLayer(QObject):
         button = self.sender()
         if isinstance(button, SessionButton):
             self.pressed.emit(button.row)
-
-
-def pieces(row: SessionRow, week: Week) -> tuple[bool, ...]:
-    """Which buttons a session needs: one, and one more for what lies beyond midnight."""
-    days = sum(row.starts_at < day.ends_at and day.starts_at < row.ends_at for day in week.days)
-    return (False, True)[: min(days, 2)]

@@ -90,7 +90,10 @@ class WeekBar(QWidget):
 
     def show_week(self, week: Week, today: date) -> None:
         """Name these days."""
+        known = (self._week, self._today) == (week, today) and bool(self.title.text())
         self._week, self._today = week, today
+        if known:
+            return
         earlier, later = {
             1: (_("Previous day"), _("Next day")),
             7: (_("Previous week"), _("Next week")),

@@ -28,6 +28,7 @@ class WeekBody(QWidget):
         self._plan: WeekPlan | None = None
         self._now: datetime | None = None
         self._hours: tuple[tuple[float, str], ...] = ()
+        self._lines: list[QLine] = []
         self._second_zone: str | None = None
         self._second = SecondHours((), {})
         theme.changed.connect(self.update)
@@ -47,6 +48,7 @@ class WeekBody(QWidget):
             self._hours = hour_labels(grid.week)
             self._second = second_hours(grid.week, self._second_zone)
         self.grid = grid
+        self._lines = self._line_list()
         self.setFixedHeight(grid.height)
         self.update()
         return True
@@ -92,12 +94,15 @@ class WeekBody(QWidget):
         """Paint from the ground up: shading, closures, lines, hours, now."""
         painter = QPainter(self)
         clip = event.rect()
-        painter.fillRect(clip, theme.color("surface"))
+        painter.fillRect(self.grid.gutter & clip, theme.color("surface"))
         for position, day in enumerate(self.grid.week.days):
             if self.grid.column(position).intersects(clip):
                 self._paint_ground(painter, position, day)
-        self._paint_lines(painter)
-        self._paint_gutter(painter)
+        painter.setPen(theme.color("grid"))
+        painter.drawLines(self._lines)
+        if self.grid.gutter.intersects(clip):
+            self._paint_gutter(painter, clip)
+        self._paint_own_hours(painter)
         for position, day in enumerate(self.grid.week.days):
             for change in day.clock_changes():
                 self._paint_change(painter, position, day, change)
@@ -123,8 +128,7 @@ class WeekBody(QWidget):
         painter.fillRect(band, theme.color("sunken"))
         painter.fillRect(band, QBrush(theme.color("hatch"), Qt.BrushStyle.BDiagPattern))
 
-    def _paint_lines(self, painter: QPainter) -> None:
-        painter.setPen(theme.color("grid"))
+    def _line_list(self) -> list[QLine]:
         lines = []
         for position, day in enumerate(self.grid.week.days):
             column = self.grid.column(position)
@@ -132,10 +136,10 @@ class WeekBody(QWidget):
             rows = [self.grid.y_of(mark.minute) for mark in day.hour_marks()]
             lines += [QLine(first, y, last, y) for y in (*rows, self.grid.y_of(day.minutes))]
             x = last if self.grid.mirrored else first
-            lines.append(QLine(x, 0, x, self.height()))
-        painter.drawLines(lines)
+            lines.append(QLine(x, 0, x, self.grid.height))
+        return lines
 
-    def _paint_gutter(self, painter: QPainter) -> None:
+    def _paint_gutter(self, painter: QPainter, clip: QRect) -> None:
         """Hours of a usual day; a day with a clock change wears its own from the change on."""
         painter.setFont(theme.font(12, tabular=True))
         painter.setPen(theme.color("text3"))
@@ -148,8 +152,13 @@ class WeekBody(QWidget):
                 left = self.grid.gutter_width - (column + 1) * GUTTER
             for minute, text in hours:
                 room = QRect(left, self.grid.y_of(minute) - 9, width, 18)
-                painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
+                if room.intersects(clip):
+                    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
+
+    def _paint_own_hours(self, painter: QPainter) -> None:
+        """The second zone's hours on days where the two clocks stand differently."""
         painter.setFont(theme.font(11, tabular=True))
+        painter.setPen(theme.color("text3"))
         for position, hours in self._second.own.items():
             column_rect = self.grid.column(position)
             for minute, text in hours:

@@ -76,7 +76,7 @@ class WeekView(QFrame):
         self.body.installEventFilter(self)
         self.body.setAccessibleName(_("Week calendar"))
         self._closures = ClosureLabels(self.body)
-        self._sessions = SessionLayer(self.body, self)
+        self._sessions = SessionLayer(self.body, self._intercept)
         self._sessions.pressed.connect(self.session_picked)
         self._sessions.orphaned.connect(self._hand_on_focus)
         self.drag = Drag(self.scroller, self.body, self.now)
@@ -305,15 +305,18 @@ class WeekView(QFrame):
             self.check_clock()
         elif kind == QEvent.Type.Wheel and isinstance(event, QWheelEvent) and watched is not self.window():
             return self._on_wheel(event)
-        elif isinstance(watched, SessionButton):
-            if self.drag.handle(watched, event):
-                return True
-            if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-                return self._on_key(watched, event)
-            if kind == QEvent.Type.FocusIn and not watched.continuation and not self.drag.holds(watched):
-                self._sessions.make_tab_stop(watched)
-                self.scroller.ensureWidgetVisible(watched, 0, 24)
         return super().eventFilter(watched, event)
+
+    def _intercept(self, button: SessionButton, event: QEvent) -> bool:
+        """Keys, presses and focus of a session's button."""
+        if self.drag.handle(button, event):
+            return True
+        if isinstance(event, QKeyEvent):
+            return self._on_key(button, event)
+        if event.type() == QEvent.Type.FocusIn and not button.continuation and not self.drag.holds(button):
+            self._sessions.make_tab_stop(button)
+            self.scroller.ensureWidgetVisible(button, 0, 24)
+        return False
 
     def _on_ground_mouse(self, event: QMouseEvent) -> bool:
         """A press on free ground takes the keyboard there, a double press picks the slot."""
