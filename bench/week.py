@@ -1,8 +1,8 @@
 """Figures of the calendar: a week of sixty sessions painted whole, with one of them changed, and turned to.
 
 Offscreen, in this process, on the software renderer. Counted is the work of the GUI thread (its processor
-time), the least of many times: other programs on the machine only ever add to it. The server of the week change
-adds what it takes to answer.
+time), the least of many times: other programs on the machine only ever add to it. The server of the week
+change adds what it takes to answer.
 """
 
 import os
