@@ -51,7 +51,7 @@ def hours_around(draw: st.DrawFn, start: datetime) -> Schedule:
         begin = first + timedelta(days=draw(st.integers(-7, 4)))
         return {"valid_from": begin, "valid_until": begin + timedelta(days=draw(st.integers(1, 10)))}
 
-    weekdays = draw(st.sets(st.integers(1, 7), max_size=7))
+    weekdays = draw(st.sets(st.integers(1, 7), min_size=3))
     return Schedule(
         rules=[Rule(day, *span(), **term()) for day in sorted(weekdays)],  # type: ignore[arg-type]
         overrides=[
