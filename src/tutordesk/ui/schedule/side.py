@@ -1,6 +1,7 @@
 """The place beside the calendar: details or a list, one at a time; over the calendar where room is short."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tutordesk.ui.schedule.session_panel import WIDTH
@@ -19,7 +20,6 @@ class SidePlace(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(GAP)
         self._row.addWidget(calendar, 1)
-        self.installEventFilter(self)
 
     @property
     def shown(self) -> QWidget | None:
@@ -38,11 +38,10 @@ class SidePlace(QWidget):
             self._place()
             widget.show()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange anew when the room changes."""
-        if watched is self and event.type() == QEvent.Type.Resize and self._shown is not None:
-            self._place()
-        return super().eventFilter(watched, event)
+        super().resizeEvent(event)
+        self._place()
 
     def _place(self) -> None:
         """Beside the calendar where all its days still fit next to it, else over its end."""
