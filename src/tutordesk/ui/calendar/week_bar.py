@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from tutordesk.domain.week import Week
@@ -193,6 +193,11 @@ class DaysTitle(QPushButton):
         """Choose the words that fit."""
         super().resizeEvent(event)
         self._fit(event.size().width())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Choose the words that fit at first, too."""
+        super().showEvent(event)
+        self._fit(self.width())
 
     def _fit(self, width: int) -> None:
         self.setText(self._full if self._room(self._full) <= width or not self.isVisible() else self._short)

@@ -68,11 +68,12 @@ class WeekBody(QWidget):
 
     def show_now(self, now: datetime) -> None:
         """Move the now-line; repaints only where it was and where it is."""
-        for instant in (self._now, now):
-            line = self._now_line(instant)
-            if line is not None:
-                self.update(line)
+        before, after = self._now_line(self._now), self._now_line(now)
         self._now = now
+        if before != after:
+            for line in (before, after):
+                if line is not None:
+                    self.update(line)
 
     def now_y(self) -> int | None:
         """Pixel row of the now-line, None when today is not shown."""
