@@ -329,6 +329,20 @@ def test_leaving_waits_for_the_decisions_about_stranded_sessions(open_page: Open
     assert went == [1]
 
 
+def test_a_save_that_fails_takes_nobody_away_later(open_page: Opened, server: Server):
+    page = open_page()
+    edit(page)
+    went: list[int] = []
+    page.may_leave(lambda: went.append(1))
+    server.refusals = [errors.NotAllowed()]
+    press(page.findChild(UnsavedDialog), "save-and-leave")
+    assert page.draft.dirty
+    assert page.context.notices.text == "You may not do this in your current role."
+    page.header.save.click()
+    assert not page.draft.dirty
+    assert not went
+
+
 # --- states --------------------------------------------------------------------------------------------
 def test_offline_nothing_can_be_saved(open_page: Opened):
     page = open_page()

@@ -124,6 +124,14 @@ def test_shift_arrows_and_space_do_the_same(qtbot: QtBot, editor: WeekEditor):
     assert spans(editor, 1) == [(540, 555), (570, 720)]
 
 
+def test_arrows_after_a_click_show_where_they_are(qtbot: QtBot, editor: WeekEditor):
+    qtbot.mouseClick(editor.table.viewport(), Qt.MouseButton.LeftButton, pos=point(editor, 2, 600))
+    assert not editor.table.property("kb")
+    qtbot.keyClick(editor.table, Qt.Key.Key_Down)
+    assert editor.table.property("kb")
+    assert editor.table.current_cell == (2, 615)
+
+
 def test_delete_erases_what_is_selected(qtbot: QtBot, editor: WeekEditor):
     editor.table.select_cells([1], (480, 600))
     qtbot.keyClick(editor.table, Qt.Key.Key_Delete)

@@ -21,6 +21,7 @@ from tutordesk.ui.widgets.pill import Pill
 from tutordesk.ui.widgets.scroll import ScrollColumn
 
 STACK_BELOW = 520
+SHORT_BELOW = 480
 AT_ONCE = 8
 """Rows built before the panel shows; the others follow one at a time."""
 
@@ -37,7 +38,7 @@ class ImpactPanel(Card):
         self.setAccessibleIdentifier("impact-panel")
         self.rows: list[ImpactRow] = []
         self._reason = ""
-        self._busy = False
+        self._busy = self._urgent = False
         self._waiting: list[tuple[StrandedRow, FateRow | None]] = []
         self._zone = "UTC"
         self._slice = QTimer(self)
@@ -79,6 +80,9 @@ class ImpactPanel(Card):
         self.scroller = ScrollColumn(inside, beside=True)
         self.scroller.setMinimumHeight(150)
         self.body.addWidget(self.scroller, 1)
+        self._build_foot()
+
+    def _build_foot(self) -> None:
         self.body.addWidget(theme.rule())
         chips = QWidget()
         counts = FlowLayout(chips, spacing=8)
@@ -91,13 +95,12 @@ class ImpactPanel(Card):
         for pill in self.counts.values():
             counts.addWidget(pill)
         self.body.addWidget(chips)
-        self.body.addWidget(
-            theme.label(
-                _("Students see the change at once in My Classes. Nothing has been saved yet."),
-                "small",
-                wrap=True,
-            )
+        self._small = theme.label(
+            _("Students see the change at once in My Classes. Nothing has been saved yet."),
+            "small",
+            wrap=True,
         )
+        self.body.addWidget(self._small)
         self.back = theme.button(_("Back"))
         self.back.setAccessibleIdentifier("impact-back")
         self.back.clicked.connect(self.closed)
@@ -127,6 +130,8 @@ class ImpactPanel(Card):
                 n=format_number(count)
             )
         )
+        self._urgent = bool(remark)
+        self._fit()
         self.remark.setText(
             remark
             or _(
@@ -176,6 +181,13 @@ class ImpactPanel(Card):
         super().resizeEvent(event)
         for row in self.rows:
             row.set_narrow(narrow=self.width() < STACK_BELOW)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where height is short the sessions need it more than what is usually said about them."""
+        short = self.height() < SHORT_BELOW
+        self.remark.setVisible(self._urgent or not short)
+        self._small.setVisible(not short)
 
     def show_writes(self, reason: str) -> None:
         """Say why saving is impossible now; empty when it is possible."""

@@ -40,6 +40,8 @@ from tutordesk.ui.page import Page, PageContext
 from tutordesk.ui.shortcuts import add_shortcut
 from tutordesk.ui.slots.slot_dialog import SlotDialog
 
+TWO_COLUMNS_FROM = 940
+
 
 class AvailabilityPage(Page):
     """One draft at a time; nothing reaches the server before *Save changes*."""
@@ -101,6 +103,7 @@ class AvailabilityPage(Page):
         self.saving.stranded.connect(self._show_impact)
         self.saving.saved.connect(self._on_saved)
         self.saving.overtaken.connect(self.show_plan)
+        self.saving.failed.connect(self._stay)
         add_shortcut(self, "Ctrl+Z", self.undo, _("Undo edit"))
         add_shortcut(self, ["Ctrl+Shift+Z", "Ctrl+Y"], self.redo, _("Redo edit"))
         add_shortcut(self, "Ctrl+S", self.save, _("Save changes"))
@@ -188,7 +191,12 @@ class AvailabilityPage(Page):
         if self.draft is not None and self.draft.put(hours):
             self._on_edited()
 
+    def _stay(self) -> None:
+        """Whoever wanted to leave after saving is asked again."""
+        self._after_save = None
+
     def _on_edited(self) -> None:
+        self._stay()
         if self.impact is not None and self.frame.panel is self.impact:
             self._close_panel()
         self._show_draft()
@@ -275,7 +283,7 @@ class AvailabilityPage(Page):
         self.impact.focus_first()
 
     def _on_impact_closed(self) -> None:
-        self._after_save = None
+        self._stay()
         self._close_panel()
         self.header.save.setFocus()
 
@@ -338,6 +346,7 @@ class AvailabilityPage(Page):
             self.conflict.mine_wanted.connect(self._on_mine)
         if self.draft is None:
             return
+        self._stay()
         self._theirs = plan
         told = difference(self.draft.base, tidied(plan.hours))
         self.conflict.show_lines(words.change_lines(told, self.context.me.centre))
@@ -375,7 +384,7 @@ class AvailabilityPage(Page):
         side, top = (16, 14) if narrow else (32, 24)
         self._column.setContentsMargins(side, top, side - BAR_ROOM, 0)
         self.header.set_narrow(narrow=narrow)
-        self.frame.set_narrow(narrow=narrow)
+        self.frame.set_narrow(narrow=self.width() < TWO_COLUMNS_FROM)
 
     def _show_writes(self, reason: str) -> None:
         self.header.show_writes(reason)

@@ -36,6 +36,8 @@ class Saving(QObject):
     saved = Signal(int, object)
     overtaken = Signal(object)
     """Somebody saved other hours: a ``HoursPlan``."""
+    failed = Signal()
+    """Nothing was saved, and the notice bar says why."""
 
     def __init__(self, page: Page, tutor_id: UUID) -> None:
         super().__init__(page)
@@ -89,6 +91,7 @@ class Saving(QObject):
     def _on_failed(self, error: Exception) -> None:
         self.busy.emit("")
         self._page.context.notices.show_error(error)
+        self.failed.emit()
 
     def _on_refused(self, error: Exception) -> None:
         """Nothing was saved, except perhaps when the outcome is unknown."""
@@ -105,7 +108,7 @@ class Saving(QObject):
                 else _("A booking came in between. Nothing was saved; please look again.")
             )
         else:
-            self._page.context.notices.show_error(error)
+            self._on_failed(error)
 
     def _look(self, then: Callable[[HoursPlan], None]) -> None:
         self._page.ask(
@@ -124,4 +127,4 @@ class Saving(QObject):
         if plan.version != self._version:
             self.overtaken.emit(plan)
         else:
-            self._page.context.notices.show_error(error)
+            self._on_failed(error)

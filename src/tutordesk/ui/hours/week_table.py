@@ -17,6 +17,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
+    QAccessible,
     QContextMenuEvent,
     QFocusEvent,
     QFontMetrics,
@@ -198,6 +199,8 @@ class WeekTable(QTableView):
 
     def dataChanged(self, top_left: Index, bottom_right: Index, roles: Sequence[int] = ()) -> None:
         """Repaint the stretch of the days that changed; a block's times stand up to its start."""
+        if QAccessible.isActive():  # Qt tells assistive technology, and repaints everything
+            super().dataChanged(top_left, bottom_right, list(roles))
         area = self.visualRect(top_left).united(self.visualRect(bottom_right))
         self.viewport().update(area.adjusted(0, -2, 0, 2))
 
@@ -226,6 +229,7 @@ class WeekTable(QTableView):
     # --- the mouse ---------------------------------------------------------------------------------------
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """The first cell decides: on open time the stroke erases, elsewhere it paints."""
+        theme.set_property(self, "kb", False)  # a property's value
         cell = self._cell_at(event.position().toPoint())
         if event.button() != Qt.MouseButton.LeftButton or cell is None:
             if cell is not None and event.button() == Qt.MouseButton.RightButton:
@@ -302,6 +306,7 @@ class WeekTable(QTableView):
     # --- the keyboard ------------------------------------------------------------------------------------
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space opens or closes what is selected; the cell where selecting began decides."""
+        theme.set_property(self, "kb", True)  # arrows after a click show where they are
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Escape and self._stroke is not None:
             self._end_stroke(counts=False)
