@@ -64,6 +64,23 @@ def test_plans_of_several_courses_are_summed(centre: Centre) -> None:
     assert (eva.planned, eva.courses) == (17, ("Algebra", "Geometry"))
 
 
+def test_what_is_done_of_the_plans_leaves_out_courses_without_one(centre: Centre) -> None:
+    centre.lies(-20 * DAY, "completed")
+    ended = centre.as_sam.call(
+        enrollments.enroll, course_id=centre.course, tutor_id=centre.tutor.person_id, planned_sessions=1
+    )
+    (sam,) = centre.as_tutor.call(students.mine).rows
+    assert (sam.completed, sam.of_plan, sam.planned) == (1, 1, 1)
+    centre.as_tutor.call(enrollments.end, enrollment_id=ended.enrollment_id)
+    other = centre.database.make_course("Geometry")
+    centre.database.offer(centre.tutor, other)
+    centre.as_tutor.call(
+        enrollments.enroll, course_id=other, student_id=centre.sam.person_id, planned_sessions=5
+    )
+    (sam,) = centre.as_tutor.call(students.mine).rows
+    assert (sam.completed, sam.of_plan, sam.planned) == (1, 0, 5)
+
+
 def test_contact_is_known_of_those_taught_and_of_no_one_else(centre: Centre) -> None:
     centre.lies(3 * DAY, "cancelled")  # cancelled, so a name and no address
     (sam,) = centre.as_tutor.call(students.mine).rows

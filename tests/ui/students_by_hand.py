@@ -39,8 +39,8 @@ def student(name: str, *, next_day: int | None = None, last_day: int | None = No
 
 
 LENA = student(
-    "Lena Fischer", next_day=1, last_day=-6, completed=7, planned=12, missed=1, phone="+43 664 388 30 30",
-    email="lena@example.org", courses=("A-level Maths",),
+    "Lena Fischer", next_day=1, last_day=-6, completed=8, of_plan=7, planned=12, missed=1,
+    phone="+43 664 388 30 30", email="lena@example.org", courses=("A-level Maths",),
 )  # fmt: skip
 NOAH = student("Noah Weber")
 ARABIC = student("عبد الرحمن الفراهيدي", completed=1)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -388,7 +389,7 @@ def test_spanish_names_fit_their_places(shown) -> None:
     view = shown(width=640)
     bar = view.bar
     row = [bar.today_button, bar.previous_button, bar.next_button, bar.title, bar.zone_button, bar.modes]
-    for left, right in zip(row, row[1:], strict=False):
+    for left, right in pairwise(row):
         assert left.geometry().right() < right.geometry().left()
     assert bar.modes.geometry().right() < bar.width()
     assert bar.title.fontMetrics().horizontalAdvance(bar.title.text()) < bar.title.width()

@@ -375,7 +375,10 @@ class BookableRow:
 
 @dataclass(frozen=True, slots=True)
 class OwnStudentRow:
-    """A tutor's own student: enrolled or ever booked. Contact is empty where the tutor may not know it."""
+    """A tutor's own student: enrolled or ever booked. Contact is empty where the tutor may not know it.
+
+    ``completed`` counts all sessions together, ``of_plan`` those of the courses whose plans make ``planned``.
+    """
 
     person_id: UUID
     display_name: str
@@ -390,6 +393,7 @@ class OwnStudentRow:
     booked: int
     missed: int
     courses: tuple[str, ...]
+    of_plan: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,13 +32,19 @@ _MINE = sql(
         FROM app.session s WHERE s.tutor_id = (SELECT id FROM me) GROUP BY s.student_id),
     enrolled AS (
         SELECT e.student_id, sum(e.planned_sessions) AS planned,
+               sum(k.completed) FILTER (WHERE e.planned_sessions IS NOT NULL) AS of_plan,
                array_agg(DISTINCT c.name ORDER BY c.name) AS courses
         FROM app.enrollment e JOIN app.course c ON c.id = e.course_id
+        CROSS JOIN LATERAL (
+            SELECT count(*) AS completed FROM app.session s
+            WHERE s.tutor_id = e.tutor_id AND s.student_id = e.student_id AND s.course_id = e.course_id
+              AND s.status = 'completed') k
         WHERE e.tutor_id = (SELECT id FROM me) AND e.status = 'active' GROUP BY e.student_id),
     own AS (
         SELECT p.id, p.display_name, app.fold(p.display_name) AS folded, t.next_starts_at, t.last_starts_at,
                coalesce(t.completed, 0) AS completed, e.planned, coalesce(t.booked, 0) AS booked,
-               coalesce(t.missed, 0) AS missed, coalesce(e.courses, '{}') AS courses
+               coalesce(t.missed, 0) AS missed, coalesce(e.of_plan, 0) AS of_plan,
+               coalesce(e.courses, '{}') AS courses
         FROM taught t FULL JOIN enrolled e ON e.student_id = t.student_id
         JOIN app.person p ON p.id = coalesce(t.student_id, e.student_id)
         WHERE position(app.fold(:text) IN app.fold(p.display_name)) > 0),
@@ -105,6 +111,7 @@ def mine(
                 booked=row.booked,
                 missed=row.missed,
                 courses=tuple(row.courses),
+                of_plan=int(row.of_plan),
             )
             for row in page
         ),

@@ -149,7 +149,7 @@ class StudentDetails(QWidget):
         self._facts["last"].setText(
             words.near(row.last_starts_at, self._zone, now) if row.last_starts_at else none
         )
-        self._facts["progress"].setText(words.progress(row.completed, row.planned))
+        self._facts["progress"].setText(words.overall(row))
         self._facts["attendance"].setText(words.attendance(row) or none)
 
     def show_enrollments(self, rows: Sequence[EnrollmentRow]) -> None:

@@ -48,10 +48,15 @@ def progress(completed: int, planned: int | None) -> str:
     return ngettext("{done} session completed", "{done} sessions completed", completed).format(done=completed)
 
 
+def overall(row: OwnStudentRow) -> str:
+    """How far a student is over all courses: with the plans, where there are any."""
+    return progress(row.of_plan if row.planned else row.completed, row.planned)
+
+
 def short_progress(row: OwnStudentRow) -> str:
     """How far somebody is, as numbers in a list."""
     if row.planned:
-        return _("{done} of {planned}").format(done=row.completed, planned=row.planned)
+        return _("{done} of {planned}").format(done=row.of_plan, planned=row.planned)
     return str(row.completed) if row.completed else ""
 
 
@@ -70,7 +75,7 @@ def spoken(row: OwnStudentRow, zone: str, now: datetime) -> str:
         row.display_name,
         next_session(row, zone, now),
         last_session(row, zone, now),
-        progress(row.completed, row.planned),
+        overall(row),
         attendance(row),
         row.phone,
         row.email,
