@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QTableView
 
 from tests.ui.sessions_by_hand import MONDAY, VIENNA, at, session, tutor_week
 from tests.ui.test_schedule import NOW, Server, shown, texts
@@ -95,10 +95,12 @@ def test_a_session_given_away_closes_the_details_with_a_word(
 
 
 def test_the_menu_holds_the_actions_of_the_session_under_it(
-    page: SchedulePage, monkeypatch: pytest.MonkeyPatch
+    qtbot: Any, page: SchedulePage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[QMenu] = []
     monkeypatch.setattr(QMenu, "popup", lambda menu, _at: opened.append(menu))
+    with qtbot.waitActive(page):
+        page.activateWindow()
     page.view.focus_session(BEN.session_id)
     button = page.view.button_of(BEN.session_id)
     assert button is not None
@@ -107,6 +109,25 @@ def test_the_menu_holds_the_actions_of_the_session_under_it(
     (menu,) = opened
     assert page.details.session_id == BEN.session_id
     assert menu.actions()[0].text() == "Start session"
+
+
+def test_the_menu_of_the_list_is_that_of_its_line(
+    qtbot: Any, page: SchedulePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[QMenu] = []
+    monkeypatch.setattr(QMenu, "popup", lambda menu, _at: opened.append(menu))
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    page.view.set_mode("list")
+    qtbot.waitUntil(lambda: page._plan is not None)
+    (table,) = [one for one in page.view.findChildren(QTableView) if one.isVisible()]
+    table.setFocus()
+    model = table.model()
+    line = next(n for n in range(model.rowCount()) if getattr(model.row(n), "row", None) == BEN)
+    table.setCurrentIndex(model.index(line, 0))
+    QApplication.sendEvent(table, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint()))
+    assert len(opened) == 1
+    assert page.details.session_id == BEN.session_id
 
 
 def test_moving_by_choosing_a_start(qtbot: Any, page: SchedulePage, server: Server) -> None:

@@ -10,9 +10,9 @@ from functools import partial
 from typing import Any, ClassVar
 from uuid import UUID
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tutordesk.domain.week import Week, local_date
 from tutordesk.i18n import _, ngettext
@@ -28,6 +28,7 @@ from tutordesk.ui.schedule.changes import Changes
 from tutordesk.ui.schedule.details import Details
 from tutordesk.ui.schedule.drags import Drags
 from tutordesk.ui.schedule.empty_hint import EmptyHint
+from tutordesk.ui.schedule.menu import session_under
 from tutordesk.ui.schedule.moments import Moments
 from tutordesk.ui.schedule.moves import Moves
 from tutordesk.ui.schedule.news import News
@@ -331,14 +332,12 @@ class SchedulePage(Page):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """A session's menu, by the mouse or by Shift+F10: the same actions as in its details."""
-        by_keyboard = event.reason() is QContextMenuEvent.Reason.Keyboard
-        widget = self.focusWidget() if by_keyboard else QApplication.widgetAt(event.globalPos())
-        row = getattr(widget, "row", None)
-        if widget is None or not isinstance(row, SessionRow) or not self.view.isAncestorOf(widget):
+        found = session_under(self.view, event)
+        if found is None:
             super().contextMenuEvent(event)
             return
+        row, at = found
         self._show_details(row)
-        at = widget.mapToGlobal(QPoint(12, widget.height() // 2)) if by_keyboard else event.globalPos()
         self.details.actions.menu(self).popup(at)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
