@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QFont, QFontMetrics, QPainter, QPainterPath, QPen
 
 from tutordesk.domain.painting import DAY, Piece, Span
 from tutordesk.i18n import _
@@ -155,7 +155,10 @@ def _paint_times(painter: QPainter, box: QRectF, piece: Piece, ink: str) -> None
     if box.height() < LINE - 2:
         return
     painter.setPen(theme.color(ink))
-    top = room.top() + (5 if box.height() >= LINE + 8 else (box.height() - LINE) / 2)
+    _write(painter, room, room.top() + (5 if box.height() >= LINE + 8 else (box.height() - LINE) / 2), lines)
+
+
+def _write(painter: QPainter, room: QRectF, top: float, lines: Sequence[tuple[str, QFont]]) -> None:
     for text, font in lines:
         painter.setFont(font)
         shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()))
@@ -174,13 +177,12 @@ def _paint_other(painter: QPainter, box: QRectF, region: QRect, span: Span) -> N
     painter.setPen(QPen(theme.color("strong"), 1, Qt.PenStyle.DotLine))
     painter.setBrush(theme.color("sunken"))
     painter.drawRoundedRect(box, RADIUS, RADIUS)
-    if box.height() >= LINE:
+    if box.height() >= 2 * LINE + 4:
         painter.setPen(theme.color("text3"))
-        painter.setFont(theme.font(12, 400, tabular=True))
-        painter.drawText(
-            QRectF(box.left() + 7, box.bottom() - LINE - 2, box.width() - 11, LINE),
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
-            words.dash(span),
+        plain = theme.font(12, 400, tabular=True)
+        end = _("to {time}").format(time=words.clock(span[1]))
+        _write(
+            painter, box.adjusted(6, 0, -1, 0), box.top() + 5, [(words.clock(span[0]), plain), (end, plain)]
         )
 
 
