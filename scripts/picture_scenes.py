@@ -9,6 +9,7 @@ from dataclasses import replace
 from threading import Event
 from typing import Any
 
+import picture_classes
 import picture_hours
 import picture_students
 from picture_stage import Stage
@@ -386,6 +387,7 @@ SCENES: dict[str, Scene] = {
     "desk": book_for,
     "preferences": preferences,
     "rtl": mirrored,
+    **picture_classes.SCENES,
     **picture_students.SCENES,
 }
 ENLARGED: dict[str, Scene] = {"zoom": zoom, "zoom-students": picture_students.students_zoom}

@@ -27,9 +27,9 @@ def students(stage: Stage) -> None:
     stage.shoot("students-details", ["half"])
     page.details.book_asked.emit(page.details._enrollments[0])  # noqa: SLF001  # the first course taken
     stage.rest()
-    stage.shoot("students-book")
     dialog = page.booking.dialog
-    free = [one for one in dialog.findChildren(SlotButton) if one.row.free and one.isVisible()]
+    stage.shoot_dialog("students-book", dialog)
+    free = [one for one in dialog.findChildren(SlotButton) if one.row.free]
     free[0].click()
     dialog.confirm.click()
     stage.rest()

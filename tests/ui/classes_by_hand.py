@@ -110,3 +110,12 @@ def unfolded(qtbot, page: MyClassesPage, row: SessionRow):
     assert details is not None
     assert details.isVisible()
     return details
+
+
+def clipped(page: MyClassesPage) -> list[str]:
+    """The words that do not have the height they need."""
+    return [
+        label.text()
+        for label in page.findChildren(QLabel)
+        if label.isVisible() and label.wordWrap() and label.height() < label.heightForWidth(label.width())
+    ]

@@ -266,7 +266,7 @@ def test_answers_for_somebody_else_are_never_shown(qtbot, page_context, server):
 def test_words():
     row = replace(LENA, missed=0, completed=1, planned=None)
     assert words.progress(1, None) == "1 session completed"
-    assert words.attendance(row) == "1 kept, 0 missed"
+    assert words.attendance(row) == "1 kept"
     assert words.attendance(NOAH) == ""
     assert words.next_session(NOAH, "Europe/Vienna", NOW) == "No session booked"
     assert words.last_session(NOAH, "Europe/Vienna", NOW) == ""

@@ -6,7 +6,7 @@ from pathlib import Path
 import icalendar
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication
 
 from tests.ui.classes_by_hand import (
     COURSES,
@@ -16,6 +16,7 @@ from tests.ui.classes_by_hand import (
     button_named,
     card,
     cards,
+    clipped,
     shown,
     texts,
     unfolded,
@@ -24,7 +25,6 @@ from tests.ui.sessions_by_hand import enrollment
 from tutordesk.errors import Unreachable
 from tutordesk.services import sessions
 from tutordesk.ui.classes.course_card import CourseCard
-from tutordesk.ui.classes.page import MyClassesPage
 
 
 # --- courses -------------------------------------------------------------------------------------------
@@ -215,12 +215,3 @@ def test_in_one_column_the_details_opened_are_in_sight(qtbot, page_context, serv
         return view.rect().contains(button.mapTo(view, button.rect().center()))
 
     qtbot.waitUntil(in_sight)
-
-
-def clipped(page: MyClassesPage) -> list[str]:
-    """The words that do not have the height they need."""
-    return [
-        label.text()
-        for label in page.findChildren(QLabel)
-        if label.isVisible() and label.wordWrap() and label.height() < label.heightForWidth(label.width())
-    ]

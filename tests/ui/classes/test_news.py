@@ -4,7 +4,18 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from tests.ui.classes_by_hand import NOW, UPCOMING, Server, button_named, card, cards, shown, texts, unfolded
+from tests.ui.classes_by_hand import (
+    NOW,
+    UPCOMING,
+    Server,
+    button_named,
+    card,
+    cards,
+    clipped,
+    shown,
+    texts,
+    unfolded,
+)
 from tutordesk.errors import Unreachable
 from tutordesk.services import notes, sessions
 from tutordesk.services.rows import EventRow, NoteRow
@@ -122,3 +133,20 @@ def test_shared_notes_are_read_in_the_details(qtbot, page, server) -> None:
     server.notes = ()
     page.context.live.report_changed({"session"})
     qtbot.waitUntil(lambda: not details.notes.isVisible())
+
+
+def test_notes_that_come_late_find_room(qtbot, page_context, server) -> None:
+    """Seeing news puts the cards back into their list; their heights are followed all the same."""
+    with_news(server)
+    words = "Practise sheet 4, exercises 1 to 6. " * 8
+    server.notes = (NoteRow(UUID(int=3), MOVED.session_id, "Amelia Novák", False, True, words, AT),)
+    page = shown(qtbot, page_context, server)
+    server.tasks.hold = True
+    details = unfolded(qtbot, page, MOVED)
+    height = details.heightForWidth(details.width())
+    qtbot.waitUntil(lambda: details.height() == height)
+    server.tasks.hold = False
+    server.tasks.release()
+    assert words.strip() in [text.strip() for text in texts(details)]
+    qtbot.waitUntil(lambda: details.height() > height)
+    qtbot.waitUntil(lambda: not clipped(page))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from tutordesk.services.rows import EnrollmentRow
 from tutordesk.ui.classes.course_card import CourseCard
+from tutordesk.ui.widgets.emptying import take_all
 
 CARD_FROM = 290
 """The narrowest card that looks well; longer words in another language ask for more."""
@@ -81,8 +82,7 @@ class CourseGrid(QWidget):
             self._place()
 
     def _place(self) -> None:
-        while self._grid.count():
-            self._grid.takeAt(0)
+        take_all(self._grid)
         columns = max(1, min(self._columns, len(self._cards)))
         for number, card in enumerate(self._cards.values()):
             self._grid.addWidget(card, number // columns, number % columns)

@@ -56,9 +56,9 @@ class SessionCard(Card):
         self._head.setSpacing(12)
         self._head.addWidget(self._tile, 0, Qt.AlignmentFlag.AlignTop)
         self._head.addLayout(names, 1)
-        self._pills = QVBoxLayout()
+        self._pills = QHBoxLayout()
         self._pills.setSpacing(6)
-        self._pills.addWidget(self._pill, 0, Qt.AlignmentFlag.AlignTrailing)
+        self._pills.addWidget(self._pill)
         self._head.addLayout(self._pills)
         self._head.addWidget(self.toggle)
         self.body.addLayout(self._head)
@@ -105,7 +105,7 @@ class SessionCard(Card):
             self._news.setVisible(shown)
         if unseen and self._badge is None:
             self._badge = Pill(_("Changed"), "warning", "bell")
-            self._pills.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignTrailing)
+            self._pills.insertWidget(0, self._badge)
         if self._badge is not None:
             self._badge.setVisible(unseen)
 

@@ -17,6 +17,7 @@ from tutordesk.ui import theme
 from tutordesk.ui.classes import words
 from tutordesk.ui.classes.session_card import SessionCard
 from tutordesk.ui.widgets.card import Card
+from tutordesk.ui.widgets.emptying import take_all
 from tutordesk.ui.widgets.icon import Icon
 
 
@@ -134,8 +135,7 @@ class SessionList(QWidget):
     def _arrange(
         self, rows: tuple[SessionRow, ...], now: datetime, left: int, empty: tuple[str, str]
     ) -> None:
-        while self._column.count():
-            self._column.takeAt(0)
+        take_all(self._column)
         for heading in self._headings:
             heading.hide()
             heading.deleteLater()

@@ -22,6 +22,7 @@ from tutordesk.ui.students.parts import allow
 from tutordesk.ui.widgets.avatar import Avatar
 from tutordesk.ui.widgets.card import Card
 from tutordesk.ui.widgets.combo import LabelledCombo
+from tutordesk.ui.widgets.emptying import take_all
 from tutordesk.ui.widgets.flow import FlowLayout
 from tutordesk.ui.widgets.scroll import ScrollColumn
 from tutordesk.ui.widgets.states import States
@@ -121,7 +122,7 @@ class StudentDetails(QWidget):
         self.course = LabelledCombo(_("Enroll in another course"))
         self.course.combo.setAccessibleIdentifier("enroll-course")
         self.course.shrink()
-        self.enroll = theme.button(_("Enroll"))
+        self.enroll = theme.button(_("Enroll student"))
         self.enroll.setAccessibleIdentifier("enroll-student")
         self.enroll.clicked.connect(self._on_enroll)
         row.addWidget(self.course, 1)
@@ -170,8 +171,7 @@ class StudentDetails(QWidget):
             gone.hide()
             gone.deleteLater()
         self._lines = kept
-        while self._courses_column.count():
-            self._courses_column.takeAt(0)
+        take_all(self._courses_column)
         for line in kept.values():
             self._courses_column.addWidget(line)
             line.show()

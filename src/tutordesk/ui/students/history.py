@@ -17,6 +17,7 @@ from tutordesk.services.rows import SessionRow
 from tutordesk.ui import theme
 from tutordesk.ui.calendar import session_words
 from tutordesk.ui.widgets.elided import ElidedLabel
+from tutordesk.ui.widgets.emptying import take_all
 from tutordesk.ui.widgets.pill import StatusPill
 
 
@@ -128,8 +129,7 @@ class History(QWidget):
             gone.hide()
             gone.deleteLater()
         self._rows = kept
-        while self._column.count():
-            self._column.takeAt(0)
+        take_all(self._column)
         for button in kept.values():
             self._column.addWidget(button)
             button.show()

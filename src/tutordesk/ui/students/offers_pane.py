@@ -17,6 +17,7 @@ from tutordesk.services.rows import EnrollmentRow, OwnOfferRow
 from tutordesk.ui import theme
 from tutordesk.ui.page import Page
 from tutordesk.ui.students.offer_card import OfferCard
+from tutordesk.ui.widgets.emptying import take_all
 from tutordesk.ui.widgets.scroll import ScrollColumn
 from tutordesk.ui.widgets.states import States
 
@@ -97,8 +98,7 @@ class OffersPane(QWidget):
         return self._cards.get(course_id)
 
     def _arrange(self) -> None:
-        while self._column.count():
-            self._column.takeAt(0)
+        take_all(self._column)
         offered = [card for card in self._cards.values() if card.row.active]
         others = [card for card in self._cards.values() if not card.row.active]
         self._none.setVisible(not offered)

@@ -65,6 +65,8 @@ def attendance(row: OwnStudentRow) -> str:
     if not row.completed and not row.missed:
         return ""
     kept = ngettext("{count} kept", "{count} kept", row.completed).format(count=row.completed)
+    if not row.missed:
+        return kept
     missed = ngettext("{count} missed", "{count} missed", row.missed).format(count=row.missed)
     return _("{kept}, {missed}").format(kept=kept, missed=missed)
 
