@@ -166,6 +166,7 @@ class OfferCard(Card):
             )
             self._people.body.addWidget(line)
         self.body.addWidget(self._people)
+        self._people.show()
 
     # --- editing ---
     def open_editor(self) -> None:
@@ -177,6 +178,7 @@ class OfferCard(Card):
             self.editor.saved.connect(self._on_saved)
             self.editor.left.connect(self._on_left)
             self.body.insertWidget(1, self.editor)
+            self.editor.show()
         self._actions.hide()
         self.editor.online.setFocus(Qt.FocusReason.OtherFocusReason)
 
