@@ -17,6 +17,7 @@ def page(qtbot: QtBot, page_context: Callable[..., PageContext]) -> PreferencesP
     made = PreferencesPage(page_context())
     qtbot.addWidget(made)
     made.show()
+    made.build_all()
     return made
 
 
@@ -29,9 +30,9 @@ def texts(page: PreferencesPage) -> str:
 
 
 def fill(page: PreferencesPage, old: str, new: str, again: str) -> None:
-    page.old.setText(old)
-    page.new.setText(new)
-    page.again.setText(again)
+    page.password.old.setText(old)
+    page.password.new.setText(new)
+    page.password.again.setText(again)
 
 
 def test_the_zone_and_what_is_kept_are_told(page: PreferencesPage) -> None:
@@ -65,19 +66,31 @@ def test_faults_are_named_before_the_server_is_asked(
 ) -> None:
     fill(page, old, new, again)
     with qtbot.assertNotEmitted(page.password_asked):
-        press(qtbot, page.change)
-    assert words in page.fault.text()
+        press(qtbot, page.password.change)
+    assert words in page.password.fault.text()
 
 
 def test_a_password_is_changed_or_refused(qtbot: QtBot, page: PreferencesPage) -> None:
     fill(page, "old password", "three words here", "three words here")
     with qtbot.waitSignal(page.password_asked) as caught:
-        press(qtbot, page.change)
+        press(qtbot, page.password.change)
     assert caught.args == ["old password", "three words here"]
-    assert not page.change.isEnabled()
+    assert not page.password.change.isEnabled()
     page.show_password_refused(errors.SignInRefused())
-    assert "not right" in page.fault.text()
-    assert page.new.text() == "three words here"
+    assert "not right" in page.password.fault.text()
+    assert page.password.new.text() == "three words here"
     page.show_password_changed()
-    assert "was changed" in page.fault.text()
-    assert page.old.text() == page.new.text() == page.again.text() == ""
+    assert "was changed" in page.password.fault.text()
+    assert page.password.old.text() == page.password.new.text() == page.password.again.text() == ""
+
+
+def test_the_cards_come_in_turns(qtbot: QtBot, page_context: Callable[..., PageContext]) -> None:
+    page = PreferencesPage(page_context())
+    qtbot.addWidget(page)
+    assert "Language" in texts(page)
+    assert "Your password" not in texts(page)
+    page.show()
+    qtbot.waitUntil(lambda: "What this computer keeps" in texts(page))
+    fields = [page.password.old, page.password.new, page.password.again, page.password.change]
+    tops = [one.mapTo(page, one.rect().topLeft()).y() for one in fields]
+    assert tops == sorted(set(tops))

@@ -3,26 +3,23 @@
 It stores nothing itself but the look; language, theme and password are facts for ``app.py``.
 """
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from tutordesk.errors import SignInRefused
 from tutordesk.i18n import _, language, zone_city
 from tutordesk.ui import theme, tokens
 from tutordesk.ui.languages import languages
-from tutordesk.ui.notices import describe
 from tutordesk.ui.page import Page, PageContext
-from tutordesk.ui.sign_in.fault import FaultLine
-from tutordesk.ui.sign_in.fields import PasswordField, labelled
-from tutordesk.ui.sign_in.new_password import MIN_CHARACTERS, password_fault
+from tutordesk.ui.preferences.password_card import PasswordCard
+from tutordesk.ui.turns import Turns
 from tutordesk.ui.widgets.card import Card
 from tutordesk.ui.widgets.scroll import ScrollColumn
 from tutordesk.ui.widgets.segmented import Segmented
 
 
 class PreferencesPage(Page):
-    """One column of cards."""
+    """One column of cards, built in turns from the top: what is in sight first."""
 
     language_picked = Signal(str)
     theme_picked = Signal(str)
@@ -35,10 +32,19 @@ class PreferencesPage(Page):
         self._column = column
         column.setSpacing(16)
         column.addWidget(theme.label(_("Preferences"), "h1"))
-        for card in (self._look_card(), self._time_card(), self._password_card(), self._kept_card()):
-            card.setMaximumWidth(640)
-            column.addWidget(card)
         column.addStretch(1)
+        self._add(self._look_card())
+        self.password = PasswordCard()
+        self.password.asked.connect(self.password_asked)
+        self._turns = Turns(
+            self,
+            [
+                lambda: self._add(self._time_card()),
+                self._build_password,
+                *self.password.parts(),
+                lambda: self._add(self._kept_card()),
+            ],
+        )
         outer = QVBoxLayout(self.content)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(ScrollColumn(inside))
@@ -52,25 +58,19 @@ class PreferencesPage(Page):
     def load(self) -> None:
         """Nothing to ask the server: what is shown here was known at sign-in."""
         self.show_state("content")
+        self._turns.start()
 
     def show_password_changed(self) -> None:
         """The server has the new password."""
-        for field in (self.old, self.new, self.again):
-            field.clear()
-            field.hide_password()
-        self._set_busy(busy=False)
-        self.fault.say(_("Your password was changed. Use the new one from now on."), tone="info")
+        self.password.show_changed()
 
     def show_password_refused(self, error: Exception) -> None:
-        """Nothing was changed; say why beside the fields."""
-        self._set_busy(busy=False)
-        if isinstance(error, SignInRefused):
-            self.fault.say(_("The password you use now is not right. Nothing was changed."))
-            self.old.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.old.selectAll()
-            return
-        words = describe(error)
-        self.fault.say(words.text)
+        """Nothing was changed; the card says why."""
+        self.password.show_refused(error)
+
+    def build_all(self) -> None:
+        """Build every part now."""
+        self._turns.finish()
 
     def _look_card(self) -> QWidget:
         card, column = _card(_("Language and look"))
@@ -103,34 +103,8 @@ class PreferencesPage(Page):
         )
         return card
 
-    def _password_card(self) -> QWidget:
-        card, column = _card(_("Your password"))
-        self.old = PasswordField()
-        self.new = PasswordField()
-        self.again = PasswordField()
-        column.addWidget(labelled(_("Password you use now"), self.old, "old-password"))
-        column.addWidget(labelled(_("New password"), self.new, "new-password"))
-        column.addWidget(labelled(_("New password again"), self.again, "new-password-again"))
-        column.addWidget(
-            theme.label(
-                _("At least {count} characters, different from the one you use now.").format(
-                    count=MIN_CHARACTERS
-                ),
-                "small",
-                wrap=True,
-            )
-        )
-        self.fault = FaultLine()
-        column.addWidget(self.fault)
-        self.change = theme.button(_("Change password"), "secondary")
-        self.change.setAccessibleIdentifier("change-password")
-        self.change.clicked.connect(self._on_change)
-        self.again.returnPressed.connect(self._on_change)
-        row = QHBoxLayout()
-        row.addWidget(self.change)
-        row.addStretch(1)
-        column.addLayout(row)
-        return card
+    def _build_password(self) -> None:
+        self._add(_dressed(self.password, _("Your password")))
 
     def _kept_card(self) -> QWidget:
         card, column = _card(_("What this computer keeps"))
@@ -156,31 +130,23 @@ class PreferencesPage(Page):
         )
         return card
 
-    def _on_change(self) -> None:
-        if not self.old.text():
-            self.fault.say(_("Type the password you use now."))
-            self.old.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        fault = password_fault(self.new.text(), self.again.text(), self.old.text())
-        if fault:
-            self.fault.say(fault)
-            return
-        self.fault.clear()
-        self._set_busy(busy=True)
-        self.password_asked.emit(self.old.text(), self.new.text())
-
-    def _set_busy(self, *, busy: bool) -> None:
-        for widget in (self.old, self.new, self.again, self.change):
-            widget.setEnabled(not busy)
+    def _add(self, card: QWidget) -> None:
+        """Put a card below those there are, above the room that is left."""
+        card.setMaximumWidth(640)
+        self._column.insertWidget(self._column.count() - 1, card)
 
 
 def _card(title: str) -> tuple[QWidget, QVBoxLayout]:
     card = Card()
+    return card, _dressed(card, title).body
+
+
+def _dressed(card: Card, title: str) -> Card:
     column = card.body
     column.setContentsMargins(24, 20, 24, 20)
     column.setSpacing(12)
     column.addWidget(theme.label(title, "h3"))
-    return card, column
+    return card
 
 
 def _row(label: str, widget: QWidget) -> QWidget:
