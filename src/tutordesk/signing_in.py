@@ -14,7 +14,7 @@ from tutordesk.settings import Profile
 from tutordesk.ui.sign_in.contact import CheckReport, CheckRow, Ear, Signed
 
 STACK = ("tutordesk.db.engine", "tutordesk.services.people", "tutordesk.db.feed")
-"""What signing in needs, first; after it all other services, which the pages need."""
+"""What signing in needs, first; after it all other services and the rules, which the pages need."""
 _STEPS = ("name", "reachable", "encrypted", "signed_in", "schema", "role")
 _PROBE_SECONDS = 5.0
 # The step at which a refused connection stopped; all steps before it held.
@@ -33,9 +33,9 @@ def preload() -> None:
     """Import the database stack; run in a worker right after the first frame, so that signing in is quick."""
     for module in STACK:
         import_module(module)
-    services = import_module("tutordesk.services")
-    for found in iter_modules(services.__path__, "tutordesk.services."):
-        import_module(found.name)
+    for package in ("tutordesk.services", "tutordesk.domain"):
+        for found in iter_modules(import_module(package).__path__, f"{package}."):
+            import_module(found.name)
 
 
 class ServerConnector:

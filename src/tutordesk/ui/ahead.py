@@ -9,6 +9,11 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 SHARED = ("widgets", "calendar", "slots", "finder")
+WHOLES = (
+    *("button", "body", "drag", "model", "card", "details", "list", "table", "bars", "bar", "panel", "grid"),
+    *("view", "editor", "dialog", "pane", "page"),
+)
+"""What modules are called that put others together, the greater ones later: their parts come before them."""
 
 
 def steps(places: Iterable[str]) -> list[str]:
@@ -17,10 +22,17 @@ def steps(places: Iterable[str]) -> list[str]:
     folders = [f"{__package__}.{name}" for name in SHARED]
     folders += [page.rpartition(".")[0] for page in pages]
     inside = [
-        f"{folder}.{found.name}"
+        f"{folder}.{name}"
         for folder in folders
-        for found in iter_modules(import_module(folder).__path__)
-        if not found.ispkg
+        for name in sorted(
+            (found.name for found in iter_modules(import_module(folder).__path__) if not found.ispkg),
+            key=_greatness,
+        )
     ]
     shell = [f"{__package__}.notices", f"{__package__}.page", f"{__package__}.rail", f"{__package__}.shell"]
     return list(dict.fromkeys([*(name for name in inside if name not in pages), *shell, *pages]))
+
+
+def _greatness(name: str) -> tuple[int, str]:
+    kind = name.rpartition("_")[2]
+    return (WHOLES.index(kind) + 1 if kind in WHOLES else 0), name
