@@ -169,6 +169,23 @@ def test_public_holidays_become_closed_days(qtbot: QtBot, open_page: Opened):
     assert DatedRange(date(2027, 10, 26), False, 0, 1440, "National Day") in page.draft.hours.dated
 
 
+def test_holidays_of_a_country_left_behind_are_not_shown(qtbot: QtBot):
+    source = (public_holidays.countries, public_holidays.regions, public_holidays.of)
+    tasks = SyncTasks({one: one for one in source})
+    bar = HolidaysBar(tasks, "AT")
+    qtbot.addWidget(bar)
+    bar.begin(date(2026, 1, 1), ())
+    tasks.hold = True
+    bar.year.choose(2027)
+    bar.year.chosen.emit(2027)
+    older = bar._asked
+    bar.year.choose(2028)
+    bar.year.chosen.emit(2028)
+    assert older.cancelled
+    tasks.release()
+    assert {holiday.on_date.year for holiday, _box in bar.boxes} == {2028}
+
+
 def test_regions_have_their_own_days(qapp: object):
     names = dict(public_holidays.regions("DE"))
     assert names["BY"] == "Bayern"

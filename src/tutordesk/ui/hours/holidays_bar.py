@@ -6,6 +6,7 @@ Belongs here: asking for them away from the GUI thread, the choice. Does not bel
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -16,7 +17,7 @@ from tutordesk.i18n import _, format_day, format_number, ngettext
 from tutordesk.public_holidays import Holiday
 from tutordesk.ui import theme
 from tutordesk.ui.hours.bars import Bar
-from tutordesk.ui.tasks import Tasks
+from tutordesk.ui.tasks import Done, Task, Tasks, Verb
 from tutordesk.ui.widgets.check import CheckBox
 from tutordesk.ui.widgets.combo import LabelledCombo
 
@@ -35,6 +36,7 @@ class HolidaysBar(Bar):
         self._today = date.min
         self._closed: set[date] = set()
         self._known = False
+        self._asked: Task | None = None
         self.title.setText(_("Public holidays"))
         self.country = LabelledCombo(_("Country"), beside=True)
         self.country.combo.setAccessibleIdentifier("holidays-country")
@@ -73,7 +75,7 @@ class HolidaysBar(Bar):
                 self.year.choose(today.year + 1)
             self.say(_("Loading the countries…"))
             self.apply.hide()
-            self._tasks.run(public_holidays.countries, done=self._on_countries, failed=self._on_failed)
+            self._ask(public_holidays.countries, done=self._on_countries)
         else:
             self._ask_days()
 
@@ -85,7 +87,7 @@ class HolidaysBar(Bar):
     def _on_country(self, code: str) -> None:
         self._country = code
         self.region.set_options([("", _("Whole country"))])
-        self._tasks.run(public_holidays.regions, country=code, done=self._on_regions, failed=self._on_failed)
+        self._ask(public_holidays.regions, country=code, done=self._on_regions)
 
     def _on_regions(self, found: tuple[tuple[str, str], ...]) -> None:
         self.region.set_options([("", _("Whole country")), *found], "")
@@ -93,14 +95,19 @@ class HolidaysBar(Bar):
         self._ask_days()
 
     def _ask_days(self) -> None:
-        self._tasks.run(
+        self._ask(
             public_holidays.of,
             country=self._country,
             region=self.region.key or "",
             years=(self.year.key,),
             done=self._on_days,
-            failed=self._on_failed,
         )
+
+    def _ask(self, source: Verb, *, done: Done, **kw: Any) -> None:
+        """Ask away from the GUI thread; an answer to an older question is dropped."""
+        if self._asked is not None:
+            self._asked.cancel()
+        self._asked = self._tasks.run(source, done=done, failed=self._on_failed, **kw)
 
     def _on_days(self, found: tuple[Holiday, ...]) -> None:
         while (item := self._list.takeAt(0)) is not None:
