@@ -9,6 +9,7 @@ from dataclasses import replace
 from threading import Event
 from typing import Any
 
+import picture_calendar
 import picture_classes
 import picture_hours
 import picture_students
@@ -389,5 +390,10 @@ SCENES: dict[str, Scene] = {
     "rtl": mirrored,
     **picture_classes.SCENES,
     **picture_students.SCENES,
+    **picture_calendar.SCENES,
 }
-ENLARGED: dict[str, Scene] = {"zoom": zoom, "zoom-students": picture_students.students_zoom}
+ENLARGED: dict[str, Scene] = {
+    "zoom": zoom,
+    "zoom-students": picture_students.students_zoom,
+    **picture_calendar.ENLARGED,
+}

@@ -125,7 +125,7 @@ def test_it_snaps_to_starts_that_are_offered(shown) -> None:
 @pytest.mark.parametrize(
     ("reason", "words"),
     [
-        ("booked", "Another session is then"),
+        ("booked", "Already booked"),
         ("break", "Too close to another session"),
         ("own_session", "Lena has a session then"),
         ("no_hours", "You are off on Thursday"),

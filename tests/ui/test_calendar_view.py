@@ -241,7 +241,7 @@ def test_the_month_knows_busy_days_and_goes_to_a_date(qtbot, shown) -> None:
     asked = []
     view.month_shown.connect(lambda first, last: asked.append((first, last)))
     qtbot.keyClick(view, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
-    month = view._month
+    month = view.month
     assert month.isVisible()
     assert month.title.text() == "November 2026"
     assert asked == [(date(2026, 10, 26), date(2026, 12, 6))]
@@ -264,7 +264,7 @@ def test_the_month_knows_busy_days_and_goes_to_a_date(qtbot, shown) -> None:
 def test_a_press_on_the_title_and_on_a_day_goes_there(qtbot, shown) -> None:
     view = shown(mode="day")
     qtbot.mouseClick(view.bar.title, Qt.MouseButton.LeftButton)
-    cell = view._month.cell_of(date(2026, 11, 12))
+    cell = view.month.cell_of(date(2026, 11, 12))
     with qtbot.waitSignal(view.days_wanted) as wanted:
         qtbot.mouseClick(cell, Qt.MouseButton.LeftButton)
     assert wanted.args == [Week(date(2026, 11, 12), VIENNA, 1)]
@@ -276,9 +276,9 @@ def test_a_second_zone_has_its_own_hours(qtbot, shown) -> None:
     before = view.grid.body.grid.column(0).left()
     with qtbot.waitSignal(view.second_zone_changed) as told:
         view.open_zones()
-        qtbot.keyClicks(view._zones.search, "new york")
-        qtbot.waitUntil(lambda: view._zones.list.count() == 1)
-        qtbot.keyClick(view._zones.search, Qt.Key.Key_Return)
+        qtbot.keyClicks(view.zones.search, "new york")
+        qtbot.waitUntil(lambda: view.zones.list.count() == 1)
+        qtbot.keyClick(view.zones.search, Qt.Key.Key_Return)
     assert told.args == [NEW_YORK]
     assert view.grid.body.grid.column(0).left() == before + 60
     assert view.grid.body.accessibleDescription() == "Hours in Vienna (UTC+1) and New York (UTC−5)"

@@ -22,7 +22,6 @@ QLabel[tone="text"] { color: @text; }
 QLabel:disabled { color: @text3; }
 
 QFrame[kind="card"], QFrame#card { background: @surface; border: 1px solid @border; border-radius: 12px; }
-QFrame[kind="popup"] { background: @surface; border: 1px solid @strong; border-radius: 12px; }
 QFrame[kind="card"][chosen="true"] { border: 2px solid @primary; }
 QFrame[kind="card"][tone="warning"] { border-color: @warnline; }
 QFrame[kind="sunken"], QFrame#sunken { background: @sunken; border: 0; border-radius: 8px; }
@@ -155,6 +154,7 @@ QTableView, QTreeView, QListView { background: transparent; border: 0; color: @t
 QTableView[kb="true"]:focus, QListView[kb="true"]:focus { border: 2px solid @primary; border-radius: 8px; }
 QTableView[kind="week"][kb="true"]:focus { border: 0; border-radius: 0; }
 QTableView[kind="lines"]::item { padding: 0 10px; }
+QTableView[kind="lines"] QHeaderView::section { padding: 6px 13px; }
 QListView[kind="choices"]::item { min-height: 28px; padding: 0 8px; border-radius: 6px; }
 QListView[kind="choices"]::item:hover { background: @sunken; }
 QListView[kind="choices"]::item:selected { background: @soft; color: @onsoft; }

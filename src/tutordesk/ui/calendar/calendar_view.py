@@ -67,8 +67,8 @@ class CalendarView(QFrame):
         self.grid = WeekView(week, clock=clock)
         self.bar = WeekBar(week, local_date(self.grid.now(), zone), self._mode)
         self._list: SessionList | None = None
-        self._month: MiniMonth | None = None
-        self._zones: ZonePopup | None = None
+        self.month: MiniMonth | None = None
+        self.zones: ZonePopup | None = None
         self._second_zone: str | None = None
         self._plan: WeekPlan | None = None
         self.canvas = QStackedWidget()
@@ -280,24 +280,24 @@ class CalendarView(QFrame):
     # --- another date, another zone ----------------------------------------------------------------------
     def open_month(self) -> None:
         """Open the month, to go to a date."""
-        if self._month is None:
-            self._month = MiniMonth(self)
-            self._month.date_chosen.connect(self.go_to)
-            self._month.month_shown.connect(self.month_shown)
+        if self.month is None:
+            self.month = MiniMonth(self)
+            self.month.date_chosen.connect(self.go_to)
+            self.month.month_shown.connect(self.month_shown)
         shown = self.today if self.week.index_of(self.now()) is not None else self.week.first_date
-        self._month.open_at(self.bar.title, shown, self.today)
+        self.month.open_at(self.bar.title, shown, self.today)
 
     def show_busy(self, dates: tuple[date, ...]) -> None:
         """Say on which dates of the month there are sessions."""
-        if self._month is not None:
-            self._month.show_busy(dates)
+        if self.month is not None:
+            self.month.show_busy(dates)
 
     def open_zones(self) -> None:
         """Open the choice of a second zone."""
-        if self._zones is None:
-            self._zones = ZonePopup(self)
-            self._zones.zone_chosen.connect(self._on_zone_chosen)
-        self._zones.open_at(self.bar.zone_button, self.week.zone, self._second_zone, self.now())
+        if self.zones is None:
+            self.zones = ZonePopup(self)
+            self.zones.zone_chosen.connect(self._on_zone_chosen)
+        self.zones.open_at(self.bar.zone_button, self.week.zone, self._second_zone, self.now())
 
     def set_second_zone(self, zone: str | None) -> None:
         """Show the hours of another zone beside the tutor's; an unknown one shows none."""

@@ -46,7 +46,7 @@ class Drag(QObject):
         self._pressed = self._pointer = QPoint()
         self._held = timedelta()
         self._state = ""  # "pressed", "dragging", "stuck" (may not move), else nothing
-        self._plan: SlotPlan | None = None
+        self.plan: SlotPlan | None = None
         self._version = 0
         self._pending: tuple[UUID, datetime] | None = None
         self._edge = QTimer(self)
@@ -111,7 +111,7 @@ class Drag(QObject):
                 self._say(at, drag_words.why_not_moved(button.row))
             return
         grabbed = self._instant_at(self._pressed)
-        self._state, self._plan, self._version = "dragging", None, button.row.version
+        self._state, self.plan, self._version = "dragging", None, button.row.version
         self._held = timedelta() if grabbed is None else grabbed - button.row.starts_at
         button.setFocus(Qt.FocusReason.MouseFocusReason)
         button.set_lifted(True)
@@ -123,7 +123,7 @@ class Drag(QObject):
     def show_verdicts(self, plan: SlotPlan) -> None:
         """Hear where the session may land."""
         if self.dragging is not None:
-            self._plan = plan
+            self.plan = plan
             self._follow(self._pointer)
 
     def abort(self) -> None:
@@ -137,7 +137,7 @@ class Drag(QObject):
         row, under = self.dragging, self._instant_at(at)
         if row is None or under is None:
             return
-        landing = land(row, under - self._held, self._plan)
+        landing = land(row, under - self._held, self.plan)
         if self._body.grid.week.index_of(landing.starts_at) is not None:
             self.ghost.show_landing(row, landing, self._body.grid, self._now())
 
@@ -154,7 +154,7 @@ class Drag(QObject):
 
     def _end(self) -> None:
         self._edge.stop()
-        self._plan = None
+        self.plan = None
         self.ghost.leave()
         if self._button is not None:
             self._button.set_lifted(False)

@@ -29,7 +29,7 @@ def refusal(row: SlotRow | None, session: SessionRow, zone: str, now: datetime) 
     if row.free:
         return _("Sessions start a little earlier or later")
     if row.reason == "booked":
-        return _("Another session is then")
+        return _("Already booked")
     if row.reason == "break":
         return _("Too close to another session")
     why = Why(row.reason, row.params, 1)

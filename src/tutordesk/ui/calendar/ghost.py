@@ -106,7 +106,8 @@ class Ghost(QWidget):
         height = QFontMetrics(strong).height()
         painter.setFont(strong)
         shown = QFontMetrics(strong).elidedText(self._time, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(QRect(room.left(), room.top(), room.width(), height), side, shown)
+        line = QRect(room.left(), room.top(), room.width(), height)
+        painter.drawText(line, side | Qt.TextFlag.TextDontClip, shown)  # other scripts are taller
         painter.setFont(plain)
         below = room.adjusted(0, height, 0, 0)
         painter.drawText(below, side | Qt.TextFlag.TextWordWrap, self._said)

@@ -6,27 +6,26 @@ days are busy (whoever listens to ``month_shown``), what is done with a date.
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tutordesk.i18n import _, first_weekday, format_day
 from tutordesk.ui import theme
+from tutordesk.ui.calendar.popup import Popup
 
 CELL = 36
 WEEKS = 6
 
 
-class MiniMonth(QFrame):
+class MiniMonth(Popup):
     """A popup below a widget. Arrows walk, PageUp and PageDown turn months, Enter goes there."""
 
     date_chosen = Signal(object)
     month_shown = Signal(object, object)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-        self.setProperty("kind", "popup")
+        super().__init__(parent)
         self.setAccessibleName(_("Go to date"))
         self.setAccessibleIdentifier("mini-month")
         self._today = self._chosen = self._at = date.min
@@ -64,11 +63,7 @@ class MiniMonth(QFrame):
         self._busy = frozenset()
         self._show_at(chosen)
         self.adjustSize()
-        mirrored = below.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        corner = below.rect().bottomRight() if mirrored else below.rect().bottomLeft()
-        at = below.mapToGlobal(corner + QPoint(0, 6))
-        self.move(at - QPoint(self.width(), 0) if mirrored else at)
-        self.show()
+        self.show_below(below)
         self._focus_at()
 
     def show_busy(self, dates: tuple[date, ...]) -> None:

@@ -18,6 +18,8 @@ from tutordesk.services.rows import WeekPlan
 from tutordesk.ui import theme
 from tutordesk.ui.calendar.geometry import GUTTER, Grid
 
+CHANGE_HEIGHT = 32
+
 
 class WeekBody(QWidget):
     """Paints the grid of a week; the session buttons are its children."""
@@ -162,7 +164,11 @@ class WeekBody(QWidget):
         painter.setPen(theme.color("text3"))
         for position, hours in self._second.own.items():
             column_rect = self.grid.column(position)
+            changes = [self.grid.y_of(one.minute) for one in self.grid.week.days[position].clock_changes()]
             for minute, text in hours:
+                y = self.grid.y_of(minute)
+                if any(-CHANGE_HEIGHT // 2 < y - change < CHANGE_HEIGHT for change in changes):
+                    continue  # there it says that the clocks change
                 room = QRect(column_rect.left() + 4, self.grid.y_of(minute) + 1, column_rect.width() - 8, 14)
                 painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
@@ -173,7 +179,7 @@ class WeekBody(QWidget):
         painter.setPen(QPen(theme.color("warn"), 1, Qt.PenStyle.DashLine))
         painter.drawLine(column.left() + 1, y, column.right() - 1, y)
         painter.setFont(theme.font(11, 500, tabular=True))
-        said = QRect(column.left() + 4, y + 2, column.width() - 8, 32)
+        said = QRect(column.left() + 4, y + 2, column.width() - 8, CHANGE_HEIGHT)
         painter.drawText(
             said,
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap,

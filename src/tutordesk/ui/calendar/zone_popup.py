@@ -7,12 +7,13 @@ from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from tutordesk.i18n import _, format_offset, zone_city
 from tutordesk.ui import theme
+from tutordesk.ui.calendar.popup import Popup
 from tutordesk.ui.widgets.scroll import float_scroll_bar
 from tutordesk.ui.widgets.search import SearchField
 
@@ -33,15 +34,13 @@ FEW = (
 )
 
 
-class ZonePopup(QFrame):
+class ZonePopup(Popup):
     """``zone_chosen`` carries an IANA name, or None for no second zone."""
 
     zone_chosen = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
-        self.setProperty("kind", "popup")
+        super().__init__(parent)
         self.setAccessibleName(_("Second time zone"))
         self.setAccessibleIdentifier("zone-popup")
         self._own = "UTC"
@@ -69,11 +68,7 @@ class ZonePopup(QFrame):
         self._own, self._chosen, self._now = own, chosen, now
         self.search.put("")
         self._fill("")
-        mirrored = below.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        corner = below.rect().bottomLeft() if mirrored else below.rect().bottomRight()
-        at = below.mapToGlobal(corner + QPoint(0, 6))
-        self.move(at if mirrored else at - QPoint(self.width(), 0))
-        self.show()
+        self.show_below(below, trailing=True)
         self.search.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
