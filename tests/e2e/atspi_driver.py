@@ -13,7 +13,9 @@ gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402 - the version must be chosen first
 
 PRESSABLE = ("press", "click", "toggle", "activate", "showmenu")
-DEPTH = 40
+DEPTH, MOST = 40, 800
+CELLS = "table cell"
+"""Hundreds of them: a walk enters a table only when it looks for cells."""
 
 
 class Driver:
@@ -30,17 +32,17 @@ class Driver:
                 return candidate
         return None
 
-    def walk(self, thing, showing, depth=0):
+    def walk(self, thing, showing, cells=False, depth=0):
         yield thing
-        if depth >= DEPTH:
+        if depth >= DEPTH or (not cells and thing.get_role() == Atspi.Role.TABLE):
             return
-        for index in range(min(thing.get_child_count(), 400)):
+        for index in range(min(thing.get_child_count(), MOST)):
             child = thing.get_child_at_index(index)
             if child is None:
                 continue
             if showing and not child.get_state_set().contains(Atspi.StateType.SHOWING) and depth > 0:
                 continue
-            yield from self.walk(child, showing, depth + 1)
+            yield from self.walk(child, showing, cells, depth + 1)
 
     def labels(self, thing):
         found = []
@@ -87,7 +89,7 @@ class Driver:
         application = self.application(pid)
         if application is None:
             return found
-        for thing in self.walk(application, showing):
+        for thing in self.walk(application, showing, CELLS in wanted.get("role", ())):
             try:
                 if self.matches(thing, wanted):
                     found.append(self.describe(thing))

@@ -5,8 +5,10 @@ Imports nothing of TutorDesk. ``Bus`` is the accessibility bus and its driver, `
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -89,7 +91,9 @@ class Bus:
             ["dbus-daemon", "--session", "--nofork", "--print-address"], stdout=subprocess.PIPE, text=True
         )
         self.address = self.daemon.stdout.readline().strip()
-        surroundings = environment(DBUS_SESSION_BUS_ADDRESS=self.address)
+        # the accessibility bus listens in this folder: in a shared one, two runs would take it from each other
+        self.folder = tempfile.mkdtemp(prefix="tutordesk-bus-")
+        surroundings = environment(DBUS_SESSION_BUS_ADDRESS=self.address, XDG_RUNTIME_DIR=self.folder)
         self.launcher = subprocess.Popen(
             ["/usr/libexec/at-spi-bus-launcher", "--launch-immediately"],
             env=surroundings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
@@ -116,6 +120,7 @@ class Bus:
             process.wait(10)
         self.driver.stdout.close()
         self.daemon.stdout.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 class Program:
