@@ -112,6 +112,12 @@ def test_every_refusal_has_words(status: str, code: str) -> None:
         assert words.refusal(row, key, VIENNA, EARLY)
 
 
+def test_what_was_started_early_is_completed_from_its_time_on() -> None:
+    row = replace(ROW, status="in_progress", actions=acts("cancel"))
+    assert words.refusal(row, "complete", VIENNA, STARTS - timedelta(minutes=5)) == "from 16:00"
+    assert words.refusal(row, "no_show", VIENNA, STARTS - timedelta(minutes=5)) == "It has begun"
+
+
 def test_an_action_that_is_not_listed_is_not_offered(desk: Desk) -> None:
     desk.details.show_row(replace(ROW, actions=acts("start", "complete")[:1], version=2), VIENNA)
     assert desk.details.box.button("start").isEnabled()

@@ -56,6 +56,15 @@ def test_a_change_is_marked_until_its_details_are_opened(qtbot, page_context, se
     assert not any("since you last looked" in text for text in texts(page))
 
 
+def test_what_was_booked_for_one_is_new_not_changed(qtbot, page_context, server) -> None:
+    booked = replace(MOVED, news="booked")
+    with_news(server, booked)
+    page = shown(qtbot, page_context, server)
+    said = set(texts(card(page, booked)))
+    assert "New" in said
+    assert "Changed" not in said
+
+
 def test_got_it_marks_without_opening(qtbot, page_context, server) -> None:
     with_news(server)
     page = shown(qtbot, page_context, server)

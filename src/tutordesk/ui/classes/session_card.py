@@ -104,9 +104,11 @@ class SessionCard(Card):
                 self._news.show_news(self.row.news, text, unseen=unseen and not self.unfolded, of=said)
             self._news.setVisible(shown)
         if unseen and self._badge is None:
-            self._badge = Pill(_("Changed"), "warning", "bell")
+            self._badge = Pill("", "warning", "bell")
             self._pills.insertWidget(0, self._badge)
         if self._badge is not None:
+            said = _("New") if self.row.news == "booked" else _("Changed")
+            self._badge.show_words(said, "warning", "bell")
             self._badge.setVisible(unseen)
 
     def unfold(self, *, unfolded: bool) -> None:

@@ -134,9 +134,12 @@ class ImpactPanel(Card):
         self._fit()
         self.remark.setText(
             remark
-            or _(
+            or ngettext(
+                "Your new hours no longer cover it. Decide what becomes of it; "
+                "hours and decision are saved together, or not at all.",
                 "Your new hours no longer cover them. Decide for each one; "
-                "hours and decisions are saved together, or not at all."
+                "hours and decisions are saved together, or not at all.",
+                count,
             )
         )
         self._waiting = [(row, decided.get(row.session.session_id)) for row in rows]

@@ -69,6 +69,13 @@ def _begin(row: SessionRow, zone: str, now: datetime) -> str:
     return _over(row, zone, now)
 
 
+def _complete(row: SessionRow, zone: str, now: datetime) -> str:
+    """One that was started early is not completed before its time either."""
+    if row.status in session_words.LIVE:
+        return _from(row.starts_at, zone, now)
+    return _over(row, zone, now)
+
+
 def _after_start(row: SessionRow, zone: str, now: datetime) -> str:
     if row.status == "scheduled":
         return _from(row.starts_at, zone, now)
@@ -95,7 +102,7 @@ def _too_late(_row: SessionRow, _zone: str, _now: datetime) -> str:
 # Every refusal the database knows for these actions: (action, SQLSTATE) -> its words.
 _REFUSALS: Mapping[tuple[str, str], Say] = {
     ("start", "TD009"): _begin,
-    ("complete", "TD009"): _after_start,
+    ("complete", "TD009"): _complete,
     ("no_show", "TD009"): _after_start,
     ("move", "TD009"): _over,
     ("cancel", "TD009"): _over,
