@@ -1,11 +1,12 @@
-"""What the other people of the sample centre do meanwhile, through SQL as they are: the desk books, somebody looks.
+"""What the other people of the sample centre do meanwhile, through SQL: the desk books, somebody looks.
 
-Imports nothing of TutorDesk. Stories use it to prepare what a window shall show, and to see what a window did.
+Imports nothing of TutorDesk. Stories prepare with it what a window shall show, and see what a window did.
 """
 
 import contextlib
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
@@ -50,9 +51,7 @@ class Centre:
     def course(self, name: str) -> tuple[UUID, int]:
         return self.rows("SELECT id, session_minutes FROM app.course WHERE name = %s", name)[0]
 
-    def free(
-        self, tutor: str, student: str, course: str, since: datetime, until: datetime
-    ) -> list[datetime]:
+    def free(self, tutor: str, student: str, course: str, since: datetime, until: datetime) -> list[datetime]:
         """The starts at which this student can have this course."""
         minutes = self.course(course)[1]
         with self.acting("desk") as desk:
@@ -62,13 +61,22 @@ class Centre:
             ).fetchall()
         return [starts.astimezone(UTC) for (starts,) in found]
 
-    def book(self, tutor: str, student: str, course: str, starts: datetime, reason: str | None = None) -> UUID:
+    def book(
+        self, tutor: str, student: str, course: str, starts: datetime, reason: str | None = None
+    ) -> UUID:
         """The desk books, with a reason even against the rules."""
         session_id = uuid4()
         with self.acting("desk") as desk:
             desk.execute(
                 "SELECT app.book_session_for(%s, %s, %s, %s, %s, '', %s)",
-                [session_id, self.person(student), self.person(tutor), self.course(course)[0], starts, reason],
+                [
+                    session_id,
+                    self.person(student),
+                    self.person(tutor),
+                    self.course(course)[0],
+                    starts,
+                    reason,
+                ],
             )
         return session_id
 
@@ -107,8 +115,38 @@ def at_noon(starts: list[datetime]) -> list[datetime]:
     return [one for one in starts if 9 <= one.astimezone(ZONE).hour < 15]
 
 
+def free_on_two_days(
+    centre: Centre, tutor: str, student: str, course: str, since: datetime
+) -> tuple[datetime, datetime]:
+    """The first starts of two days of one week within a week, by daylight: they are in sight everywhere."""
+    firsts: dict[date, datetime] = {}
+    for starts in centre.free(tutor, student, course, since, since + timedelta(days=7)):
+        firsts.setdefault(starts.astimezone(ZONE).date(), starts)
+    days = [day for day, starts in firsts.items() if 8 <= starts.astimezone(ZONE).hour < 15]
+    pairs = ((one, two) for one, two in pairwise(days) if one.isocalendar()[:2] == two.isocalendar()[:2])
+    one, two = next(pairs)
+    return firsts[one], firsts[two]
+
+
+def spoken(starts: datetime) -> str:
+    """A start as it is named: "Tuesday 24 November, 09:00"."""
+    local = starts.astimezone(ZONE)
+    return f"{local:%A} {local.day} {local:%B}, {local:%H:%M}"
+
+
 def slot_id(starts: datetime) -> str:
     return f"slot-{starts.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
+
+
+def choose_slot(window: Program, starts: datetime) -> None:
+    """Choose a start in the dialog of starts by keyboard, and decide."""
+    window.find(id=slot_id(starts), role=["check box", "push button", "toggle button"]).focus()
+    window.key("space")
+    button = window.find(id="confirm-slot")
+    window.wait_until(lambda: button.enabled)
+    button.focus()
+    window.key("space")
+    window.wait_gone(id="slot-dialog")
 
 
 def drag(window: Program, start: tuple[int, int], end: tuple[int, int], steps: int = 6) -> None:

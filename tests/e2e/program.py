@@ -91,7 +91,7 @@ class Bus:
             ["dbus-daemon", "--session", "--nofork", "--print-address"], stdout=subprocess.PIPE, text=True
         )
         self.address = self.daemon.stdout.readline().strip()
-        # the accessibility bus listens in this folder: in a shared one, two runs would take it from each other
+        # the accessibility bus listens in this folder; in a shared one, two runs take it from each other
         self.folder = tempfile.mkdtemp(prefix="tutordesk-bus-")
         surroundings = environment(DBUS_SESSION_BUS_ADDRESS=self.address, XDG_RUNTIME_DIR=self.folder)
         self.launcher = subprocess.Popen(

@@ -1,10 +1,10 @@
-"""A tutor changes the weekly hours by mouse and keyboard; what that strands is moved; a student sees it at once."""
+"""A tutor paints hours by mouse and keyboard; what that strands is moved; a student sees it at once."""
 
 from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from tests.e2e.centre import ZONE, Centre, at_noon, drag, middle, slot_id
+from tests.e2e.centre import ZONE, Centre, at_noon, drag, middle, slot_id, spoken
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
 
@@ -42,11 +42,6 @@ def coming(iso_weekday, hour):
 
 def cell(window, words):
     return window.find(words, role=["table cell"])
-
-
-def spoken(starts):
-    local = starts.astimezone(ZONE)
-    return f"{local:%A} {local.day} {local:%B}, {local:%H:%M}"
 
 
 def test_paint_save_and_move_what_is_stranded(signed_in, demo):

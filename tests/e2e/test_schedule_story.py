@@ -1,10 +1,10 @@
-"""A tutor's day: a session is started and completed, one is missed, one cancelled, one moved; undone; students see it."""
+"""A tutor's day: sessions are held, missed, cancelled, moved, and given back; a student sees it."""
 
 import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.e2e.centre import ZONE, Centre, at_noon, drag, middle, next_week, slot_id
+from tests.e2e.centre import ZONE, Centre, choose_slot, drag, free_on_two_days, middle, next_week, spoken
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
 
@@ -17,21 +17,18 @@ def centre(demo):
 
 
 def block(window, session_id, *, has=""):
-    """The session's button on the calendar."""
-    return window.find(id=f"session-{session_id}", has=has)
+    """The session's button on the calendar, which may have been scrolled out of sight."""
+    return window.find(id=f"session-{session_id}", has=has, showing=False)
+
+
+def act(window, name):
+    """Press the button of an action as soon as it is the picked session's and possible."""
+    window.wait_until(lambda: window.find(name, role=["push button"]).enabled)
+    window.press(name)
 
 
 def two_free_days(centre):
-    """Two starts of next week on different days."""
-    starts = at_noon(centre.free(TUTOR, STUDENT, COURSE, next_week(), next_week() + timedelta(days=5)))
-    first = starts[0]
-    other = next(one for one in starts if one.astimezone(ZONE).date() != first.astimezone(ZONE).date())
-    return first, other
-
-
-def spoken_day(starts):
-    local = starts.astimezone(ZONE)
-    return f"{local:%A} {local.day} {local:%B}, {local:%H:%M}"
+    return free_on_two_days(centre, TUTOR, STUDENT, COURSE, next_week())
 
 
 def test_a_session_through_its_life(signed_in, demo, centre):
@@ -49,21 +46,21 @@ def test_a_session_through_its_life(signed_in, demo, centre):
     student.find(id=f"session-{later}", showing=False)
 
     block(tutor, held).press()
-    tutor.press("Start session")
+    act(tutor, "Start session")
     block(tutor, held, has="in progress")
     student.find(id=f"session-{held}", has="in progress", showing=False)
-    tutor.press("Complete session")
+    act(tutor, "Complete session")
     block(tutor, held, has="completed")
     assert centre.session(held).status == "completed"
 
     block(tutor, missed).press()
-    tutor.press("Mark no-show")
+    act(tutor, "Mark no-show")
     block(tutor, missed, has="no-show")
     assert centre.session(missed).status == "no_show"
 
     tutor.press("Next week")
     block(tutor, later).press()
-    tutor.press("Cancel session")
+    act(tutor, "Cancel session")
     tutor.write("Reason for cancelling", "The tutor is ill")
     tutor.press("Yes, cancel session")
     block(tutor, later, has="cancelled")
@@ -83,20 +80,21 @@ def test_dragged_undone_and_moved_by_keyboard(signed_in, demo, centre):
     tutor = signed_in(demo.named(TUTOR), name="tutor")
     student.press("My Classes")
     card = {"id": f"session-{session_id}", "showing": False}
-    student.find(has=spoken_day(first), **card)
+    student.find(has=spoken(first), **card)
 
     tutor.press("Next week")
-    thing = block(tutor, session_id, has=spoken_day(first))
+    thing = block(tutor, session_id, has=spoken(first))
     start = middle(thing)
-    drag(tutor, start, (round(start[0] + days_apart(first, other) * day_width(tutor, centre)), start[1] + down(thing, first, other)))
-    block(tutor, session_id, has=spoken_day(other))
+    across = round(days_apart(first, other) * day_width(tutor, centre))
+    drag(tutor, start, (start[0] + across, start[1] + down(thing, first, other)))
+    block(tutor, session_id, has=spoken(other))
     tutor.wait_until(lambda: centre.session(session_id).starts_at == other)
-    student.find(has=spoken_day(other), **card)
+    student.find(has=spoken(other), **card)
 
     tutor.key("ctrl+z")
-    block(tutor, session_id, has=spoken_day(first))
+    block(tutor, session_id, has=spoken(first))
     assert centre.session(session_id).starts_at == first
-    student.find(has=spoken_day(first), **card)
+    student.find(has=spoken(first), **card)
 
     tutor.press("Dismiss notice")
     thing = block(tutor, session_id)
@@ -105,16 +103,10 @@ def test_dragged_undone_and_moved_by_keyboard(signed_in, demo, centre):
     tutor.find("Session details")
     tutor.key("ctrl+shift+m")
     tutor.find("Move session", id="slot-dialog")
-    tutor.find(id=slot_id(other)).focus()
-    tutor.key("space")
-    button = tutor.find("Move session", id="confirm-slot")
-    tutor.wait_until(lambda: button.enabled)
-    button.focus()
-    tutor.key("space")
-    tutor.wait_gone(id="slot-dialog")
-    block(tutor, session_id, has=spoken_day(other))
+    choose_slot(tutor, other)
+    block(tutor, session_id, has=spoken(other))
     assert centre.session(session_id).starts_at == other
-    student.find(has=spoken_day(other), **card)
+    student.find(has=spoken(other), **card)
 
 
 def days_apart(first, other):

@@ -1,0 +1,61 @@
+"""A tutor books a student's next session and leaves a note; the student reads it and moves the session."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from tests.e2e.centre import Centre, choose_slot, free_on_two_days, spoken
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
+
+STUDENT, TUTOR, COURSE = "Lena Fischer", "Amelia Novák", "A-level Maths"
+NOTE = "Bring the ruler, we begin with triangles"
+
+
+def test_book_the_next_leave_a_note_and_move(signed_in, demo):
+    centre = Centre(demo)
+    in_time = datetime.now(UTC) + timedelta(days=2)  # a student moves a session until a day before
+    first, other = free_on_two_days(centre, TUTOR, STUDENT, COURSE, in_time)
+    student = signed_in(demo.named(STUDENT), name="student")
+    student.press("My Classes")
+    student.find(id_starts="session-", showing=False)
+    tutor = signed_in(demo.named(TUTOR), name="tutor")
+
+    tutor.press("Students")
+    tutor.write("Search students", "fisch")
+    tutor.find(has=STUDENT, role=["list item"]).press()
+    tutor.find(STUDENT, id="student-name")
+    tutor.find(id_starts="past-session-", has="completed", showing=False)
+
+    tutor.press(f"Book next: {COURSE}")
+    tutor.find("Book next session", id="slot-dialog")
+    choose_slot(tutor, first)
+    tutor.find(has="is booked")
+    ((session_id,),) = centre.rows(
+        "SELECT id FROM app.session WHERE tutor_id = %s AND student_id = %s AND lower(during) = %s"
+        " AND status = 'scheduled'",
+        centre.person(TUTOR), centre.person(STUDENT), first,
+    )  # fmt: skip
+    card = {"id": f"session-{session_id}", "showing": False}
+    student.find(has=spoken(first), **card)
+
+    # from the history into the calendar, and a note there
+    tutor.find(id=f"past-session-{session_id}", showing=False).press()
+    tutor.find("Session details")
+    note = tutor.find("New note", showing=False)
+    note.focus()
+    note.write(NOTE)
+    tutor.find("Share with the student", showing=False).press()
+    tutor.wait_until(lambda: tutor.find("Add note", showing=False).enabled)
+    tutor.find("Add note", showing=False).press()
+    tutor.find(NOTE, role=["label"], showing=False)
+
+    student.find(id=f"session-{session_id}-details", showing=False).press()
+    student.find(has=NOTE, showing=False)
+    move = student.find("Move session", id="move-session", showing=False)
+    student.wait_until(lambda: move.enabled)
+    move.press()
+    student.find(id="slot-dialog")
+    choose_slot(student, other)
+    student.find(has=spoken(other), **card)
+    tutor.find(has=spoken(other), **card)
+    assert centre.session(session_id).starts_at == other
