@@ -78,6 +78,8 @@ def person(database: TestDatabase) -> TestPerson:
     """Somebody in three roles: learns with eight tutors, teaches twenty students, sits at the desk."""
     person = database.make_person(ROLES, "Lena Fischer")
     course = database.make_course("Algebra")
+    for number in range(40):
+        database.make_course(f"Course {number:02d}")
     tutors = [database.make_person(("tutor",), f"Tutor {number:02d}") for number in range(12)]
     students = [database.make_person(("student",), f"Student {number:02d}") for number in range(20)]
     for tutor in (person, *tutors):
@@ -223,6 +225,18 @@ def _look_at_session(window: RealWindow, qtbot: QtBot) -> None:
     _settle(window, qtbot)
 
 
+def _another_student(window: RealWindow, qtbot: QtBot) -> None:
+    found = window.shown("own-students", QListView, WAIT_MS)
+    qtbot.waitUntil(lambda: found.model().rowCount() >= 20, timeout=WAIT_MS)
+    found.setCurrentIndex(found.model().index(5, 0))
+    _settle(window, qtbot)
+
+
+def _own_courses(window: RealWindow, qtbot: QtBot) -> None:
+    window.shell.page.show_courses()
+    _settle(window, qtbot)
+
+
 def _choose_student(window: RealWindow, qtbot: QtBot) -> None:
     found = window.shown("students", QListView, WAIT_MS)
     found.setCurrentIndex(found.model().index(0, 0))
@@ -236,5 +250,6 @@ FURTHER: dict[str, dict[str, Callable[[RealWindow, QtBot], None]]] = {
     "book": {"searching": _search, "free slots": _pick, "filters": _filter},
     "tutors": {"a profile": _read},
     "schedule": {"details": _look_at_session},
+    "students": {"another": _another_student, "courses": _own_courses},
     "book_for": {"the student": _choose_student, "free slots": _pick},
 }

@@ -7,7 +7,7 @@ pane states wishes to the page). The price is the front desk's: shown, never typ
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 
 from tutordesk.i18n import _
 from tutordesk.services.rows import EnrollmentRow, OwnOfferRow
@@ -20,6 +20,7 @@ from tutordesk.ui.widgets.dot import Dot
 from tutordesk.ui.widgets.field import Field
 
 LONGEST_PLACE = 200
+IDENTIFIERS = {"start": "start-offer", "edit": "edit-offer", "stop": "stop-offer", "people": "enrolled"}
 
 
 class OfferEditor(Sunken):
@@ -97,20 +98,8 @@ class OfferCard(Card):
         head.addLayout(names, 1)
         head.addWidget(self._price, 0, Qt.AlignmentFlag.AlignVCenter)
         self.body.addLayout(head)
-        course_id = row.course.course_id
-        self.people = theme.button(words.enrolled(row.enrolled), "quiet", "users")
-        self.people.setAccessibleIdentifier(f"enrolled-{course_id}")
-        self.people.clicked.connect(self._on_people)
-        self.edit = theme.button(_("Edit place"), "secondary", "pencil")
-        self.edit.setAccessibleIdentifier(f"edit-offer-{course_id}")
-        self.edit.clicked.connect(self.open_editor)
-        self.stop = theme.button(_("Stop offering…"), "secondary")
-        self.stop.setAccessibleIdentifier(f"stop-offer-{course_id}")
-        self.stop.clicked.connect(self._ask_stop)
-        self.start = theme.button(_("Offer this course"), "secondary", "plus")
-        self.start.setAccessibleIdentifier(f"start-offer-{course_id}")
-        self.start.clicked.connect(self.open_editor)
-        self._actions = wrapped(self.start, self.edit, self.stop, self.people)
+        self._buttons: dict[str, QPushButton] = {}
+        self._actions = wrapped()
         self.body.addWidget(self._actions)
         self.show_row(row)
 
@@ -124,27 +113,65 @@ class OfferCard(Card):
         self._about.setText(words.about(row))
         self._price.setText(words.price(row))
         theme.set_property(self._price, "tone", "" if row.price is not None else "warning")
-        self._price.setWordWrap(row.price is None)
-        for button, what in (
-            (self.edit, _("Edit place")),
-            (self.stop, _("Stop offering")),
-            (self.start, _("Offer this course")),
-        ):
-            button.setAccessibleName(_("{action}: {course}").format(action=what, course=name))
-        self.edit.setVisible(row.active)
-        self.stop.setVisible(row.active)
-        self.start.setVisible(not row.active)
-        self.people.setText(words.enrolled(row.enrolled))
-        self.people.setAccessibleName(
-            _("{course}: {count}").format(course=name, count=words.enrolled(row.enrolled))
-        )
-        self.people.setVisible(row.enrolled > 0)
+        theme.set_role(self._price, "strong" if row.price is not None else "label", tabular=True)
+        for key, shown in (("start", not row.active), ("edit", row.active), ("stop", row.active)):
+            if shown or key in self._buttons:
+                self._button(key).setVisible(shown)
+        if row.enrolled or "people" in self._buttons:
+            count = words.enrolled(row.enrolled)
+            self.people.setText(count)
+            self.people.setAccessibleName(_("{course}: {count}").format(course=name, count=count))
+            self.people.setVisible(row.enrolled > 0)
         if not row.enrolled:
             self._fold_people()
         if turned:
             self.close_editor()
             self._close_question()
         self._grey()
+
+    @property
+    def start(self) -> QPushButton:
+        """Offers the course."""
+        return self._button("start")
+
+    @property
+    def edit(self) -> QPushButton:
+        """Opens the place to edit."""
+        return self._button("edit")
+
+    @property
+    def stop(self) -> QPushButton:
+        """Asks whether to stop offering the course."""
+        return self._button("stop")
+
+    @property
+    def people(self) -> QPushButton:
+        """Lists who takes the course."""
+        return self._button("people")
+
+    def _button(self, key: str) -> QPushButton:
+        """A button of the card, made when first needed: a centre may have many courses."""
+        if key not in self._buttons:
+            label, name, kind, icon, act = {
+                "start": (
+                    _("Offer this course"),
+                    _("Offer this course"),
+                    "secondary",
+                    "plus",
+                    self.open_editor,
+                ),
+                "edit": (_("Edit place"), _("Edit place"), "secondary", "pencil", self.open_editor),
+                "stop": (_("Stop offering…"), _("Stop offering"), "secondary", None, self._ask_stop),
+                "people": (words.enrolled(self.row.enrolled), "", "quiet", "users", self._on_people),
+            }[key]
+            made = self._buttons[key] = theme.button(label, kind, icon)
+            made.setAccessibleIdentifier(f"{IDENTIFIERS[key]}-{self.row.course.course_id}")
+            made.setAccessibleName(_("{action}: {course}").format(action=name, course=self.row.course.name))
+            made.clicked.connect(act)
+            if (layout := self._actions.layout()) is not None:
+                layout.addWidget(made)
+            self._grey()
+        return self._buttons[key]
 
     def show_writes(self, refusal: str) -> None:
         """Grey what writes, with the reason."""
@@ -250,9 +277,13 @@ class OfferCard(Card):
 
     def _grey(self) -> None:
         unpriced = "" if self.row.price is not None else _("Not priced yet: ask the front desk")
-        allow(self.start, self._refusal or unpriced)
-        allow(self.edit, self._refusal)
-        allow(self.stop, self._refusal)
+        for key, reason in (
+            ("start", self._refusal or unpriced),
+            ("edit", self._refusal),
+            ("stop", self._refusal),
+        ):
+            if (button := self._buttons.get(key)) is not None:
+                allow(button, reason)
         if self.editor is not None:
             self.editor.show_writes(self._refusal)
         if self._question is not None:

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tutordesk.i18n import _
@@ -22,6 +23,7 @@ from tutordesk.ui.widgets.scroll import ScrollColumn
 from tutordesk.ui.widgets.states import States
 
 WIDEST = 880
+CARDS_A_TURN = 4
 UNDO_MS = 10_000
 
 
@@ -38,6 +40,11 @@ class OffersPane(QWidget):
         self._column.setContentsMargins(0, 0, 0, 16)
         self._column.setSpacing(8)
         inside.setMaximumWidth(WIDEST)
+        self._rows: dict[UUID, OwnOfferRow] = {}
+        self._next_turn = QTimer(self)
+        self._next_turn.setSingleShot(True)
+        self._next_turn.setInterval(0)
+        self._next_turn.timeout.connect(self._make_some)
         self._offered = theme.label(_("You offer"), "h3")
         self._none = theme.label(
             _("You offer no course yet, so nobody can book you. Start with one below."), "body", wrap=True
@@ -58,26 +65,31 @@ class OffersPane(QWidget):
                 text=_("The front desk adds them; then you choose which ones you teach."),
             )
             return
-        kept: dict[UUID, OfferCard] = {}
-        for row in rows:
-            card = self._cards.pop(row.course.course_id, None)
-            if card is None:
-                card = OfferCard(row)
-                card.show_writes(self._refusal)
-                card.offer_changed.connect(self._on_changed)
-                card.enrolled_asked.connect(self._ask_enrolled)
-            elif card.row != row:
-                card.show_row(row)
-            kept[row.course.course_id] = card
-        for gone in self._cards.values():
-            gone.hide()
-            gone.deleteLater()
-        self._cards = kept
-        self._arrange()
-        self.states.show_state("content")
-        for card in kept.values():
+        self._rows = {row.course.course_id: row for row in sorted(rows, key=lambda row: not row.active)}
+        for gone in [key for key in self._cards if key not in self._rows]:
+            card = self._cards.pop(gone)
+            card.hide()
+            card.deleteLater()
+        for key, card in self._cards.items():
+            if card.row != self._rows[key]:
+                card.show_row(self._rows[key])
             if card.people_shown:
                 self._ask_enrolled(card.row)
+        self._make_some()
+        self.states.show_state("content")
+
+    def _make_some(self) -> None:
+        """Make the cards that are missing, a few in a turn: a centre may have many courses."""
+        missing = [key for key in self._rows if key not in self._cards]
+        for key in missing[:CARDS_A_TURN]:
+            card = self._cards[key] = OfferCard(self._rows[key])
+            card.show_writes(self._refusal)
+            card.offer_changed.connect(self._on_changed)
+            card.enrolled_asked.connect(self._ask_enrolled)
+        self._cards = {key: self._cards[key] for key in self._rows if key in self._cards}
+        self._arrange()
+        if len(missing) > CARDS_A_TURN:
+            self._next_turn.start()
 
     def show_error(self, error: Exception) -> None:
         """Say that the courses could not be read; what is on screen stays."""

@@ -1,7 +1,7 @@
 """Small parts of Students that several of its files use."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from tutordesk.ui import theme
 from tutordesk.ui.widgets.flow import FlowLayout
@@ -51,3 +51,11 @@ class Question(QFrame):
         self._stays.setText(stays)
         self.show()
         self.no.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        QTimer.singleShot(0, self, self._come_into_sight)  # it has its place then
+
+    def _come_into_sight(self) -> None:
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(self, 0, 12)
