@@ -149,13 +149,18 @@ def choose_slot(window: Program, starts: datetime) -> None:
     window.wait_gone(id="slot-dialog")
 
 
-def drag(window: Program, start: tuple[int, int], end: tuple[int, int], steps: int = 6) -> None:
-    """Press the mouse, move it on its way, let go."""
+def drag(
+    window: Program, start: tuple[int, int], end: tuple[int, int], steps: int = 6, *, escape: bool = False
+) -> None:
+    """Press the mouse, move it on its way, let go; with ``escape`` give up before letting go."""
     window.xdotool("mousemove", "--sync", *map(str, start), "mousedown", "1")
     for step in range(1, steps + 1):
         point = [str(start[axis] + (end[axis] - start[axis]) * step // steps) for axis in (0, 1)]
         window.xdotool("mousemove", *point)
-    window.xdotool("mousemove", *map(str, end), "mouseup", "1")
+    window.xdotool("mousemove", *map(str, end))
+    if escape:
+        window.key("Escape")
+    window.xdotool("mouseup", "1")
 
 
 def middle(thing: Thing) -> tuple[int, int]:

@@ -90,6 +90,7 @@ def test_paint_save_and_move_what_is_stranded(signed_in, demo):
     tutor.wait_gone(id="impact-panel")
     for new in (sunday, saturday):  # without a click
         student.find(id=slot_id(new), showing=False)
+    tutor.find("As students can book you now.", showing=False)  # the preview is no longer about a draft
     kept = centre.session(stranded)
     assert kept.status == "scheduled"
     assert kept.starts_at != starts

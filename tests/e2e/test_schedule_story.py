@@ -87,10 +87,14 @@ def test_dragged_undone_and_moved_by_keyboard(signed_in, demo, centre):
     thing = block(tutor, session_id, has=spoken(first))
     start = middle(thing)
     across = round(days_apart(first, other) * day_width(tutor, centre))
-    drag(tutor, start, (start[0] + across, start[1] + down(thing, first, other)))
+    end = (start[0] + across, start[1] + down(thing, first, other))
+    drag(tutor, start, end, escape=True)
+    drag(tutor, start, end)
     block(tutor, session_id, has=spoken(other))
     tutor.wait_until(lambda: centre.session(session_id).starts_at == other)
-    student.find(has=spoken(other), **card)
+    assert centre.session(session_id).version == 2, "Escape moved nothing"
+    moved = student.find(has=spoken(other), **card)
+    student.wait_until(lambda: moved.now().name.endswith(", moved"))  # marked until seen
 
     tutor.key("ctrl+z")
     block(tutor, session_id, has=spoken(first))
