@@ -104,6 +104,15 @@ def test_a_change_while_the_window_is_open_is_a_notice(qtbot, page, server) -> N
     assert page.context.navigate.visits == [("classes", {"session_id": MOVED.session_id})]
 
 
+def test_what_was_undone_is_no_longer_told(qtbot, page, server) -> None:
+    with_news(server, replace(MOVED, news="cancelled", status="cancelled"))
+    page.context.live.report_changed({"session"})
+    qtbot.waitUntil(lambda: page.context.notices.text != "")
+    server.news, server.upcoming = (), UPCOMING
+    page.context.live.report_changed({"session"})
+    qtbot.waitUntil(lambda: page.context.notices.text == "")
+
+
 def test_a_change_is_told_on_other_pages_too(qtbot, page, server) -> None:
     page.hide()
     with_news(server, replace(MOVED, news="cancelled", status="cancelled"))

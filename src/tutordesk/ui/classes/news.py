@@ -35,6 +35,7 @@ class News(QObject):
         self._known: set[Key] | None = None
         self._seen: set[Key] = set()
         self._events: dict[Key, EventRow | None] = {}
+        self._told: tuple[str, frozenset[Key]] = ("", frozenset())
         page.context.live.changed.connect(self._on_changed)
 
     def load(self) -> None:
@@ -82,6 +83,7 @@ class News(QObject):
         before, self.rows = self.rows, tuple(row for row in rows if self.is_new(row))
         for row in self.rows[:MOST_ASKED]:
             self._ask_who(row)
+        self._take_back(rows)
         self._announce([row for row in fresh if self.is_new(row)])
         if self.rows != before:
             self.changed.emit()
@@ -107,19 +109,29 @@ class News(QObject):
             failed=failed,
         )
 
+    def _take_back(self, rows: tuple[SessionRow, ...]) -> None:
+        """A notice about changes that were undone meanwhile is wrong: it goes."""
+        text, keys = self._told
+        notices = self._page.context.notices
+        if keys and notices.text == text and keys.isdisjoint(_key(row) for row in rows):
+            notices.dismiss()
+
     def _announce(self, rows: list[SessionRow]) -> None:
         if not rows:
             return
         notices = self._page.context.notices
         lines = [words.happened(row, self._page.context.zone) for row in rows]
         show = (_("Show"), partial(self.opened.emit, rows[0].session_id))
+        keys = frozenset(_key(row) for row in rows)
         if len(rows) == 1:
             notices.show_notice(lines[0], "info", [show], timeout_ms=NOTICE_MS)
+            self._told = (notices.text, keys)
             return
         text = ngettext("{count} of your sessions changed", "{count} of your sessions changed", len(rows))
         notices.show_notice(
             text.format(count=len(rows)), "info", [show], timeout_ms=NOTICE_MS, detail="\n".join(lines[:3])
         )
+        self._told = (notices.text, keys)
 
 
 def _key(row: SessionRow) -> Key:
