@@ -128,7 +128,7 @@ def test_it_snaps_to_starts_that_are_offered(shown) -> None:
         ("booked", "Already booked"),
         ("break", "Too close to another session"),
         ("own_session", "Lena has a session then"),
-        ("no_hours", "You are off on Thursday"),
+        ("no_hours", "Outside your hours"),
         ("closure", "The centre is closed"),
     ],
 )

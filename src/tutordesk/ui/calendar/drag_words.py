@@ -30,6 +30,8 @@ def refusal(row: SlotRow | None, session: SessionRow, zone: str, now: datetime) 
         return _("Sessions start a little earlier or later")
     if row.reason == "booked":
         return _("Already booked")
+    if row.reason == "no_hours":
+        return _("Outside your hours")
     if row.reason == "break":
         return _("Too close to another session")
     why = Why(row.reason, row.params, 1)

@@ -106,8 +106,12 @@ class Ghost(QWidget):
         height = QFontMetrics(strong).height()
         painter.setFont(strong)
         shown = QFontMetrics(strong).elidedText(self._time, Qt.TextElideMode.ElideRight, room.width())
+        height = max(height, painter.boundingRect(room, side, shown).height())  # other scripts are taller
         line = QRect(room.left(), room.top(), room.width(), height)
-        painter.drawText(line, side | Qt.TextFlag.TextDontClip, shown)  # other scripts are taller
+        painter.drawText(line, side | Qt.TextFlag.TextDontClip, shown)
         painter.setFont(plain)
         below = room.adjusted(0, height, 0, 0)
-        painter.drawText(below, side | Qt.TextFlag.TextWordWrap, self._said)
+        words = self._said
+        if below.height() < 2 * QFontMetrics(plain).lineSpacing():
+            words = QFontMetrics(plain).elidedText(words, Qt.TextElideMode.ElideRight, below.width())
+        painter.drawText(below, side | Qt.TextFlag.TextWordWrap, words)
