@@ -16,6 +16,7 @@ from tutordesk.services import notes, sessions, students
 from tutordesk.services.rows import EventRow, OwnStudentPage, WeekPlan
 from tutordesk.ui.schedule import page as schedule
 from tutordesk.ui.schedule.page import SchedulePage
+from tutordesk.ui.schedule.session_panel import SessionPanel
 
 TUESDAY = MONDAY + timedelta(days=1)
 NOW = at(TUESDAY, "14:20")
@@ -207,6 +208,13 @@ def test_escape_and_a_second_press_close_the_panel(qtbot, page) -> None:
     assert page.panel.isVisible()
     pick(page, 6)
     assert not page.panel.isVisible()
+
+
+def test_the_panel_is_built_before_anybody_wants_it(qtbot, page) -> None:
+    qtbot.waitUntil(lambda: page.findChild(SessionPanel) is not None)
+    assert page.panel.parent() is page.side
+    assert not page.panel.isVisible()
+    assert page.side.shown is None
 
 
 def test_a_missing_history_leaves_the_rest_readable(qtbot, page, server) -> None:

@@ -41,6 +41,7 @@ class Desk:
     """A page with details, and a server that is a dictionary."""
 
     def __init__(self, qtbot: Any, context: PageContext, tasks: SyncTasks) -> None:
+        self._qtbot = qtbot
         self.tasks = tasks
         self.page = Page(context)
         qtbot.addWidget(self.page)
@@ -57,7 +58,11 @@ class Desk:
     def show(self, row: SessionRow) -> None:
         """Show a session with all that follows a turn later."""
         self.details.show_row(row, VIENNA)
-        QApplication.processEvents()
+
+        def followed() -> bool:
+            return [call["session_id"] for call in self.tasks.called(notes.of)][-1:] == [row.session_id]
+
+        self._qtbot.waitUntil(followed)
 
     @property
     def notice(self) -> str:

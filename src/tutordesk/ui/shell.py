@@ -23,6 +23,7 @@ from tutordesk.ui.rail import Rail
 from tutordesk.ui.roles import role_word
 from tutordesk.ui.shortcuts import ShortcutsDialog, add_shortcut, collect, describe_shortcut
 from tutordesk.ui.status import OfflineBanner, StatusLine
+from tutordesk.ui.turns import next_turn
 
 if TYPE_CHECKING:
     from tutordesk.services.rows import MeRow
@@ -152,7 +153,7 @@ class Shell(QWidget):
         """The same at a person's wish, turn by turn: the rail answers at once, its page right after."""
         if self._enter_role(role) and (key := self._first_page()):
             self._wanted = key
-            QTimer.singleShot(0, self, self._go_on)
+            next_turn(self, self._go_on)
 
     def _enter_role(self, role: str) -> bool:
         if role == self._role or role not in self._me.roles:
@@ -229,7 +230,7 @@ class Shell(QWidget):
         else:
             self.show_page(entry.key)
             return
-        QTimer.singleShot(0, self, self._go_on)
+        next_turn(self, self._go_on)
 
     def _entry(self, key: str) -> PageEntry | None:
         return next((entry for entry in self.entries() if entry.key == key), None)
@@ -285,7 +286,7 @@ class Shell(QWidget):
         """Delete the pages left, one a turn."""
         if self._gone:
             self._gone.pop().deleteLater()
-            QTimer.singleShot(0, self, self._delete_one)
+            next_turn(self, self._delete_one)
 
     def _build_rail(self) -> None:
         if self._rail is not None:

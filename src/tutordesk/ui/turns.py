@@ -8,6 +8,14 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QObject, QTimer
 
 
+def next_turn(context: QObject, call: Callable[[], object]) -> None:
+    """Call after what is due now was done, unless ``context`` is gone by then.
+
+    With no wait at all Qt would make it one of the events it is just delivering: the same turn.
+    """
+    QTimer.singleShot(1, context, call)
+
+
 class Turns(QObject):
     """Parts done one by one, one a turn, from ``start`` on."""
 

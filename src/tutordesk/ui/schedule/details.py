@@ -4,11 +4,12 @@ Belongs here: filling the panel, asking for history, notes and contact, starting
 Does not belong here: which days are on screen (``page.py``), how parts look, rules.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from tutordesk import errors
 from tutordesk.i18n import _
@@ -21,6 +22,7 @@ from tutordesk.ui.schedule.changes import Changes
 from tutordesk.ui.schedule.notes_box import NotesBox
 from tutordesk.ui.schedule.session_actions import SessionActions
 from tutordesk.ui.schedule.session_panel import News, SessionPanel
+from tutordesk.ui.turns import next_turn
 from tutordesk.ui.undo import offer_undo
 
 CONTACTS = 20
@@ -56,9 +58,7 @@ class Details(QObject):
     def panel(self) -> SessionPanel:
         """The panel."""
         if self._panel is None:
-            self._box = ActionBox(self.actions)
-            self._box.cancel_confirmed.connect(self._on_cancel)
-            self._panel = SessionPanel(self._box)
+            self._panel = SessionPanel(self.box)
             self._panel.closed.connect(self.closed)
             self._panel.hide()
         return self._panel
@@ -66,8 +66,9 @@ class Details(QObject):
     @property
     def box(self) -> ActionBox:
         """The buttons of the actions."""
-        assert self.panel
-        assert self._box is not None
+        if self._box is None:
+            self._box = ActionBox(self.actions)
+            self._box.cancel_confirmed.connect(self._on_cancel)
         return self._box
 
     @property
@@ -77,6 +78,10 @@ class Details(QObject):
             self._notes = NotesBox(self._page)
             self.panel.take_notes(self._notes)
         return self._notes
+
+    def parts(self) -> tuple[Callable[[], object], ...]:
+        """What builds the panel, a turn each, before anybody wants it: then it opens at once."""
+        return (lambda: self.box), (lambda: self.panel), (lambda: self.notes)
 
     @property
     def row(self) -> SessionRow | None:
@@ -108,7 +113,7 @@ class Details(QObject):
         if changed:
             self._ask_history(row)
         if fresh:
-            QTimer.singleShot(0, self, self._show_rest)
+            next_turn(self, self._show_rest)
 
     def _show_rest(self) -> None:
         """What stands below: a turn later, when the panel is on screen."""

@@ -37,6 +37,7 @@ from tutordesk.ui.schedule.side import SidePlace
 from tutordesk.ui.schedule.words import near
 from tutordesk.ui.schedule.wrap_up import WrapUp
 from tutordesk.ui.shortcuts import add_shortcut
+from tutordesk.ui.turns import Turns
 
 NARROW_BELOW = 760
 NOTICE_MS = 10_000
@@ -69,6 +70,7 @@ class SchedulePage(Page):
         self.moments = Moments(self, self._now)
         self._build()
         self._wire()
+        self._turns = Turns(self, [*self.details.parts(), lambda: self.side.take(self.panel)])
 
     def _build(self) -> None:
         self.title = theme.label(_("Schedule"), "h1")
@@ -185,6 +187,7 @@ class SchedulePage(Page):
             return
         self._plan = plan
         self.view.show_plan(plan)
+        self._turns.start()
         if self.view.week != week:
             return
         self._summarise(plan)

@@ -26,6 +26,14 @@ class SidePlace(QWidget):
         """What is beside the calendar now."""
         return self._shown
 
+    def take(self, widget: QWidget) -> None:
+        """Dress what will be shown some day, while nobody waits for it."""
+        if widget.parent() is not self:
+            widget.hide()
+            widget.setParent(self)
+        for part in widget.findChildren(QWidget):
+            part.ensurePolished()
+
     def show_beside(self, widget: QWidget | None) -> None:
         """Show a widget instead of the one shown; None leaves the calendar alone."""
         if self._shown is not None and self._shown is not widget:
