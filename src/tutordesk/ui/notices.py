@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVB
 from tutordesk import errors
 from tutordesk.i18n import N_, _
 from tutordesk.ui import theme
+from tutordesk.ui.widgets.emptying import discard_all
 from tutordesk.ui.widgets.icon import Icon
 
 Action = tuple[str, Callable[[], object]]
@@ -305,10 +306,7 @@ class NoticeBar(QFrame):
         return [button for item in items if item and isinstance(button := item.widget(), QPushButton)]
 
     def _show_actions(self, actions: list[Action]) -> None:
-        while (item := self._actions.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        discard_all(self._actions)
         for label, act in actions:
             button = theme.button(label)
             button.clicked.connect(lambda _checked=False, act=act: self._act(act))

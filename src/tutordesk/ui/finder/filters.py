@@ -14,6 +14,7 @@ from tutordesk.ui import theme
 from tutordesk.ui.finder.filter_panel import FilterPanel
 from tutordesk.ui.widgets.chip import Chip
 from tutordesk.ui.widgets.combo import LabelledCombo
+from tutordesk.ui.widgets.emptying import discard_all
 from tutordesk.ui.widgets.flow import FlowLayout
 from tutordesk.ui.widgets.search import SearchField
 
@@ -156,10 +157,7 @@ class FilterBar(QWidget):
 
     # --- the chips ---
     def _show_chips(self) -> None:
-        while (item := self._chip_row.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        discard_all(self._chip_row)
         for combo in self._combos():
             if combo.key is not None:
                 self._add_chip(combo.combo.currentText(), lambda box=combo: box.choose(None))

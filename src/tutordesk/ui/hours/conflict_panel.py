@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from tutordesk.i18n import _
 from tutordesk.ui import theme
 from tutordesk.ui.widgets.card import Card
+from tutordesk.ui.widgets.emptying import discard_all
 from tutordesk.ui.widgets.flow import FlowLayout
 from tutordesk.ui.widgets.icon import Icon
 from tutordesk.ui.widgets.scroll import ScrollColumn
@@ -71,10 +72,7 @@ class ConflictPanel(Card):
         if tuple(lines) == self.lines:
             return
         self.lines = tuple(lines)
-        while (item := self._list.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        discard_all(self._list)
         spoken = {
             "added": _("Added: {what}"),
             "removed": _("Removed: {what}"),

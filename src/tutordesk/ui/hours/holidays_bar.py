@@ -20,6 +20,7 @@ from tutordesk.ui.hours.bars import Bar
 from tutordesk.ui.tasks import Done, Task, Tasks, Verb
 from tutordesk.ui.widgets.check import CheckBox
 from tutordesk.ui.widgets.combo import LabelledCombo
+from tutordesk.ui.widgets.emptying import discard_all
 
 YEARS = 3
 
@@ -110,11 +111,7 @@ class HolidaysBar(Bar):
         self._asked = self._tasks.run(source, done=done, failed=self._on_failed, **kw)
 
     def _on_days(self, found: tuple[Holiday, ...]) -> None:
-        while (item := self._list.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.setParent(None)
-                old.deleteLater()
+        discard_all(self._list)
         self.boxes = []
         for holiday in found:
             if holiday.on_date < self._today:

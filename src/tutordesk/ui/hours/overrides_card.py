@@ -25,6 +25,7 @@ from tutordesk.ui.hours.month import MonthView
 from tutordesk.ui.tasks import Tasks
 from tutordesk.ui.widgets.card import Card
 from tutordesk.ui.widgets.elided import ElidedLabel
+from tutordesk.ui.widgets.emptying import discard_all
 from tutordesk.ui.widgets.pill import Pill
 
 DAYS_WIDTH = 118
@@ -150,11 +151,7 @@ class OverridesCard(Card):
         self._dated, self._weekly, self._today = tuple(dated), tuple(weekly), today
         found = overrides.coming(overrides.entries(dated), today)[:MOST_SHOWN]
         held = self._held()
-        while (item := self._list.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.setParent(None)
-                old.deleteLater()
+        discard_all(self._list)
         self.rows = [EntryRow(entry, weekly) for entry in found]
         for number, row in enumerate(self.rows):
             if number:

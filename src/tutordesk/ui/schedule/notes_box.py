@@ -18,6 +18,7 @@ from tutordesk.services.rows import NoteRow
 from tutordesk.ui import theme
 from tutordesk.ui.page import Page
 from tutordesk.ui.widgets.check import CheckBox
+from tutordesk.ui.widgets.emptying import discard_all
 from tutordesk.ui.widgets.pill import Pill
 
 LONGEST = 10_000
@@ -112,20 +113,14 @@ class NotesBox(QWidget):
         if rows and rows == self._rows:
             return
         self._rows = rows
-        self._clear()
+        discard_all(self._list)
         for row in rows:
             self._list.addWidget(self._note(row))
 
     def _show_missing(self) -> None:
         if not self._rows:
-            self._clear()
+            discard_all(self._list)
             self._list.addWidget(theme.label(_("The notes could not be loaded."), "small", wrap=True))
-
-    def _clear(self) -> None:
-        while (item := self._list.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
 
     def _note(self, row: NoteRow) -> QWidget:
         holder = QWidget()

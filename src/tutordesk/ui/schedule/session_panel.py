@@ -18,6 +18,7 @@ from tutordesk.ui.calendar import history
 from tutordesk.ui.calendar import session_words as words
 from tutordesk.ui.schedule.words import news_word
 from tutordesk.ui.widgets.avatar import Avatar
+from tutordesk.ui.widgets.emptying import discard_all
 from tutordesk.ui.widgets.icon import Icon
 from tutordesk.ui.widgets.pill import Pill, StatusPill
 from tutordesk.ui.widgets.scroll import ScrollColumn
@@ -94,16 +95,16 @@ class SessionPanel(QFrame):
         fresh = self.row is None or row.session_id != self.row.session_id
         self.row, self._zone, self._news = row, zone, news
         if fresh:
-            _clear(self._contact)
-            _clear(self._history)
-        _clear(self._head)
-        _clear(self._facts)
+            discard_all(self._contact)
+            discard_all(self._history)
+        discard_all(self._head)
+        discard_all(self._facts)
         self._show_head(row, zone)
         self._show_facts(row)
 
     def show_contact(self, student: OwnStudentRow) -> None:
         """Say how to reach the student, as far as the tutor may know."""
-        _clear(self._contact)
+        discard_all(self._contact)
         lines = [
             ("phone", student.phone, ""),
             ("mail", student.email, ""),
@@ -115,7 +116,7 @@ class SessionPanel(QFrame):
 
     def show_history(self, events: Iterable[EventRow]) -> None:
         """List what happened, newest first."""
-        _clear(self._history)
+        discard_all(self._history)
         for event in reversed(tuple(events)):
             entry = QVBoxLayout()
             entry.setSpacing(1)
@@ -128,7 +129,7 @@ class SessionPanel(QFrame):
 
     def show_history_missing(self) -> None:
         """Say that the history could not be read; the rest stays readable."""
-        _clear(self._history)
+        discard_all(self._history)
         self._history.addWidget(theme.label(_("The history could not be loaded."), "small", wrap=True))
 
     def rest_focus(self) -> None:
@@ -216,14 +217,3 @@ def _column(spacing: int) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(spacing)
     return column
-
-
-def _clear(layout: QVBoxLayout | QHBoxLayout) -> None:
-    """Empty a layout, nested ones included."""
-    while (item := layout.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()
-        elif isinstance(nested := item.layout(), QVBoxLayout | QHBoxLayout):
-            _clear(nested)
-            nested.deleteLater()

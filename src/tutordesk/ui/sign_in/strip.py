@@ -10,6 +10,7 @@ from tutordesk.ui.sign_in.contact import CheckReport
 from tutordesk.ui.sign_in.words import STEPS, sign_in_words
 from tutordesk.ui.widgets.card import Card
 from tutordesk.ui.widgets.dot import Dot
+from tutordesk.ui.widgets.emptying import discard_all
 from tutordesk.ui.widgets.icon import Icon
 
 _ONE_LINE_FROM = 700
@@ -99,7 +100,7 @@ class ConnectionStrip(Card):
             self._say("ok", _("Connected to {server}").format(server=server), " · ".join(parts))
         else:
             self._say("danger", server, _("something is in the way"))
-        self._clear_ticks()
+        discard_all(self._grid)
         for number, row in enumerate(report.rows):
             icon, token = _MARKS[row.ok]
             words = {True: _("yes"), False: _("no"), None: _("not known yet")}[row.ok]
@@ -115,13 +116,6 @@ class ConnectionStrip(Card):
                 cause = theme.label(sign_in_words(row.cause, server), "body", wrap=True)
                 self._grid.addWidget(cause, line + 1, 1, 1, 2)
         self._ticks.show()
-
-    def _clear_ticks(self) -> None:
-        while self._grid.count():
-            item = self._grid.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.deleteLater()
 
     def _say(self, tone: str, state: str, more: str) -> None:
         self._tone = tone

@@ -1,4 +1,4 @@
-"""Emptying a layout so that its widgets can be put back in another order."""
+"""Emptying a layout: to put its widgets back in another order, or for good."""
 
 from PySide6.QtWidgets import QLayout
 
@@ -16,3 +16,14 @@ def take_all(layout: QLayout) -> None:
             layout.removeWidget(widget)
         else:
             layout.takeAt(position)
+
+
+def discard_all(layout: QLayout) -> None:
+    """Take everything out for good, nested layouts included; widgets are gone from sight at once."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif (nested := item.layout()) is not None:
+            discard_all(nested)
+            nested.deleteLater()
