@@ -6,6 +6,7 @@ What is done in each turn belongs to whoever asks; nothing here waits for anythi
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
 
 
 def next_turn(context: QObject, call: Callable[[], object]) -> None:
@@ -14,6 +15,12 @@ def next_turn(context: QObject, call: Callable[[], object]) -> None:
     With no wait at all Qt would make it one of the events it is just delivering: the same turn.
     """
     QTimer.singleShot(1, context, call)
+
+
+def polish(widget: QWidget) -> None:
+    """Dress what will be shown soon, while nobody waits for it; showing it does that otherwise."""
+    for part in widget.findChildren(QWidget):
+        part.ensurePolished()
 
 
 class Turns(QObject):

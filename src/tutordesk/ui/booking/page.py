@@ -5,6 +5,7 @@ the slot grid; the road of a booking and its unknown outcome is in ``booker.py``
 """
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -32,6 +33,7 @@ from tutordesk.ui.booking.students import StudentBanner, StudentChooser
 from tutordesk.ui.finder.page import FinderPage
 from tutordesk.ui.page import PageContext
 from tutordesk.ui.slots.days import OwnSession, today
+from tutordesk.ui.turns import next_turn, polish
 
 OWN_SESSIONS = 50
 
@@ -96,6 +98,7 @@ class BookingPage(FinderPage):
     # --- loading ---
     def load(self) -> None:
         """Ask for the list, and for the slots of the tutor shown."""
+        next_turn(self, partial(polish, self.pane))
         if self.chooser is not None and self.student is None:
             self.chooser.load()
             return

@@ -5,6 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tutordesk.ui.schedule.session_panel import WIDTH
+from tutordesk.ui.turns import polish
 
 GAP = 16
 
@@ -31,8 +32,7 @@ class SidePlace(QWidget):
         if widget.parent() is not self:
             widget.hide()
             widget.setParent(self)
-        for part in widget.findChildren(QWidget):
-            part.ensurePolished()
+        polish(widget)
 
     def show_beside(self, widget: QWidget | None) -> None:
         """Show a widget instead of the one shown; None leaves the calendar alone."""
