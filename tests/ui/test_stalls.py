@@ -52,6 +52,11 @@ class Heartbeat(QObject):
         self._timer.timeout.connect(self._beat)
         self._timer.start(BEAT_MS)
 
+    def turn_to(self, doing: str) -> None:
+        """What a person does next is a turn of its own, not one with what was done just before."""
+        self._beat()
+        self.doing = doing
+
     def _beat(self) -> None:
         now = _clocks_ms()
         passed, worked, queued = (max(0.0, new - old) for new, old in zip(now, self._last, strict=True))
@@ -114,7 +119,7 @@ def test_nothing_on_the_gui_thread_takes_long(
         heart = Heartbeat(window.window)
 
         def note(doing: str, step: Callable[[], object]) -> None:
-            heart.doing = doing
+            heart.turn_to(doing)
             step()
             qtbot.waitUntil(lambda: heart.gaps[-1].doing == doing)
 
