@@ -27,6 +27,18 @@ def act(window, name):
     window.press(name)
 
 
+def turn(window, since, until):
+    """Turn the calendar from the week of one instant to that of another."""
+    weeks = (monday_of(until) - monday_of(since)).days // 7
+    for _ in range(abs(weeks)):
+        window.press("Next week" if weeks > 0 else "Previous week")
+
+
+def monday_of(instant):
+    day = instant.astimezone(ZONE).date()
+    return day - timedelta(days=day.weekday())
+
+
 def two_free_days(centre):
     return free_on_two_days(centre, TUTOR, STUDENT, COURSE, next_week())
 
@@ -36,15 +48,17 @@ def test_a_session_through_its_life(signed_in, demo, centre):
     soon = now + timedelta(minutes=5 - now.minute % 5)
     for person in (TUTOR, STUDENT):
         centre.clear(person, soon - timedelta(hours=4), soon + timedelta(hours=2))
-    missed = centre.book(TUTOR, STUDENT, COURSE, soon - timedelta(minutes=80), "entered afterwards")
-    held = centre.book(TUTOR, STUDENT, COURSE, soon - timedelta(minutes=10), "walked in")
-    later = centre.book(TUTOR, STUDENT, COURSE, two_free_days(centre)[0])
+    was, began, ahead = soon - timedelta(minutes=80), soon - timedelta(minutes=10), two_free_days(centre)[0]
+    missed = centre.book(TUTOR, STUDENT, COURSE, was, "entered afterwards")
+    held = centre.book(TUTOR, STUDENT, COURSE, began, "walked in")
+    later = centre.book(TUTOR, STUDENT, COURSE, ahead)
 
     student = signed_in(demo.named(STUDENT), name="student")
     tutor = signed_in(demo.named(TUTOR), name="tutor")
     student.press("My Classes")
     student.find(id=f"session-{later}", showing=False)
 
+    turn(tutor, now, began)  # a week may just have ended
     block(tutor, held).press()
     act(tutor, "Start session")
     block(tutor, held, has="in progress")
@@ -53,12 +67,13 @@ def test_a_session_through_its_life(signed_in, demo, centre):
     block(tutor, held, has="completed")
     assert centre.session(held).status == "completed"
 
+    turn(tutor, began, was)
     block(tutor, missed).press()
     act(tutor, "Mark no-show")
     block(tutor, missed, has="no-show")
     assert centre.session(missed).status == "no_show"
 
-    tutor.press("Next week")
+    turn(tutor, was, ahead)
     block(tutor, later).press()
     act(tutor, "Cancel session")
     tutor.write("Reason for cancelling", "The tutor is ill")
