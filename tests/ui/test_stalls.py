@@ -1,5 +1,9 @@
 """The window never stands still: every answer comes half a second late, on every page of every role."""
 
+import json
+import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -23,6 +27,8 @@ WAIT_MS = 20_000
 MOST_MS = 100.0
 """The longest the GUI thread may stand still, waiting or working."""
 BEAT_MS = 5
+TELL = "TUTORDESK_STALLS"
+"""Names a file for a walk made once more: it tells there where it stood still, and judges nothing."""
 ROLES = ("student", "tutor", "desk")
 
 
@@ -114,7 +120,26 @@ def wire(database: TestDatabase) -> Iterator[Tap]:
 def test_nothing_on_the_gui_thread_takes_long(
     database: TestDatabase, person: TestPerson, wire: Tap, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    """Once through every page of every role, in a window as fresh as a person's."""
+    """Once through every page of every role, in a window as fresh as a person's.
+
+    A busy machine makes one step or another slow; the program makes the same one slow each time. So where it
+    stood still, a fresh program walks once more, and what stands still there again is ours.
+    """
+    slow = _walk(database, person, wire, qtbot, tmp_path)
+    if told := os.environ.get(TELL):
+        Path(told).write_text(json.dumps(sorted({gap.doing for gap in slow})), "utf-8")
+        return
+    if slow:
+        told = str(tmp_path / "again.json")
+        again = [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", __file__]
+        subprocess.run(again, env={**os.environ, TELL: told}, check=True, timeout=300, capture_output=True)
+        repeated = set(json.loads(Path(told).read_text("utf-8")))
+        slow = [gap for gap in slow if gap.doing in repeated]
+    assert not slow, f"the window stood still: {slow}"
+
+
+def _walk(database: TestDatabase, person: TestPerson, wire: Tap, qtbot: QtBot, tmp_path: Path) -> list[Gap]:
+    """Every page of every role, and what a person does there; the gaps that were too long."""
     with real_window(qtbot, tmp_path, f"127.0.0.1:{wire.port}/{database.name}") as window:
         heart = Heartbeat(window.window)
 
@@ -143,8 +168,7 @@ def test_nothing_on_the_gui_thread_takes_long(
         started = time.monotonic()
         window.window.close()
         assert time.monotonic() - started < 5
-    slow = [gap for gap in heart.gaps if max(gap.waited, gap.worked) > MOST_MS]
-    assert not slow, f"the window stood still: {slow}"
+    return [gap for gap in heart.gaps if max(gap.waited, gap.worked) > MOST_MS]
 
 
 def _turn_to_role(window: RealWindow, qtbot: QtBot, role: str) -> None:
