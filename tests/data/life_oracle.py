@@ -307,6 +307,8 @@ class Oracle:
             version = self.lessons[number].version
             if fate.what == "cancel":
                 code = code or self.act(number, actor, role, "cancel", version)
+            elif fate.start == self.lessons[number].start and fate.what == "move":
+                code = code or "TD003"  # where it stands is outside the new hours
             elif fate.what == "move":
                 code = code or self.move(number, actor, role, fate.start, version)
         self.with_hours = False
