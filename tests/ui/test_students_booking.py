@@ -46,6 +46,7 @@ def test_it_is_booked_for_the_student_and_said(page, server):
         "course_id": MATHS.course.course_id,
         "starts_at": FREE,
         "requirements": "",
+        "override_reason": None,  # a tutor passes no rules
     }
     assert page.context.notices.text == (
         "A-level Maths with Lena Fischer is booked: Tuesday 24 November 2026, 16:00–17:00."

@@ -25,9 +25,9 @@ from tutordesk.services.rows import (
     TutorProfile,
     TutorRow,
 )
+from tutordesk.ui.attempt import Wish
+from tutordesk.ui.booker import Booker
 from tutordesk.ui.booking import outcomes
-from tutordesk.ui.booking.attempt import Wish
-from tutordesk.ui.booking.booker import Booker
 from tutordesk.ui.booking.pane import TutorPane
 from tutordesk.ui.booking.students import StudentBanner, StudentChooser
 from tutordesk.ui.finder.page import FinderPage

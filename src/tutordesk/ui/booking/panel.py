@@ -21,7 +21,7 @@ from tutordesk.i18n import (
 )
 from tutordesk.services.rows import OfferRow
 from tutordesk.ui import theme
-from tutordesk.ui.booking.attempt import COUNTER_FROM, LONGEST_REQUIREMENTS
+from tutordesk.ui.attempt import COUNTER_FROM, LONGEST_REQUIREMENTS
 from tutordesk.ui.widgets.scroll import float_scroll_bar
 
 

@@ -12,7 +12,7 @@ from tutordesk import errors
 from tutordesk.i18n import _
 from tutordesk.services import sessions
 from tutordesk.services.rows import SessionRow
-from tutordesk.ui.booking.attempt import Attempt, Wish
+from tutordesk.ui.attempt import Attempt, Wish
 from tutordesk.ui.page import Page
 
 ASK_AGAIN_MS = 3000
