@@ -213,7 +213,10 @@ class Program:
 
     # --- doing -----------------------------------------------------------------------------------------
     def press(self, name: str | None = None, **wanted: Any) -> None:
-        self.find(name, **{"role": PRESSABLE, **wanted}).press()
+        """Press a button as soon as it can be pressed: a press of another may still be on its way."""
+        thing = self.find(name, **{"role": PRESSABLE, **wanted})
+        self.wait_until(lambda: thing.now().enabled)
+        thing.press()
 
     def write(self, name: str, text: str) -> None:
         self.find(name, role=["text", "password text", "entry"]).write(text)

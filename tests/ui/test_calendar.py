@@ -238,6 +238,36 @@ def test_another_week_has_no_now_line(view) -> None:
     assert buttons(view) == []
 
 
+def test_each_week_opens_at_its_own_day_until_somebody_scrolls(qtbot, clock) -> None:
+    clock.now = at(TUESDAY, "21:00")
+    view = WeekView(Week(MONDAY, VIENNA), clock=clock)
+    qtbot.addWidget(view)
+    view.resize(1080, 500)
+    view.show()
+    qtbot.waitExposed(view)
+    view.show_plan(plan(tutor_week()))
+    bar = view.scroller.verticalScrollBar()
+    evening = bar.value()
+    next_week = view.week.next()
+    early = session(at(MONDAY + timedelta(days=7), "07:30"), student="Early Bird")
+    view.show_week(next_week)
+    view.show_plan(plan([early], week=next_week))
+    assert bar.value() < evening, "tonight says nothing about next week"
+    assert (
+        view.scroller.viewport()
+        .rect()
+        .intersects(
+            button(view, early)
+            .rect()
+            .translated(button(view, early).mapTo(view.scroller.viewport(), QPoint(0, 0)))
+        )
+    )
+    bar.setValue(evening)
+    view.show_week(next_week.next())
+    view.show_plan(plan([], week=next_week.next()))
+    assert bar.value() == evening, "what a person scrolled to stays"
+
+
 def test_closures_are_named_and_stay_in_view(view) -> None:
     friday = MONDAY + timedelta(days=4)
     closed = OpenSpan(at(friday, "00:00"), at(friday + timedelta(days=1), "00:00"), "Team day")

@@ -61,7 +61,7 @@ class WeekView(QFrame):
         self._plan: WeekPlan | None = None
         self._second_zone: str | None = None
         self._zoom = DEFAULT_ZOOM
-        self._scrolled_once = False
+        self._opened_at: int | None = None  # where this view scrolled to by itself
         self._wanted_days = week.day_count
 
         self.header = WeekHeader(self)
@@ -118,6 +118,8 @@ class WeekView(QFrame):
             return
         self._week = week
         self._plan = None
+        if self._opened_at == self.scroller.verticalScrollBar().value():
+            self._opened_at = None  # nobody chose another hour: each week opens where its own day begins
         self.drag.abort()
         self.body.show_plan(None)
         self.cursor_slot.show_plan(None)
@@ -136,7 +138,7 @@ class WeekView(QFrame):
         self.drag.check(self.button_of)
         self._relayout()
         self.check_clock()
-        if not self._scrolled_once and self.isVisible():
+        if self._opened_at is None and self.isVisible():
             self._scroll_to_work()
 
     def pick(self, session_id: UUID | None) -> None:
@@ -198,7 +200,7 @@ class WeekView(QFrame):
         self._timer.start()
         self._relayout()
         self.check_clock()
-        if not self._scrolled_once and self._plan is not None:
+        if self._opened_at is None and self._plan is not None:
             self._scroll_to_work()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -264,7 +266,6 @@ class WeekView(QFrame):
     # --- scrolling, keys, size -------------------------------------------------------------------------
     def _scroll_to_work(self) -> None:
         """Open where the day begins: the first session or working hour, and now where that is today."""
-        self._scrolled_once = True
         starts = [EARLY_MINUTE]
         plan = self._plan
         spans = [(row.starts_at, row.ends_at) for row in plan.sessions] if plan else []
@@ -281,10 +282,12 @@ class WeekView(QFrame):
                     starts.append(part[0])
         top = self.body.grid.y_of(min(starts)) - 16
         self.body.resize(self.body.width(), self.body.grid.height)
-        self.scroller.verticalScrollBar().setValue(top)
+        bar = self.scroller.verticalScrollBar()
+        bar.setValue(top)
         now_y = self.body.now_y()
         if now_y is not None and now_y > top + self.scroller.viewport().height() - 24:
             self.scroller.ensureVisible(0, now_y, 0, self.scroller.viewport().height() // 3)
+        self._opened_at = bar.value()
 
     def _focus(self, button: SessionButton) -> None:
         self._sessions.make_tab_stop(button)
