@@ -61,28 +61,33 @@ BEGIN
 END
 $$;
 
--- Have seen everything that happened so far to these of one's own sessions (at most 1000). Written only where there
--- is news: looking at sessions all day leaves nothing behind, and no window is woken by it.
-CREATE OR REPLACE FUNCTION app.mark_seen(p_sessions uuid[]) RETURNS void
+-- Have seen what happened to these of one's own sessions (at most 1000), each up to the version that was read: what
+-- changed between reading and marking stays news. Written only where there is news: looking at sessions all day
+-- leaves nothing behind, and no window is woken by it.
+DROP FUNCTION IF EXISTS app.mark_seen(uuid[]);
+CREATE OR REPLACE FUNCTION app.mark_seen(p_sessions uuid[], p_versions integer[]) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     caller record;
 BEGIN
-    IF p_sessions IS NULL THEN
-        RAISE EXCEPTION 'sessions must be given' USING ERRCODE = '22023';
+    IF p_sessions IS NULL OR cardinality(p_sessions) IS DISTINCT FROM cardinality(p_versions) THEN
+        RAISE EXCEPTION 'sessions and the version of each must be given' USING ERRCODE = '22023';
     END IF;
     caller := app.acting();
     INSERT INTO app.session_seen AS k (person_id, session_id, event_id)
-    SELECT caller.person_id, n.session_id,
-           (SELECT max(e.id) FROM app.session_event AS e WHERE e.session_id = n.session_id)
+    SELECT caller.person_id, n.session_id, max(e.id)
       FROM app.session_news(p_sessions) AS n
+      JOIN unnest(p_sessions, p_versions) AS was(session_id, version) ON was.session_id = n.session_id
+      JOIN app.session_event AS e ON e.session_id = n.session_id
+       AND coalesce((e.after ->> 'version')::integer, 1) <= was.version
+     GROUP BY n.session_id
      ORDER BY n.session_id
     ON CONFLICT (person_id, session_id)
         DO UPDATE SET event_id = EXCLUDED.event_id WHERE k.event_id < EXCLUDED.event_id;
 END
 $$;
 
-REVOKE ALL ON FUNCTION app.session_news(uuid[]), app.mark_seen(uuid[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION app.session_news(uuid[]), app.mark_seen(uuid[], integer[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.session_news(uuid[]) TO td_student, td_tutor, td_desk, td_admin;
-GRANT EXECUTE ON FUNCTION app.mark_seen(uuid[]) TO td_student, td_tutor;
+GRANT EXECUTE ON FUNCTION app.mark_seen(uuid[], integer[]) TO td_student, td_tutor;

@@ -185,7 +185,7 @@ HARMLESS = [
     "SELECT * FROM app.session_seen",
     "SELECT * FROM app.session_news()",
     "SELECT * FROM app.session_news(ARRAY['{other_session}']::uuid[])",
-    "SELECT app.mark_seen(ARRAY['{other_session}']::uuid[])",
+    "SELECT app.mark_seen(ARRAY['{other_session}']::uuid[], ARRAY[1])",
     "SELECT app.undoable_event('{other_session}')",
     "SELECT * FROM app.session_event",
     "SELECT * FROM app.session_event_reason",

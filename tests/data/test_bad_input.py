@@ -199,8 +199,8 @@ def test_a_session_is_neither_moved_nor_undone_with_nonsense(centre: Centre) -> 
         ),
         *(("student", sessions.undo, {"event_id": n}, {errors.NoSuchSession}) for n in (-1, 0, 2**62)),
         *(("student", sessions.undo, {"event_id": n}, INVALID) for n in (2**63, None, "last")),
-        ("student", sessions.mark_seen, {"session_ids": ["no id"]}, INVALID),
-        ("student", sessions.mark_seen, {"session_ids": [uuid4() for _ in range(1001)]}, INVALID),
+        ("student", sessions.mark_seen, {"seen": {"no id": 1}}, INVALID),
+        ("student", sessions.mark_seen, {"seen": {uuid4(): 1 for _ in range(1001)}}, INVALID),
     )
 
 
@@ -365,7 +365,7 @@ def test_a_live_connection_of_somebody_deactivated_reads_and_writes_nothing(
                 "session_id": centre.booked.session_id, "version": 1, "starts_at": centre.start + DAY,
             }),
             (sessions.undo, {"event_id": 1}),
-            (sessions.mark_seen, {"session_ids": [centre.booked.session_id]}),
+            (sessions.mark_seen, {"seen": {centre.booked.session_id: 1}}),
             (notes.add, {
                 "note_id": uuid4(), "session_id": centre.booked.session_id, "body": "x", "shared": True,
             }),

@@ -148,7 +148,7 @@ class Scene:
                     "last_date": self.starts.date() + timedelta(days=41),
                 },
             ),
-            sessions.mark_seen: (self.as_tutor, {"session_ids": self.sessions}),
+            sessions.mark_seen: (self.as_tutor, {"seen": dict.fromkeys(self.sessions, 1)}),
             notes.add: (
                 self.as_tutor,
                 {"note_id": note_id, "session_id": self.sessions[0], "body": "Fractions", "shared": True},

@@ -209,7 +209,7 @@ def test_a_cancelled_session_in_the_news_can_be_read(qtbot: Any, page: ScheduleP
     qtbot.waitUntil(page.panel.isVisible)
     qtbot.waitUntil(lambda: "Far Away" in texts(page.panel))
     assert page.view.week.first_date == MONDAY + timedelta(days=7)
-    assert server.tasks.called(sessions.mark_seen) == [{"session_ids": [gone.session_id]}]
+    assert server.tasks.called(sessions.mark_seen) == [{"seen": {gone.session_id: gone.version}}]
 
 
 def test_opening_the_details_marks_a_change_as_seen(qtbot: Any, page: SchedulePage, server: Server) -> None:
@@ -219,7 +219,7 @@ def test_opening_the_details_marks_a_change_as_seen(qtbot: Any, page: SchedulePa
     page.reload()
     qtbot.waitUntil(lambda: page.news.rows == (fresh,))
     pick(page)
-    assert server.tasks.called(sessions.mark_seen) == [{"session_ids": [BEN.session_id]}]
+    assert server.tasks.called(sessions.mark_seen) == [{"seen": {BEN.session_id: BEN.version}}]
     assert page.news.button.isHidden()
 
 

@@ -119,10 +119,12 @@ def test_looking_marks_one_and_the_button_marks_all(news: News, sync_tasks: Sync
     news.load(VIENNA)
     news.see(LENA)
     news.see(LENA)
-    assert sync_tasks.called(sessions.mark_seen) == [{"session_ids": [LENA.session_id]}]
+    assert sync_tasks.called(sessions.mark_seen) == [{"seen": {LENA.session_id: LENA.version}}]
     assert news.button.text() == "2 new"
     news.list.button.click()
-    assert sync_tasks.called(sessions.mark_seen)[1] == {"session_ids": [BEN.session_id, MIA.session_id]}
+    assert sync_tasks.called(sessions.mark_seen)[1] == {
+        "seen": {BEN.session_id: BEN.version, MIA.session_id: MIA.version}
+    }
     assert news.button.isHidden()
 
 

@@ -4,7 +4,7 @@ Every write goes through a function of the database; what may be done with a ses
 ``app.session_actions`` and is only carried here.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -67,7 +67,7 @@ _NEWS = text(
     ORDER BY n.at DESC, s.id LIMIT {MOST_AT_ONCE}
     """
 )
-_MARK_SEEN = text("SELECT app.mark_seen(CAST(:session_ids AS uuid[]))")
+_MARK_SEEN = text("SELECT app.mark_seen(CAST(:session_ids AS uuid[]), CAST(:versions AS integer[]))")
 
 _BUSY_DAYS = text(
     """
@@ -295,13 +295,15 @@ def news(db: Session) -> tuple[SessionRow, ...]:
 
 
 @writes
-def mark_seen(db: Session, *, session_ids: Iterable[UUID]) -> None:
-    """Have seen what happened so far to these sessions (at most 1000); other windows notice when they reload.
+def mark_seen(db: Session, *, seen: Mapping[UUID, int]) -> None:
+    """Have seen these sessions (at most 1000), each in the version that was on screen.
+
+    What happened to one since stays news. Other windows notice when they reload.
 
     Raises:
         NotAllowed: staff have no news to see.
     """
-    db.execute(_MARK_SEEN, {"session_ids": list(session_ids)})
+    db.execute(_MARK_SEEN, {"session_ids": list(seen), "versions": list(seen.values())})
 
 
 def busy_days(db: Session, *, tutor_id: UUID, first_date: date, last_date: date) -> tuple[date, ...]:

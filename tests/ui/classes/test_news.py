@@ -45,7 +45,7 @@ def test_a_change_is_marked_until_its_details_are_opened(qtbot, page_context, se
     assert any("1 changed since you last looked" in text for text in texts(page))
     assert page.context.notices.text == "", "what was there before the window is no notice"
     one.toggle.click()
-    assert server.tasks.called(sessions.mark_seen) == [{"session_ids": [MOVED.session_id]}]
+    assert server.tasks.called(sessions.mark_seen) == [{"seen": {MOVED.session_id: MOVED.version}}]
     said = [
         label for label in one.findChildren(NewsLine)[0].findChildren(type(one._title)) if label.isVisible()
     ]
@@ -70,7 +70,7 @@ def test_got_it_marks_without_opening(qtbot, page_context, server) -> None:
     page = shown(qtbot, page_context, server)
     spoken = "A-level Maths with Amelia Novák, Tuesday 1 December, 18:00–19:00, scheduled, moved"
     button_named(card(page, MOVED), f"Got it: {spoken}").click()
-    assert server.tasks.called(sessions.mark_seen) == [{"session_ids": [MOVED.session_id]}]
+    assert server.tasks.called(sessions.mark_seen) == [{"seen": {MOVED.session_id: MOVED.version}}]
     assert not card(page, MOVED).unfolded
     page.reload()
     qtbot.waitUntil(lambda: page.settled)

@@ -67,7 +67,7 @@ class News(QObject):
             self.changed.emit()
 
         self._page.write(
-            sessions.mark_seen, session_ids=[row.session_id], done=lambda _none: None, failed=failed
+            sessions.mark_seen, seen={row.session_id: row.version}, done=lambda _none: None, failed=failed
         )
         self.rows = tuple(one for one in self.rows if one.session_id != row.session_id)
         self.changed.emit()

@@ -150,7 +150,7 @@ class News(QObject):
 
         self._page.write(
             sessions.mark_seen,
-            session_ids=[row.session_id for row in fresh],
+            seen={row.session_id: row.version for row in fresh},
             done=lambda _nothing: self._page.reload(),
             failed=failed,
         )
