@@ -16,7 +16,7 @@ from tutordesk.services import notes, sessions, students
 from tutordesk.services.rows import EventRow, OwnStudentPage, WeekPlan
 from tutordesk.ui.schedule import page as schedule
 from tutordesk.ui.schedule.page import SchedulePage
-from tutordesk.ui.schedule.session_panel import SessionPanel
+from tutordesk.ui.session.panel import SessionPanel
 
 TUESDAY = MONDAY + timedelta(days=1)
 NOW = at(TUESDAY, "14:20")

@@ -16,10 +16,10 @@ from tutordesk.errors import IdReused, OutcomeUnknown, StaleVersion, Unreachable
 from tutordesk.services import notes, sessions, students
 from tutordesk.services.rows import ActionRow, NoteRow, OwnStudentPage, OwnStudentRow, SessionRow
 from tutordesk.ui.page import Page, PageContext
-from tutordesk.ui.schedule import words
-from tutordesk.ui.schedule.changes import Changes
-from tutordesk.ui.schedule.details import Details
-from tutordesk.ui.schedule.moments import Moments
+from tutordesk.ui.session import words
+from tutordesk.ui.session.changes import Changes
+from tutordesk.ui.session.details import Details
+from tutordesk.ui.session.moments import Moments
 
 STARTS = at(MONDAY, "16:00")
 EARLY = STARTS - timedelta(hours=2)
@@ -180,16 +180,16 @@ def test_cancelling_asks_for_a_reason_in_place(desk: Desk, qtbot: Any) -> None:
     box = desk.details.box
     desk.tasks.answers[sessions.set_status] = replace(ROW, status="cancelled", version=2, undo_event_id=5)
     box.button("cancel").click()
-    assert box.asking
+    assert box.question.asking
     assert desk.tasks.called(sessions.set_status) == []
-    qtbot.keyClick(box.reason_field, Qt.Key.Key_Escape)
-    assert not box.asking
+    qtbot.keyClick(box.question.reason_field, Qt.Key.Key_Escape)
+    assert not box.question.asking
     box.button("cancel").click()
-    box.reason_field.setText(" Ill ")
-    qtbot.keyClick(box.reason_field, Qt.Key.Key_Return)
+    box.question.reason_field.setText(" Ill ")
+    qtbot.keyClick(box.question.reason_field, Qt.Key.Key_Return)
     (asked,) = desk.tasks.called(sessions.set_status)
     assert (asked["status"], asked["reason"]) == ("cancelled", "Ill")
-    assert not box.asking
+    assert not box.question.asking
 
 
 def test_the_keyboard_does_not_fall_into_the_notes(desk: Desk, qtbot: Any) -> None:
@@ -197,8 +197,8 @@ def test_the_keyboard_does_not_fall_into_the_notes(desk: Desk, qtbot: Any) -> No
         desk.page.activateWindow()
     desk.tasks.answers[sessions.set_status] = replace(ROW, status="cancelled", version=2, actions=acts())
     desk.details.box.button("cancel").click()
-    desk.details.box.confirm_button.setFocus()
-    desk.details.box.confirm_button.click()
+    desk.details.box.question.confirm_button.setFocus()
+    desk.details.box.question.confirm_button.click()
     focused = desk.page.focusWidget()
     assert focused is not None
     assert focused.accessibleName() == "Close details"
@@ -206,10 +206,10 @@ def test_the_keyboard_does_not_fall_into_the_notes(desk: Desk, qtbot: Any) -> No
 
 def test_another_session_has_its_own_question(desk: Desk) -> None:
     desk.details.box.button("cancel").click()
-    desk.details.box.reason_field.setText("Ill")
+    desk.details.box.question.reason_field.setText("Ill")
     desk.details.show_row(session(STARTS, student="Ben Hofer", actions=acts("cancel")), VIENNA)
-    assert not desk.details.box.asking
-    assert desk.details.box.reason_field.text() == ""
+    assert not desk.details.box.question.asking
+    assert desk.details.box.question.reason_field.text() == ""
 
 
 def test_while_it_is_asked_nothing_else_can_be_pressed(desk: Desk) -> None:

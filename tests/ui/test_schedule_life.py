@@ -17,8 +17,8 @@ from tutordesk.services import sessions, slots
 from tutordesk.services.rows import ActionRow, SessionRow, SlotPlan, SlotRow
 from tutordesk.ui.page import PageContext
 from tutordesk.ui.schedule import page as schedule
-from tutordesk.ui.schedule import words
 from tutordesk.ui.schedule.page import SchedulePage
+from tutordesk.ui.session import words
 
 ALL = tuple(ActionRow(look.key, allowed=True, code="", until=None) for look in words.LOOKS)
 BEN = replace(tutor_week()[6], actions=ALL)
@@ -77,7 +77,7 @@ def test_a_cancelled_session_leaves_the_calendar_and_stays_in_the_details(
     pick(page)
     answer(server, status="cancelled")
     page.details.box.button("cancel").click()
-    page.details.box.confirm_button.click()
+    page.details.box.question.confirm_button.click()
     qtbot.waitUntil(lambda: page.view.button_of(BEN.session_id) is None)
     qtbot.waitUntil(lambda: "Cancelled" in texts(page.panel))
     assert page.panel.isVisible()

@@ -13,9 +13,9 @@ from tutordesk.errors import Unreachable
 from tutordesk.services import sessions
 from tutordesk.services.rows import ActionRow, SessionRow
 from tutordesk.ui.page import Page, PageContext
-from tutordesk.ui.schedule.changes import Changes
 from tutordesk.ui.schedule.news import News, NewsLine
 from tutordesk.ui.schedule.wrap_up import WrapUp
+from tutordesk.ui.session.changes import Changes
 from tutordesk.ui.undo import offer_undo
 
 NOW = at(MONDAY, "14:20")

@@ -80,11 +80,11 @@ def test_cancelling_takes_two_presses_and_a_reload(qtbot, page, server) -> None:
     server.tasks.answers[sessions.set_status] = cancel
     details = unfolded(qtbot, page, row)
     button_named(details, "Cancel session").click()
-    assert details.asking
+    assert details.question.asking
     assert server.tasks.called(sessions.set_status) == []
-    assert details.reason_field.hasFocus()
-    details.reason_field.setText("  I am ill ")
-    details.confirm_button.click()
+    assert details.question.reason_field.hasFocus()
+    details.question.reason_field.setText("  I am ill ")
+    details.question.confirm_button.click()
     assert server.tasks.called(sessions.set_status) == [
         {"session_id": row.session_id, "version": 1, "status": "cancelled", "reason": "I am ill"}
     ]
@@ -96,12 +96,12 @@ def test_cancelling_takes_two_presses_and_a_reload(qtbot, page, server) -> None:
 def test_the_question_can_be_taken_back(qtbot, page, server) -> None:
     details = unfolded(qtbot, page, UPCOMING[2])
     details.cancel_button.click()
-    qtbot.keyClick(details.reason_field, Qt.Key.Key_Escape)
-    assert not details.asking
+    qtbot.keyClick(details.question.reason_field, Qt.Key.Key_Escape)
+    assert not details.question.asking
     assert details.cancel_button.hasFocus()
     details.cancel_button.click()
-    details.keep_button.click()
-    assert not details.asking
+    details.question.keep_button.click()
+    assert not details.question.asking
     assert server.tasks.called(sessions.set_status) == []
 
 
@@ -110,21 +110,21 @@ def test_while_it_is_under_way_nothing_is_pretended(qtbot, page, server) -> None
     details = unfolded(qtbot, page, UPCOMING[2])
     details.cancel_button.click()
     server.tasks.hold = True
-    details.confirm_button.click()
-    assert not details.confirm_button.isEnabled()
+    details.question.confirm_button.click()
+    assert not details.question.confirm_button.isEnabled()
     assert "Scheduled" in texts(card(page, UPCOMING[2]))
-    qtbot.keyClick(details.reason_field, Qt.Key.Key_Return)
+    qtbot.keyClick(details.question.reason_field, Qt.Key.Key_Return)
     assert len(server.tasks.called(sessions.set_status)) == 1
     server.tasks.hold = False
     server.tasks.release()
-    assert details.confirm_button.isEnabled()
+    assert details.question.confirm_button.isEnabled()
     assert page.context.notices.kind == "warning"
 
 
 def confirm(qtbot, page: MyClassesPage, row: SessionRow) -> None:
     details = unfolded(qtbot, page, row)
     details.cancel_button.click()
-    details.confirm_button.click()
+    details.question.confirm_button.click()
 
 
 def test_a_stale_session_is_shown_anew_and_not_cancelled(qtbot, page, server) -> None:
@@ -151,7 +151,7 @@ def test_too_late_meanwhile_reloads(qtbot, page, server) -> None:
     confirm(qtbot, page, UPCOMING[2])
     details = card(page, UPCOMING[2]).details
     qtbot.waitUntil(lambda: not details.cancel_button.isEnabled())
-    assert not details.asking
+    assert not details.question.asking
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ def test_cancelling_can_be_taken_back(qtbot, page, server) -> None:
     server.tasks.answers[sessions.undo] = lambda **_kw: replace(ROW, version=3)
     details = unfolded(qtbot, page, ROW)
     details.cancel_button.click()
-    details.confirm_button.click()
+    details.question.confirm_button.click()
     page.context.notices.buttons()[0].click()
     assert server.tasks.called(sessions.undo) == [{"event_id": 78}]
 

@@ -117,7 +117,9 @@ class SessionCard(Card):
             self.details = SessionDetails(self._centre, self._zone)
             self.details.show_row(self.row, self._now)
             self.details.show_writes(self._refusal)
-            self.details.cancel_confirmed.connect(lambda reason: self.cancel_confirmed.emit(self.row, reason))
+            self.details.question.confirmed.connect(
+                lambda reason: self.cancel_confirmed.emit(self.row, reason)
+            )
             self.details.move_asked.connect(lambda: self.move_asked.emit(self.row))
             self.details.copy_asked.connect(lambda: self.copy_asked.emit(self.row))
             self.details.calendar_asked.connect(lambda: self.calendar_asked.emit(self.row))
@@ -125,7 +127,7 @@ class SessionCard(Card):
         if self.details is not None:
             self.details.setVisible(unfolded)
             if not unfolded:
-                self.details.ask_cancel(asking=False)
+                self.details.question.ask(asking=False)
         self.set_chosen(unfolded)
         if self._news is not None and not unfolded and self._badge is not None and self._badge.isHidden():
             self._news.hide()  # seen, and read

@@ -7,8 +7,7 @@ server (the page does) and rules (``words.rule_of`` says what the database allow
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tutordesk.i18n import _
 from tutordesk.services.rows import CentreRow, SessionRow
@@ -16,17 +15,16 @@ from tutordesk.ui import theme
 from tutordesk.ui.calendar import session_words
 from tutordesk.ui.classes import words
 from tutordesk.ui.classes.shared_notes import SharedNotes
+from tutordesk.ui.session.cancel_question import CancelQuestion
 from tutordesk.ui.widgets.flow import FlowLayout
 from tutordesk.ui.widgets.icon import Icon
 
 TONES = {"success": ("info", "ok"), "warning": ("warning", "warn"), "info": ("info", "onsoft")}
-REASON_LENGTH = 2000
 
 
 class SessionDetails(QWidget):
     """Details of one session. Cancelling takes two presses: the second one in a box that opens in place."""
 
-    cancel_confirmed = Signal(str)  # reason, may be empty
     move_asked = Signal()
     copy_asked = Signal()
     calendar_asked = Signal()
@@ -34,7 +32,7 @@ class SessionDetails(QWidget):
     def __init__(self, centre: CentreRow, zone: str) -> None:
         super().__init__()
         self._centre, self._zone = centre, zone
-        self._refusal = ""
+        self._refusal = self._pending = ""
         self._rule = words.Rule(allowed=False, movable=False, text="", tone="info")
         self._price = theme.label("", "strong", tabular=True)
         self._length = theme.label("", "strong")
@@ -53,15 +51,20 @@ class SessionDetails(QWidget):
         column.addWidget(self._rule_box)
         self._actions = self._build_actions()
         column.addWidget(self._actions)
-        self._confirmation = self._build_confirmation()
-        column.addWidget(self._confirmation)
+        self.question = CancelQuestion(
+            self._actions,
+            self.cancel_button,
+            caption=_("Reason (optional, your tutor can read it)"),
+            example=_("For example: ill, or another appointment"),
+        )
+        column.addWidget(self.question)
 
     def show_row(self, row: SessionRow, now: datetime) -> None:
         """Show a session's details; an open question is kept while it still makes sense."""
         self._price.setText(session_words.price(row))
         self._length.setText(session_words.length(row))
         self._asked.setText(row.requirements or _("None"))
-        self._question.setText(
+        self.question.title.setText(
             _("Cancel {course} on {when}?").format(
                 course=row.course.name, when=session_words.long_time(row, self._zone)
             )
@@ -82,7 +85,7 @@ class SessionDetails(QWidget):
         )
         self._grey()
         if not self._rule.allowed:
-            self.ask_cancel(asking=False)
+            self.question.ask(asking=False)
 
     def show_writes(self, refusal: str) -> None:
         """Grey what writes, with the reason, while the server does not answer."""
@@ -91,28 +94,8 @@ class SessionDetails(QWidget):
 
     def show_pending(self, *, pending: bool) -> None:
         """Show that a cancel is under way; nothing is pretended meanwhile."""
-        self.confirm_button.setEnabled(not pending)
-        self.keep_button.setEnabled(not pending)
-        self.confirm_button.setText(_("Cancelling…") if pending else _("Yes, cancel session"))
-
-    def ask_cancel(self, *, asking: bool) -> None:
-        """Open or close the question."""
-        self._confirmation.setVisible(asking)
-        self._actions.setVisible(not asking)
-        if asking:
-            self.reason_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    @property
-    def asking(self) -> bool:
-        """Whether the question is open."""
-        return not self._confirmation.isHidden()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape takes the question back."""
-        if event.key() == Qt.Key.Key_Escape and self.asking:
-            self._on_kept()
-        else:
-            super().keyPressEvent(event)
+        self._pending = "cancel" if pending else ""
+        self._grey()
 
     # --- parts -------------------------------------------------------------------------------------------
     def _facts(self) -> QWidget:
@@ -146,7 +129,7 @@ class SessionDetails(QWidget):
         self.cancel_button = theme.button(_("Cancel session…"), "danger", "ban")
         self.cancel_button.setAccessibleName(_("Cancel session"))
         self.cancel_button.setAccessibleIdentifier("cancel-session")
-        self.cancel_button.clicked.connect(lambda: self.ask_cancel(asking=True))
+        self.cancel_button.clicked.connect(lambda: self.question.ask(asking=True))
         self.calendar_button = theme.button(_("Add to calendar"), "secondary", "calendar-plus")
         self.calendar_button.setAccessibleIdentifier("add-to-calendar")
         self.calendar_button.clicked.connect(self.calendar_asked)
@@ -159,53 +142,13 @@ class SessionDetails(QWidget):
             row.addWidget(button)
         return actions
 
-    def _build_confirmation(self) -> QFrame:
-        box = QFrame()
-        box.setProperty("kind", "notice")
-        box.setProperty("tone", "error")
-        box.setAccessibleName(_("Confirm cancelling"))
-        self._question = theme.label("", "strong", wrap=True)
-        self.reason_field = QLineEdit()
-        self.reason_field.setMaxLength(REASON_LENGTH)
-        self.reason_field.setPlaceholderText(_("For example: ill, or another appointment"))
-        self.reason_field.setAccessibleName(_("Reason for cancelling"))
-        self.reason_field.returnPressed.connect(self._on_confirmed)
-        caption = theme.label(_("Reason (optional, your tutor can read it)"), "label", wrap=True)
-        caption.setBuddy(self.reason_field)
-        self.confirm_button = theme.button(_("Yes, cancel session"), "danger")
-        self.confirm_button.setAccessibleIdentifier("confirm-cancel-session")
-        self.confirm_button.clicked.connect(self._on_confirmed)
-        self.keep_button = theme.button(_("Keep session"))
-        self.keep_button.setAccessibleIdentifier("keep-session")
-        self.keep_button.clicked.connect(self._on_kept)
-        buttons = QWidget()
-        row = FlowLayout(buttons, spacing=8)
-        row.addWidget(self.confirm_button)
-        row.addWidget(self.keep_button)
-        column = QVBoxLayout(box)
-        column.setContentsMargins(14, 12, 14, 12)
-        column.setSpacing(8)
-        for part in (self._question, caption, self.reason_field, buttons):
-            column.addWidget(part)
-        box.hide()
-        return box
-
-    def _on_confirmed(self) -> None:
-        if self.confirm_button.isEnabled():
-            self.cancel_confirmed.emit(self.reason_field.text().strip())
-
-    def _on_kept(self) -> None:
-        self.ask_cancel(asking=False)
-        self.cancel_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
     def _grey(self) -> None:
         allowed = self._rule.allowed and not self._refusal
         self.cancel_button.setEnabled(allowed)
         reason = self._refusal or ("" if self._rule.allowed else self._rule.text)
         self.cancel_button.setToolTip(reason)
         self.cancel_button.setAccessibleDescription(reason)
-        self.confirm_button.setEnabled(allowed)
-        self.confirm_button.setToolTip(reason)
+        self.question.show_state(refusal=reason, pending=self._pending)
         reason = self._refusal or ("" if self._rule.movable else self._rule.text)
         self.move_button.setEnabled(not reason)
         self.move_button.setToolTip(reason)

@@ -17,8 +17,8 @@ from tutordesk.ui.calendar import session_words
 from tutordesk.ui.calendar.calendar_view import CalendarView
 from tutordesk.ui.notices import describe
 from tutordesk.ui.page import Page
-from tutordesk.ui.schedule.changes import Changes
-from tutordesk.ui.schedule.moves import Moves
+from tutordesk.ui.session.changes import Changes
+from tutordesk.ui.session.moves import Moves
 
 
 class Drags(QObject):

@@ -19,7 +19,7 @@ from tutordesk.services.rows import SessionRow
 from tutordesk.ui import theme
 from tutordesk.ui.page import Page
 from tutordesk.ui.schedule import words
-from tutordesk.ui.schedule.side_list import SideList
+from tutordesk.ui.widgets.side_list import SideList
 
 NOTICE_MS = 12_000
 NAMED = 3

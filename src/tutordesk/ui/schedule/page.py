@@ -24,20 +24,20 @@ from tutordesk.ui.calendar.calendar_view import CalendarView
 from tutordesk.ui.calendar.week_view import DEFAULT_ZOOM, WEEK_FROM_WIDTH, ZOOM_LEVELS, utc_now
 from tutordesk.ui.notices import describe
 from tutordesk.ui.page import Page, PageContext
-from tutordesk.ui.schedule.changes import Changes
-from tutordesk.ui.schedule.details import Details
 from tutordesk.ui.schedule.drags import Drags
 from tutordesk.ui.schedule.empty_hint import EmptyHint
-from tutordesk.ui.schedule.menu import session_under
-from tutordesk.ui.schedule.moments import Moments
-from tutordesk.ui.schedule.moves import Moves
 from tutordesk.ui.schedule.news import News
-from tutordesk.ui.schedule.session_panel import SessionPanel
-from tutordesk.ui.schedule.side import SidePlace
-from tutordesk.ui.schedule.words import near
 from tutordesk.ui.schedule.wrap_up import WrapUp
+from tutordesk.ui.session.changes import Changes
+from tutordesk.ui.session.details import Details
+from tutordesk.ui.session.menu import session_under
+from tutordesk.ui.session.moments import Moments
+from tutordesk.ui.session.moves import Moves
+from tutordesk.ui.session.panel import SessionPanel
+from tutordesk.ui.session.words import near
 from tutordesk.ui.shortcuts import add_shortcut
 from tutordesk.ui.turns import Turns
+from tutordesk.ui.widgets.side import SidePlace
 
 NARROW_BELOW = 760
 NOTICE_MS = 10_000

@@ -15,13 +15,14 @@ from tutordesk.services import sessions
 from tutordesk.services.rows import SessionRow
 from tutordesk.ui import theme
 from tutordesk.ui.page import Page
-from tutordesk.ui.schedule import words
-from tutordesk.ui.schedule.changes import Changes
-from tutordesk.ui.schedule.side_list import SideList
+from tutordesk.ui.schedule.words import wrap_up_line
+from tutordesk.ui.session import words
+from tutordesk.ui.session.changes import Changes
 from tutordesk.ui.undo import offer_undo_all
 from tutordesk.ui.widgets.card import Sunken
 from tutordesk.ui.widgets.elided import ElidedLabel
 from tutordesk.ui.widgets.icon import Icon
+from tutordesk.ui.widgets.side_list import SideList
 
 
 class WrapUpBar(QFrame):
@@ -48,7 +49,7 @@ class WrapUpBar(QFrame):
 
     def show_count(self, count: int) -> None:
         """Say how many, or hide."""
-        self._words.setText(words.wrap_up_line(count))
+        self._words.setText(wrap_up_line(count))
         self.setVisible(count > 0)
 
 
@@ -145,7 +146,7 @@ class WrapUp(QObject):
 
     def _fill(self) -> None:
         made: list[QWidget] = [self._row(row) for row in self.rows]
-        self.list.show_rows(words.wrap_up_line(len(made)), made)
+        self.list.show_rows(wrap_up_line(len(made)), made)
         reason = self._page.writes_reason
         ready = any(self._may(row, "complete") for row in self.rows)
         self.list.button.setEnabled(ready and not reason and not self._batch)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from tutordesk.services.rows import SessionRow
-from tutordesk.ui.schedule.words import next_moment
+from tutordesk.ui.session.words import next_moment
 
 LONGEST_WAIT = timedelta(minutes=15)
 """Sessions of other days end too, and a computer that slept must not wait for ever."""

@@ -17,7 +17,7 @@ from tutordesk.i18n import _
 from tutordesk.services import sessions
 from tutordesk.services.rows import SessionRow
 from tutordesk.ui.page import Page
-from tutordesk.ui.schedule import words
+from tutordesk.ui.session import words
 
 ASK_AGAIN_MS = 3000
 GONE = (errors.Unreachable, errors.TimedOut, errors.TooManyConnections)

@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from tutordesk.ui.schedule.session_panel import WIDTH
 from tutordesk.ui.turns import polish
 
+WIDTH = 304
 GAP = 16
 
 

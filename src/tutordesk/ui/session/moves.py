@@ -15,8 +15,8 @@ from tutordesk.i18n import _
 from tutordesk.services.rows import SessionRow
 from tutordesk.ui.calendar import session_words
 from tutordesk.ui.page import Page
-from tutordesk.ui.schedule import words
-from tutordesk.ui.schedule.changes import Changes
+from tutordesk.ui.session import words
+from tutordesk.ui.session.changes import Changes
 from tutordesk.ui.slots.slot_dialog import SlotDialog
 
 

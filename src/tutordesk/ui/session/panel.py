@@ -16,14 +16,13 @@ from tutordesk.services.rows import EventRow, OwnStudentRow, SessionRow
 from tutordesk.ui import theme
 from tutordesk.ui.calendar import history
 from tutordesk.ui.calendar import session_words as words
-from tutordesk.ui.schedule.words import news_word
+from tutordesk.ui.session.words import news_word
 from tutordesk.ui.widgets.avatar import Avatar
 from tutordesk.ui.widgets.emptying import discard_all
 from tutordesk.ui.widgets.icon import Icon
 from tutordesk.ui.widgets.pill import Pill, StatusPill
 from tutordesk.ui.widgets.scroll import ScrollColumn
 
-WIDTH = 304
 SIDE = 20
 
 News = tuple[str, datetime | None]

@@ -1,7 +1,7 @@
 """Which session a context menu was asked for: the one under the pointer, or the one with the focus.
 
 Belongs here: looking for it, on the grid and in the list. Does not belong here: what the menu holds
-(``session_actions.py``).
+(``actions.py``).
 """
 
 from PySide6.QtCore import QPoint

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from tutordesk.i18n import _
 from tutordesk.services.rows import SessionRow
 from tutordesk.ui import theme
-from tutordesk.ui.schedule import words
+from tutordesk.ui.session import words
 from tutordesk.ui.shortcuts import describe_shortcut
 
 

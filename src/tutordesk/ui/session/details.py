@@ -16,12 +16,12 @@ from tutordesk.i18n import _
 from tutordesk.services import sessions, students
 from tutordesk.services.rows import EventRow, OwnStudentPage, SessionRow
 from tutordesk.ui.page import Page
-from tutordesk.ui.schedule import words
-from tutordesk.ui.schedule.action_box import ActionBox
-from tutordesk.ui.schedule.changes import Changes
-from tutordesk.ui.schedule.notes_box import NotesBox
-from tutordesk.ui.schedule.session_actions import SessionActions
-from tutordesk.ui.schedule.session_panel import News, SessionPanel
+from tutordesk.ui.session import words
+from tutordesk.ui.session.action_box import ActionBox
+from tutordesk.ui.session.actions import SessionActions
+from tutordesk.ui.session.changes import Changes
+from tutordesk.ui.session.notes_box import NotesBox
+from tutordesk.ui.session.panel import News, SessionPanel
 from tutordesk.ui.turns import next_turn
 from tutordesk.ui.undo import offer_undo
 
@@ -68,7 +68,7 @@ class Details(QObject):
         """The buttons of the actions."""
         if self._box is None:
             self._box = ActionBox(self.actions)
-            self._box.cancel_confirmed.connect(self._on_cancel)
+            self._box.question.confirmed.connect(self._on_cancel)
         return self._box
 
     @property
@@ -102,7 +102,7 @@ class Details(QObject):
             return  # an answer that was on its way before the last change
         self._zone = zone
         if fresh:
-            self.box.forget()
+            self.box.question.forget()
             self._news = (row.news, row.news_at)
         elif row.news:
             self._news = (row.news, row.news_at)
@@ -174,7 +174,7 @@ class Details(QObject):
         if key == "move":
             self.move_asked.emit(row)
         elif key == "cancel":
-            self.box.ask_cancel(asking=True)
+            self.box.question.ask(asking=True)
         else:
             self.panel.rest_focus()
             self._changes.set_status(row, key)
@@ -186,7 +186,7 @@ class Details(QObject):
 
     def _on_done(self, row: SessionRow, key: str) -> None:
         if self.session_id == row.session_id:
-            self.box.forget()
+            self.box.question.forget()
             self.show_row(row, self._zone)
         zone = self._zone if self._zone != "UTC" else self._page.context.zone
         text = words.done_line(row, key, zone, self.now())
