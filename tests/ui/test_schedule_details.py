@@ -13,8 +13,15 @@ from PySide6.QtWidgets import QApplication, QLabel
 from tests.ui.conftest import SyncTasks
 from tests.ui.sessions_by_hand import MONDAY, STUDENT_ID, VIENNA, at, session
 from tutordesk.errors import IdReused, OutcomeUnknown, StaleVersion, Unreachable
-from tutordesk.services import notes, sessions, students
-from tutordesk.services.rows import ActionRow, NoteRow, OwnStudentPage, OwnStudentRow, SessionRow
+from tutordesk.services import notes, people, sessions, students
+from tutordesk.services.rows import (
+    ActionRow,
+    NoteRow,
+    OwnStudentPage,
+    OwnStudentRow,
+    SessionRow,
+    StudentRow,
+)
 from tutordesk.ui.page import Page, PageContext
 from tutordesk.ui.session import words
 from tutordesk.ui.session.changes import Changes
@@ -304,6 +311,24 @@ def test_news_stay_said_while_they_are_looked_at(desk: Desk, qtbot: Any) -> None
     assert "Moved" in desk.texts()
     desk.details.show_row(ROW, VIENNA)
     assert "Moved" not in desk.texts()
+
+
+def test_the_front_desk_sees_tutor_contact_and_shared_notes_but_writes_none(
+    qtbot: Any, page_context: Callable[..., PageContext], sync_tasks: SyncTasks
+) -> None:
+    known = StudentRow(STUDENT_ID, "s1", "Lena Fischer", "+43 660 9", "lena@example.org")
+    sync_tasks.answers |= {sessions.history: (), notes.of: (), people.find_students: (known,)}
+    desk = Desk(qtbot, page_context(sync_tasks, role="desk"), sync_tasks)
+    desk.show(ROW)
+    said = desk.texts()
+    assert "Amelia Novák" in said
+    assert "+43 660 9" in said
+    assert "None" in said, "no notes"
+    sync_tasks.answers[notes.of] = (note(1, "Bring a ruler", shared=True, own=False),)
+    desk.details.notes.load()
+    assert "Bring a ruler" in desk.texts()
+    assert "None" not in desk.texts()
+    assert not desk.details.notes.editor.isVisible()
 
 
 # --- notes -----------------------------------------------------------------------------------------------

@@ -13,8 +13,8 @@ from PySide6.QtCore import QObject, Signal
 
 from tutordesk import errors
 from tutordesk.i18n import _
-from tutordesk.services import sessions, students
-from tutordesk.services.rows import EventRow, OwnStudentPage, SessionRow
+from tutordesk.services import people, sessions, students
+from tutordesk.services.rows import EventRow, OwnStudentPage, SessionRow, StudentRow
 from tutordesk.ui.page import Page
 from tutordesk.ui.session import words
 from tutordesk.ui.session.action_box import ActionBox
@@ -40,6 +40,7 @@ class Details(QObject):
     def __init__(self, page: Page, changes: Changes) -> None:
         super().__init__(page)
         self._page, self._changes = page, changes
+        self._for_tutor = page.context.role == "tutor"
         self._zone = "UTC"
         self._news: News = ("", None)
         self.now = lambda: datetime.now().astimezone()
@@ -58,7 +59,7 @@ class Details(QObject):
     def panel(self) -> SessionPanel:
         """The panel."""
         if self._panel is None:
-            self._panel = SessionPanel(self.box)
+            self._panel = SessionPanel(self.box, for_tutor=self._for_tutor)
             self._panel.closed.connect(self.closed)
             self._panel.hide()
         return self._panel
@@ -75,7 +76,7 @@ class Details(QObject):
     def notes(self) -> NotesBox:
         """The notes; made a turn after the panel, so that neither takes long."""
         if self._notes is None:
-            self._notes = NotesBox(self._page)
+            self._notes = NotesBox(self._page, writes=self._for_tutor)
             self.panel.take_notes(self._notes)
         return self._notes
 
@@ -152,13 +153,14 @@ class Details(QObject):
         )
 
     def _ask_contact(self, row: SessionRow) -> None:
-        def arrived(found: OwnStudentPage) -> None:
-            student = next((one for one in found.rows if one.person_id == row.student_id), None)
+        def arrived(found: OwnStudentPage | tuple[StudentRow, ...]) -> None:
+            rows = found.rows if isinstance(found, OwnStudentPage) else found
+            student = next((one for one in rows if one.person_id == row.student_id), None)
             if student is not None and self.session_id == row.session_id:
                 self.panel.show_contact(student)
 
         self._page.ask(
-            students.mine,
+            students.mine if self._for_tutor else people.find_students,
             key="contact",
             text=row.student_name,
             limit=CONTACTS,

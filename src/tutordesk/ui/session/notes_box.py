@@ -35,11 +35,11 @@ class Draft:
 
 
 class NotesBox(QWidget):
-    """The notes of one session at a time."""
+    """The notes of one session at a time; without ``writes`` they can only be read."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, *, writes: bool = True) -> None:
         super().__init__()
-        self._page = page
+        self._page, self._writes = page, writes
         self._session_id: UUID | None = None
         self._zone = "UTC"
         self._drafts: dict[UUID, Draft] = {}
@@ -71,6 +71,8 @@ class NotesBox(QWidget):
         column.addWidget(self.editor)
         column.addWidget(self.share)
         column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeading)
+        for part in (self.editor, self.share, self.add):
+            part.setVisible(writes)
         page.guard(lambda _reason: self._grey())
 
     def show_session(self, session_id: UUID, zone: str) -> None:
@@ -98,6 +100,8 @@ class NotesBox(QWidget):
         def arrived(rows: tuple[NoteRow, ...]) -> None:
             if session_id == self._session_id:
                 self._show_rows(rows)
+                if not rows and not self._writes:
+                    self._list.addWidget(theme.label(_("None"), "muted"))
 
         self._page.ask(
             notes.of, session_id=session_id, done=arrived, failed=lambda _error: self._show_missing()

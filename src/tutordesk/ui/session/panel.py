@@ -1,4 +1,4 @@
-"""Everything about one session, beside the tutor's calendar.
+"""Everything about one session, beside a calendar or a list.
 
 Belongs here: showing one ``SessionRow``, what is new about it, contact, notes and history in one column that
 scrolls. Does not belong here: loading (``details.py``), and any rule about what may be done.
@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from tutordesk.i18n import _, format_day, format_instant, format_offset, zone_city
-from tutordesk.services.rows import EventRow, OwnStudentRow, SessionRow
+from tutordesk.services.rows import EventRow, OwnStudentRow, SessionRow, StudentRow
 from tutordesk.ui import theme
 from tutordesk.ui.calendar import history
 from tutordesk.ui.calendar import session_words as words
@@ -33,13 +33,14 @@ class SessionPanel(QFrame):
     """A card with the facts of the picked session; Escape or its button closes it.
 
     ``actions`` are set between the facts and follow the session by themselves; so do the notes, which
-    ``take_notes`` may bring later.
+    ``take_notes`` may bring later. Not ``for_tutor``, it names the tutor too.
     """
 
     closed = Signal()
 
-    def __init__(self, actions: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, actions: QWidget, *, for_tutor: bool = True) -> None:
+        super().__init__()
+        self._for_tutor = for_tutor
         self.setProperty("kind", "card")
         self.setAccessibleName(_("Session details"))
         self.setAccessibleIdentifier("session-details")
@@ -101,14 +102,12 @@ class SessionPanel(QFrame):
         self._show_head(row, zone)
         self._show_facts(row)
 
-    def show_contact(self, student: OwnStudentRow) -> None:
-        """Say how to reach the student, as far as the tutor may know."""
+    def show_contact(self, student: OwnStudentRow | StudentRow) -> None:
+        """Say how to reach the student, as far as the reader may know."""
         discard_all(self._contact)
-        lines = [
-            ("phone", student.phone, ""),
-            ("mail", student.email, ""),
-            ("user", student.guardian_name, student.guardian_phone),
-        ]
+        lines = [("phone", student.phone, ""), ("mail", student.email, "")]
+        if isinstance(student, OwnStudentRow):
+            lines.append(("user", student.guardian_name, student.guardian_phone))
         for icon, first, second in lines:
             if first or second:
                 self._contact.addLayout(fact(icon, *(part for part in (first, second) if part)))
@@ -177,6 +176,8 @@ class SessionPanel(QFrame):
 
     def _show_facts(self, row: SessionRow) -> None:
         column = self._facts
+        if not self._for_tutor:
+            column.addLayout(fact("graduation-cap", row.tutor_name))
         column.addLayout(fact("monitor" if row.online else "pin", words.place(row)))
         column.addLayout(fact("coins", words.price(row)))
         column.addWidget(theme.label(_("Special requirements"), "small"))
@@ -190,7 +191,7 @@ class SessionPanel(QFrame):
 
     def _on_copy(self) -> None:
         if self.row is not None:
-            QGuiApplication.clipboard().setText(words.copied(self.row, self._zone, for_tutor=True))
+            QGuiApplication.clipboard().setText(words.copied(self.row, self._zone, for_tutor=self._for_tutor))
 
 
 def fact(icon: str, *lines: str) -> QHBoxLayout:
