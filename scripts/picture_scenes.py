@@ -370,10 +370,32 @@ def zoom(stage: Stage) -> None:
     page.bar.go_next()
     stage.rest()
     stage.shoot("zoom-schedule", ["half"], ["light"])
+    stage.shell.notices.show_error(errors.OutcomeUnknown(), retry=page.reload)
+    stage.shoot("zoom-notice", ["half"])
     picture_hours.zoom(stage)
 
 
+def notices(stage: Stage) -> None:
+    """A notice over pages that stay where they are: short, long with an action, mirrored."""
+    page = stage.enter(*TUTOR, page="schedule")
+    bar = stage.shell.notices
+    bar.show_notice("Copied.", "success")
+    stage.shoot("notice-short")
+    long = f"{LONG} is no longer available at that time."
+    act = [(f"Wed 25 Nov, {hour}:00", page.reload) for hour in (15, 16, 17)]
+    bar.show_notice(long, "warning", act, detail="Nothing was changed. Pick one of the free starts.")
+    stage.shoot("notice-long")
+    stage.language = "ar"
+    stage.enter(*STUDENT, page="classes")
+    stage.shell.notices.show_error(errors.OutcomeUnknown(), retry=stage.page().reload)
+    stage.shoot("notice-rtl")
+    stage.live().report_lost()
+    stage.until(lambda: not stage.live().connected)
+    stage.shoot("notice-offline", themes=["light"])
+
+
 SCENES: dict[str, Scene] = {
+    "notice": notices,
     "sign-in": sign_in,
     "classes": classes,
     "classes-states": classes_states,

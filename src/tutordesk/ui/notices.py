@@ -9,7 +9,16 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
 
 from tutordesk import errors
 from tutordesk.i18n import N_, _
@@ -207,6 +216,7 @@ def details(error: BaseException) -> str:
     return "\n".join(lines)
 
 
+NARROWEST = 320
 WORDS_WIDTH = 420
 """Pixels of a notice that its words, icon and closing need beside the actions."""
 _TONES = {
@@ -218,8 +228,10 @@ _TONES = {
 
 
 class NoticeBar(QFrame):
-    """The strip above a page: one notice at a time, closable, spoken when it appears."""
+    """One notice at a time, closable. Where it stands is its owner's: ``ui/notice_layer.py``, a layout."""
 
+    shown = Signal()
+    hidden = Signal()
     dismissed = Signal()
     replaced = Signal()
     """Another notice is about to take the place of the one shown."""
@@ -255,6 +267,8 @@ class NoticeBar(QFrame):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.dismiss)
         self.kind = "info"
+        self.came_from: QWidget | None = None
+        """What had the keyboard before it came here, and gets it back."""
         self.hide()
 
     def show_notice(
@@ -280,6 +294,10 @@ class NoticeBar(QFrame):
         if timeout_ms is not None:
             self._timer.start(timeout_ms)
         self.show()
+        for part in self.findChildren(QWidget):
+            part.ensurePolished()  # its size is asked for before it is painted
+        self._actions.invalidate()
+        self.shown.emit()
 
     def show_error(self, error: BaseException, retry: Callable[[], object] | None = None) -> None:
         """Show an expected error in its words; its one action, if any, calls ``retry``."""
@@ -291,9 +309,15 @@ class NoticeBar(QFrame):
     def dismiss(self) -> None:
         """Close the notice."""
         self._timer.stop()
-        if not self.isHidden():
-            self.hide()
-            self.dismissed.emit()
+        if self.isHidden():
+            return
+        held, back = self.isAncestorOf(self.window().focusWidget() or self), self.came_from
+        self.came_from = None
+        self.hide()
+        self.hidden.emit()
+        if held and back is not None and isValid(back) and back.isVisible():
+            back.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.dismissed.emit()
 
     @property
     def text(self) -> str:
@@ -305,18 +329,44 @@ class NoticeBar(QFrame):
         items = [self._actions.itemAt(i) for i in range(self._actions.count())]
         return [button for item in items if item and isinstance(button := item.widget(), QPushButton)]
 
+    def first_button(self) -> QAbstractButton:
+        """Where the keyboard goes first: an action, else what closes the notice."""
+        return next(iter(self.buttons()), self._close)
+
+    def wanted_width(self) -> int:
+        """Pixels in which everything stands in one line."""
+        actions = self._actions.sizeHint().width() if self._actions.count() else 0
+        gap = self._grid.horizontalSpacing() if actions else 0
+        return max(NARROWEST, self._words_width() + actions + gap)
+
+    def height_at(self, width: int) -> int:
+        """How high it is at a width, with the actions where they then go."""
+        self._place_actions(width)
+        self._grid.activate()
+        return max(self._grid.totalHeightForWidth(width), self._grid.totalMinimumSize().height())
+
+    def _words_width(self) -> int:
+        """Pixels of the words in one line, with icon, closing and margins."""
+        said = [label for label in (self._text, self._detail) if not label.isHidden()]
+        longest = max(label.fontMetrics().horizontalAdvance(label.text()) for label in said)
+        margins = self._grid.contentsMargins()
+        around = self._icon.sizeHint().width() + self._close.sizeHint().width()
+        gaps = 2 * self._grid.horizontalSpacing() + margins.left() + margins.right() + 2 * self.frameWidth()
+        return longest + around + gaps + 4
+
     def _show_actions(self, actions: list[Action]) -> None:
         discard_all(self._actions)
         for label, act in actions:
             button = theme.button(label)
             button.clicked.connect(lambda _checked=False, act=act: self._act(act))
             self._actions.addWidget(button)
-        self._place_actions()
+            button.show()  # a hidden one has no size
+        self._place_actions(self.width())
 
-    def _place_actions(self) -> None:
+    def _place_actions(self, width: int) -> None:
         """Put the actions below the words where both do not fit beside each other."""
-        wanted = self._actions.sizeHint().width()
-        below = bool(self._actions.count()) and self.width() - wanted < WORDS_WIDTH
+        beside = width - self._actions.sizeHint().width()
+        below = bool(self._actions.count()) and beside < min(WORDS_WIDTH, self._words_width())
         if below != self._below:
             self._below = below
             self._grid.removeWidget(self._beside)
@@ -328,7 +378,7 @@ class NoticeBar(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Beside the words, or below them."""
         super().resizeEvent(event)
-        self._place_actions()
+        self._place_actions(self.width())
 
     def _act(self, act: Callable[[], object]) -> None:
         self.dismiss()

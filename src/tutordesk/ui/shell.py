@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tutordesk.i18n import _
 from tutordesk.ui import tokens
+from tutordesk.ui.notice_layer import NoticeLayer, PageArea
 from tutordesk.ui.notices import NoticeBar
 from tutordesk.ui.page import Page, PageContext
 from tutordesk.ui.rail import Rail
+from tutordesk.ui.released import Waiting, when_released
 from tutordesk.ui.roles import role_word
 from tutordesk.ui.shortcuts import ShortcutsDialog, add_shortcut, collect, describe_shortcut
 from tutordesk.ui.status import OfflineBanner, StatusLine
@@ -85,10 +87,12 @@ class Shell(QWidget):
         self._gone: list[Page] = []
         self._wanted = ""
         self._rail: Rail | None = None
+        self._hand: Waiting | None = None
+        self._banner_wanted = False
         self.notices = NoticeBar()
         self._banner = OfflineBanner()
         self._banner.retry_clicked.connect(self.retry_asked)
-        self._stack = QStackedWidget()
+        self._stack = PageArea()
         self._stack.setObjectName("page")
         self._zone = settings.values.zone or me.timezone
         self._as_of = as_of or datetime.now(UTC)
@@ -96,17 +100,16 @@ class Shell(QWidget):
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self._news = QVBoxLayout()
-        self._news.setSpacing(8)
-        self._news.addWidget(self._banner)
-        self._news.addWidget(self.notices)
-        column.addLayout(self._news)
+        self._above = QVBoxLayout()
+        self._above.addWidget(self._banner)
+        column.addLayout(self._above)
         column.addWidget(self._stack, 1)
         column.addWidget(self._status)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
         self._row.addLayout(column, 1)
+        self.notice_layer = NoticeLayer(self, self._stack, self.notices)
         self._add_shortcuts()
         self._clock = QTimer(self)
         self._clock.setInterval(AS_OF_MS)
@@ -243,12 +246,23 @@ class Shell(QWidget):
     def _on_lost(self) -> None:
         self._status.set_online(online=False)
         self._status.set_as_of(self._as_of, self._zone)
-        self._banner.show_since(self._as_of, self._zone)
+        self._banner.say_since(self._as_of, self._zone)
+        self._show_banner(shown=True)
 
     def _on_resynced(self) -> None:
         self._status.set_online(online=True)
-        self._banner.hide()
+        self._show_banner(shown=False)
         self._tick()
+
+    def _show_banner(self, *, shown: bool) -> None:
+        """The banner has a row of its own; nothing moves under a finger that is pressing or dragging."""
+        self._banner_wanted = shown
+        if self._hand is None:
+            self._hand = when_released(self, self._place_banner)
+
+    def _place_banner(self) -> None:
+        self._hand = None
+        self._banner.setVisible(self._banner_wanted)
 
     def _tick(self) -> None:
         """While the feed hears the server, what is on screen is as of now."""
@@ -313,7 +327,7 @@ class Shell(QWidget):
             narrow = self.width() < tokens.NARROW_BELOW
             self._rail.set_narrow(narrow=narrow)
             side = 16 if narrow else 32
-            self._news.setContentsMargins(side, 12, side, 0)
+            self._above.setContentsMargins(side, 12, side, 0)
 
     def _add_shortcuts(self) -> None:
         self._page_keys = [
@@ -324,6 +338,7 @@ class Shell(QWidget):
             words = _("Act as {role}").format(role=role_word(role)) if len(self._me.roles) > 1 else ""
             add_shortcut(self, f"Ctrl+Shift+{number}", partial(self.switch_role, role), words)
         add_shortcut(self, "F5", self._on_reload, _("Read the page again"))
+        add_shortcut(self, "F6", self.notice_layer.enter, _("Go to the notice"))
         add_shortcut(self, SHORTCUTS_KEYS, self.show_shortcuts, _("This list"))
 
     def _describe_pages(self) -> None:

@@ -78,12 +78,11 @@ class OfflineBanner(QFrame):
         row.addWidget(self._retry)
         self.hide()
 
-    def show_since(self, instant: datetime, zone: str) -> None:
-        """Appear, with the time of the last answer."""
+    def say_since(self, instant: datetime, zone: str) -> None:
+        """Say when the last answer came."""
         self._text.setText(
             _(
                 "The server does not answer. You see what was known at {time}; "
                 "booking and changing wait until it is back."
             ).format(time=format_time(instant, zone))
         )
-        self.show()

@@ -34,6 +34,7 @@ LIGHT: Final[dict[str, str]] = {
     "grid": "#EBEDF1",
     "weekend": "#FAFAFC",
     "hatch": "#E4E7EC",
+    "shadow": "#111827",
 }
 
 DARK: Final[dict[str, str]] = {
@@ -64,6 +65,7 @@ DARK: Final[dict[str, str]] = {
     "grid": "#232831",
     "weekend": "#13161B",
     "hatch": "#2A2F39",
+    "shadow": "#000000",
 }
 
 PALETTES: Final[dict[str, dict[str, str]]] = {"light": LIGHT, "dark": DARK}
