@@ -184,7 +184,7 @@ def next_free(*, tutor_ids: Iterable[UUID], **_asked: Any) -> tuple[NextFreeRow,
 
 def answers() -> dict[Any, Any]:
     """Everything the pages ask, answered."""
-    from tutordesk.services import people, sessions, slots, tutors
+    from tutordesk.services import people, sessions, slots, students, tutors
 
     return {
         tutors.subjects: (MATHS, PHYSICS, FRENCH),
@@ -198,4 +198,6 @@ def answers() -> dict[Any, Any]:
         slots.nearest: (),
         sessions.mine: sessions_page(session(at(4, "11:15", 12))),
         people.find_students: (STUDENT,),
+        students.enrollments_of: (),
+        students.sessions_with: sessions_page(),
     }

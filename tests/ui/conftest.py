@@ -17,6 +17,7 @@ from tutordesk import i18n
 from tutordesk.services.rows import CentreRow, MeRow, StudentRow
 from tutordesk.settings import SettingsFile
 from tutordesk.ui import theme
+from tutordesk.ui.desk.call import DeskCall
 from tutordesk.ui.live import Live
 from tutordesk.ui.notices import NoticeBar
 from tutordesk.ui.page import PageContext
@@ -159,6 +160,9 @@ def page_context(qtbot: Any, tmp_path: Path) -> Callable[..., PageContext]:
             visits.append((page_key, target))
 
         navigate.visits = visits  # type: ignore[attr-defined]
+        call = DeskCall()
+        if student is not None:
+            call.begin(student)
         return PageContext(
             tasks=tasks or SyncTasks(),
             me=replace(me, roles=roles or (role,)),
@@ -167,7 +171,7 @@ def page_context(qtbot: Any, tmp_path: Path) -> Callable[..., PageContext]:
             notices=bar,
             settings=SettingsFile(tmp_path / "settings.json"),
             navigate=navigate,
-            student=student,
+            call=call,
         )
 
     return make

@@ -358,11 +358,12 @@ def test_the_desk_types_a_time_outside_the_grid(make: Any) -> None:
     assert page.pane.panel.obstacle == "Give a reason to book anyway."
 
 
-def test_escape_returns_to_choosing_the_student(make: Any, qtbot: Any) -> None:
+def test_escape_ends_the_call(make: Any, qtbot: Any) -> None:
     page = make(role="desk", student=rows.STUDENT)
     qtbot.keyClick(page, Qt.Key.Key_Escape)
-    assert page.student is None
+    assert not page.context.call.active
     assert page.chooser.isVisible()
+    assert not page.banner.isVisible()
 
 
 def test_the_names_of_the_contract(make: Any) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 import shiboken6
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import ME, SyncTasks
 from tutordesk import app, i18n
+from tutordesk.services.rows import StudentRow
 from tutordesk.settings import Profile, SettingsFile
 from tutordesk.ui import theme
 from tutordesk.ui.live import Live
@@ -120,6 +122,16 @@ def test_pages_are_made_when_first_shown_and_kept(qtbot: QtBot, make: Make) -> N
     shell.show_page("book")
     assert made == ["book"]
     assert shell.findChildren(SecondPage)[0].targets == [{"tutor_id": 7}]
+
+
+def test_another_role_ends_the_call_of_the_front_desk(make: Make) -> None:
+    shell = make("student", "tutor")
+    page = shell.page
+    assert page is not None
+    assert page.context.call is shell.call
+    shell.call.begin(StudentRow(UUID(int=9), "s9", "Noah Weber", "", ""))
+    shell.set_role("tutor")
+    assert not shell.call.active
 
 
 def test_a_page_of_another_role_is_not_opened(make: Make) -> None:

@@ -5,7 +5,7 @@ in the callbacks. Nothing here knows a subject of the centre; navigation is a fu
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, ClassVar
 
@@ -16,8 +16,9 @@ from shiboken6 import isValid
 
 from tutordesk.errors import Unreachable
 from tutordesk.i18n import _
-from tutordesk.services.rows import MeRow, StudentRow
+from tutordesk.services.rows import MeRow
 from tutordesk.settings import SettingsFile
+from tutordesk.ui.desk.call import DeskCall
 from tutordesk.ui.live import Live
 from tutordesk.ui.notices import NoticeBar
 from tutordesk.ui.tasks import Done, Failed, Task, Tasks, Verb
@@ -28,7 +29,7 @@ from tutordesk.ui.widgets.states import States
 class PageContext:
     """What a page is given: its tools and for whom it works.
 
-    ``zone`` is the viewer's; ``student`` is whom the desk books for (None: oneself).
+    ``zone`` is the viewer's; ``call`` is whom the desk books for, the same on every page.
     """
 
     tasks: Tasks
@@ -38,7 +39,7 @@ class PageContext:
     notices: NoticeBar
     settings: SettingsFile
     navigate: Callable[..., None]
-    student: StudentRow | None = None
+    call: DeskCall = field(default_factory=DeskCall)
 
     @property
     def zone(self) -> str:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tutordesk.i18n import _
 from tutordesk.ui import tokens
+from tutordesk.ui.desk.call import DeskCall
 from tutordesk.ui.notice_layer import NoticeLayer, PageArea
 from tutordesk.ui.notices import NoticeBar
 from tutordesk.ui.page import Page, PageContext
@@ -85,6 +86,7 @@ class Shell(QWidget):
         self._key = ""
         self._pages: dict[str, Page] = {}
         self._gone: list[Page] = []
+        self.call = DeskCall(self)
         self._wanted = ""
         self._rail: Rail | None = None
         self._hand: Waiting | None = None
@@ -167,6 +169,7 @@ class Shell(QWidget):
                 self._rail.show_page(self._key)
             return False
         self._forget_pages()
+        self.call.end()
         self._role = role
         self._describe_pages()
         self.role_changed.emit(role)
@@ -284,7 +287,7 @@ class Shell(QWidget):
             notices=self.notices,
             settings=self._settings,
             navigate=self.show_page,
-            student=None,
+            call=self.call,
         )
 
     def _forget_pages(self) -> None:

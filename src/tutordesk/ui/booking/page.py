@@ -17,6 +17,7 @@ from tutordesk.errors import TutorDeskError
 from tutordesk.i18n import _, format_number, ngettext
 from tutordesk.services import enrollments, sessions, slots
 from tutordesk.services.rows import (
+    CourseRow,
     SessionPage,
     SessionRow,
     SlotPlan,
@@ -29,7 +30,8 @@ from tutordesk.ui.attempt import Wish
 from tutordesk.ui.booker import Booker
 from tutordesk.ui.booking import outcomes
 from tutordesk.ui.booking.pane import TutorPane
-from tutordesk.ui.booking.students import StudentBanner, StudentChooser
+from tutordesk.ui.booking.students import StudentChooser
+from tutordesk.ui.desk.banner import CallBanner
 from tutordesk.ui.finder.page import FinderPage
 from tutordesk.ui.page import PageContext
 from tutordesk.ui.slots.days import OwnSession, today
@@ -46,22 +48,24 @@ class BookingPage(FinderPage):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.desk = context.role in {"desk", "admin"}
-        self.student: StudentRow | None = context.student
+        self.call = context.call
+        self._shown_for: UUID | None = None
         self._start: SlotRow | None = None
         self._minutes: int | None = None
         self._course_wanted: UUID | None = None
+        self._course: CourseRow | None = None
         self._own: tuple[OwnSession, ...] = ()
         self.booker = Booker(self)
         self._build()
         self._wire()
         self._on_shape(True, False)  # as the columns start
         self._show_head(None)
-        self._show_student()
+        self._on_call()
 
     # --- building ---
     def _build(self) -> None:
         title = _("Book for a student") if self.desk else _("Book Sessions")
-        self.banner = StudentBanner() if self.desk else None
+        self.banner = CallBanner(self) if self.desk else None
         self.chooser = StudentChooser(self) if self.desk else None
         self.pane = TutorPane(self.context.zone, desk=self.desk)
         self._steps = QStackedWidget()
@@ -75,9 +79,9 @@ class BookingPage(FinderPage):
     def _wire(self) -> None:
         self.finder.picked.connect(self._on_tutor)
         self.finder.counted.connect(self._show_head)
-        if self.chooser is not None and self.banner is not None:
+        if self.chooser is not None:
             self.chooser.chosen.connect(self._on_student)
-            self.banner.change_asked.connect(self.change_student)
+            self.call.changed.connect(self._on_call)
         pane = self.pane
         pane.course_chosen.connect(self._on_course)
         pane.slot_picked.connect(self._on_slot)
@@ -99,19 +103,18 @@ class BookingPage(FinderPage):
     def load(self) -> None:
         """Ask for the list, and for the slots of the tutor shown."""
         next_turn(self, partial(polish, self.pane))
-        if self.chooser is not None and self.student is None:
+        if self.chooser is not None and not self.call.active:
             self.chooser.load()
             return
+        if self.banner is not None:
+            self.banner.load()
         self.finder.load()
         if not self.desk:
             self.ask(sessions.mine, done=self._on_mine, upcoming=True, limit=OWN_SESSIONS)
         self.load_tutor()
 
     def open(self, **target: Any) -> None:
-        """Turn to ``tutor_id`` and ``course_id``, or to a ``student`` of the desk."""
-        student = target.get("student")
-        if isinstance(student, StudentRow):
-            self._on_student(student)
+        """Turn to ``tutor_id`` and ``course_id``."""
         tutor_id, self._course_wanted = target.get("tutor_id"), target.get("course_id")
         if tutor_id is not None:
             self.finder.select(tutor_id)
@@ -144,7 +147,7 @@ class BookingPage(FinderPage):
 
     @property
     def _student_id(self) -> UUID | None:
-        return self.student.person_id if self.desk and self.student is not None else None
+        return self.call.student_id if self.desk else None
 
     # --- answers ---
     def _on_mine(self, page: SessionPage) -> None:
@@ -200,6 +203,10 @@ class BookingPage(FinderPage):
 
     def _on_course(self) -> None:
         self.finder.keep()
+        offer = self.pane.offer
+        if self.desk and offer is not None:
+            self._course = offer.course  # chosen at this tutor: the list stays as it is
+            self.call.choose_course(offer.course)
         self._show_choice()
         self._load_plan()
 
@@ -308,35 +315,33 @@ class BookingPage(FinderPage):
 
     # --- whom the desk books for ---
     def _on_student(self, row: StudentRow) -> None:
-        self.student = row
-        self.finder.student_id = row.person_id
-        self._show_student()
-        self.reload()
+        self.call.begin(row)
         self.finder.filters.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def change_student(self) -> None:
-        """Choose somebody else; tutor and course stay."""
-        self.student, self._start = None, None
-        self.pane.grid.clear()
+    def _on_call(self) -> None:
+        """Follow the call: another student, another course, or nobody any more."""
+        if self.chooser is None:
+            return
+        student_id, course = self.call.student_id, self.call.course
+        self._steps.setCurrentWidget(self.columns if self.call.active else self.chooser)
+        if student_id != self._shown_for:
+            self._shown_for = self.finder.student_id = student_id
+            self._start = None
+            self.pane.grid.clear()
+            self.reload()
+            if student_id is None and self.isVisible():
+                self.chooser.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.call.active and course != self._course:
+            self._course = course
+            self.finder.filters.choose_course(course)
+            self.pane.course.choose(self.call.course_id)
+            self._load_plan()
         self._show_choice()
-        self._show_student()
-        self.reload()
-        if self.chooser is not None:
-            self.chooser.search.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _show_student(self) -> None:
-        choosing = self.desk and self.student is None
-        if self.chooser is not None and self.banner is not None:
-            self._steps.setCurrentWidget(self.chooser if choosing else self.columns)
-            self.banner.setVisible(not choosing)
-            if self.student is not None:
-                self.banner.show_student(self.student)
-                self.finder.student_id = self.student.person_id
-        self._show_head(None if choosing else self.finder.model.total)
+        self._show_head(self.finder.model.total if self.call.active else None)
 
     # --- words and shape ---
     def _show_head(self, total: int | None) -> None:
-        if self.desk and self.student is None:
+        if self.desk and not self.call.active:
             self.count.setText(_("Whom is the session for?"))
             return
         zone = self.context.zone
@@ -354,9 +359,9 @@ class BookingPage(FinderPage):
         self.pane.set_narrow(narrow=narrow)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape goes one step back: to the list, or to choosing the student."""
+        """Escape goes one step back: to the list, or it ends the call."""
         choosing_slot = not (self.columns.narrow and self.columns.in_detail)
-        if event.key() == Qt.Key.Key_Escape and choosing_slot and self.desk and self.student is not None:
-            self.change_student()
+        if event.key() == Qt.Key.Key_Escape and choosing_slot and self.desk and self.call.active:
+            self.call.end()
         else:
             super().keyPressEvent(event)

@@ -1,4 +1,4 @@
-"""Whom the desk books for: find a student by name, number or phone; the banner that says who it is."""
+"""Whom the desk books for: find a student by name, number or phone."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,7 +16,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QHBoxLayout,
     QListView,
     QStyle,
@@ -30,20 +29,15 @@ from tutordesk.i18n import _
 from tutordesk.services import people
 from tutordesk.services.rows import StudentRow
 from tutordesk.ui import theme
+from tutordesk.ui.desk.banner import contact_words
 from tutordesk.ui.page import Page
-from tutordesk.ui.widgets.avatar import Avatar, paint_avatar
-from tutordesk.ui.widgets.elided import ElidedLabel
+from tutordesk.ui.widgets.avatar import paint_avatar
 from tutordesk.ui.widgets.scroll import float_scroll_bar
 from tutordesk.ui.widgets.search import SearchField
 from tutordesk.ui.widgets.states import States
 
 Index = QModelIndex | QPersistentModelIndex
 StudentRole = Qt.ItemDataRole.UserRole + 1
-
-
-def contact_words(row: StudentRow) -> str:
-    """List a student's number, phone and e-mail, as far as known."""
-    return " · ".join(part for part in (row.login, row.phone, row.email) if part)
 
 
 class StudentListModel(QAbstractListModel):
@@ -213,37 +207,3 @@ class StudentChooser(QWidget):
             self._take()
         elif self.model.rowCount():
             self.list.setCurrentIndex(self.model.index(0))
-
-
-class StudentBanner(QFrame):
-    """Says "Booking for NAME", and the way to somebody else."""
-
-    change_asked = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("kind", "notice")
-        theme.set_property(self, "tone", "info")
-        self.avatar = Avatar("", 32)
-        self.name = ElidedLabel(role="strong")
-        self.name.setAccessibleIdentifier("booking-for")
-        self.contact = ElidedLabel(role="small")
-        change = theme.button(_("Change student"))
-        change.setAccessibleIdentifier("change-student")
-        change.clicked.connect(self.change_asked)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 8, 10, 8)
-        row.setSpacing(12)
-        row.addWidget(self.avatar)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self.name)
-        words.addWidget(self.contact)
-        row.addLayout(words, 1)
-        row.addWidget(change)
-
-    def show_student(self, row: StudentRow) -> None:
-        """Show who it is for."""
-        self.avatar.show_person(row.display_name)
-        self.name.show_text(_("Booking for {name}").format(name=row.display_name))
-        self.contact.show_text(contact_words(row))

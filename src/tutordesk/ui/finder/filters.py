@@ -120,6 +120,19 @@ class FilterBar(QWidget):
         self.subject.choose(subject_id)
         self._on_subject(subject_id)
 
+    def choose_course(self, course: CourseRow | None) -> None:
+        """Filter by a course of any subject, or by none; it need not be among the choices yet."""
+        if course is None:
+            if self._further is None or self._further.course.key is None:
+                return
+        elif course not in self._courses:
+            self._courses += (course,)
+        self.subject.choose(None)
+        panel = self.further
+        self._offer_courses()
+        panel.course.choose(course.course_id if course is not None else None)
+        self._tell()
+
     # --- the panel ---
     @property
     def further(self) -> FilterPanel:

@@ -1,0 +1,234 @@
+"""``CallBanner``: says for whom the desk books, for which course, and what they have already.
+
+It shows and changes the ``DeskCall`` of its page. What a page does about it is the page's business.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from tutordesk.domain.week import local_date
+from tutordesk.i18n import _, format_instant, format_list, format_minutes, format_range, format_relative_day
+from tutordesk.services import students, tutors
+from tutordesk.services.rows import CourseRow, EnrollmentRow, SessionPage, SessionRow, StudentRow
+from tutordesk.ui import theme
+from tutordesk.ui.page import Page
+from tutordesk.ui.shortcuts import key_cap
+from tutordesk.ui.widgets.avatar import Avatar
+from tutordesk.ui.widgets.combo import LabelledCombo
+from tutordesk.ui.widgets.elided import ElidedLabel
+
+TWO_LINES_BELOW = 760
+COURSE_WIDTH = 250
+LIVE = frozenset({"scheduled", "in_progress"})
+KNOWN_SESSIONS = 60
+
+
+class CallBanner(QFrame):
+    """Hidden while nobody is on the phone. The page calls ``load`` in its own ``load``."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self._page, self._call, self._zone = page, page.context.call, page.context.zone
+        self._on_date: date | None = None
+        self._sessions: tuple[SessionRow, ...] = ()
+        self._courses: tuple[CourseRow, ...] = ()
+        self._taken: tuple[CourseRow, ...] = ()
+        self._student: StudentRow | None = None
+        self._two_lines: bool | None = None
+        self.setProperty("kind", "notice")
+        self.setProperty("tone", "info")
+        self._build()
+        self._call.changed.connect(self._on_call)
+        theme.changed.connect(self._show_courses)
+        self._on_call()
+
+    def load(self) -> None:
+        """Ask for the student's courses and sessions."""
+        student_id = self._call.student_id
+        if student_id is None:
+            return
+        ask = self._page.ask
+        ask(tutors.courses, key="call-courses", done=self._on_courses, failed=_without)
+        ask(
+            students.enrollments_of,
+            key="call-enrollments",
+            done=self._on_enrollments,
+            failed=_without,
+            student_id=student_id,
+        )
+        ask(
+            students.sessions_with,
+            key="call-sessions",
+            done=self._on_sessions,
+            failed=_without,
+            student_id=student_id,
+            limit=KNOWN_SESSIONS,
+        )
+
+    def show_date(self, on_date: date | None) -> None:
+        """Say what the student has on this day; without one, what comes next."""
+        self._on_date = on_date
+        self._show_sessions()
+
+    # --- building ---
+    def _build(self) -> None:
+        self.avatar = Avatar("", 32)
+        self.name = ElidedLabel(role="strong")
+        self.name.setAccessibleIdentifier("booking-for")
+        self.contact = ElidedLabel(role="small")
+        self.course = LabelledCombo(_("Course of the call"), show_label=False)
+        self.course.combo.setAccessibleIdentifier("call-course")
+        self.course.shrink()
+        self.course.chosen.connect(self._on_chosen)
+        self.has = ElidedLabel(role="body")
+        self.has.setAccessibleIdentifier("call-sessions")
+        theme.set_property(self.has, "tone", "accent")
+        self.finish = theme.button(_("Finish"))
+        self.finish.setAccessibleIdentifier("finish-call")
+        self.finish.clicked.connect(self._call.end)
+        self._end = QWidget()
+        end = QHBoxLayout(self._end)
+        end.setContentsMargins(0, 0, 0, 0)
+        end.setSpacing(8)
+        end.addWidget(key_cap("Esc"))
+        end.addWidget(self.finish)
+        self._words = QWidget()
+        words = QVBoxLayout(self._words)
+        words.setContentsMargins(0, 0, 0, 0)
+        words.setSpacing(0)
+        words.addWidget(self.name)
+        words.addWidget(self.contact)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(14, 8, 10, 8)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(8)
+        self._place(two_lines=False)
+
+    def _place(self, *, two_lines: bool) -> None:
+        if two_lines == self._two_lines:
+            return
+        self._two_lines = two_lines
+        for part in (self.avatar, self._words, self.course, self.has, self._end):
+            self._grid.removeWidget(part)
+        self._grid.addWidget(self.avatar, 0, 0)
+        self._grid.addWidget(self._words, 0, 1, 1, 2 if two_lines else 1)
+        self._grid.addWidget(self.course, *((1, 0, 1, 2) if two_lines else (0, 2)))
+        self._grid.addWidget(self.has, *((1, 2, 1, 2) if two_lines else (0, 3)))
+        self._grid.addWidget(self._end, 0, 3 if two_lines else 4, Qt.AlignmentFlag.AlignTrailing)
+        for column, share in enumerate((0, 1, 1, 0, 0) if two_lines else (0, 4, 0, 5, 0)):
+            self._grid.setColumnStretch(column, share)
+        self.course.setFixedWidth(COURSE_WIDTH)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """One line, or two where there is no room beside each other."""
+        super().resizeEvent(event)
+        self._place(two_lines=self.width() < TWO_LINES_BELOW)
+
+    # --- what is shown ---
+    def _on_call(self) -> None:
+        student = self._call.student
+        self.setVisible(student is not None)
+        if student is None:
+            self._student = None
+            return
+        if self._student is None or self._student.person_id != student.person_id:
+            self._sessions, self._taken = (), ()
+            self.has.show_text("")
+            if self._page.isVisible():
+                self.load()
+        self._student = student
+        self.avatar.show_person(student.display_name)
+        self.name.show_text(_("Booking for {name}").format(name=student.display_name))
+        self.contact.show_text(contact_words(student))
+        words = _("Finish booking for {name}").format(name=student.display_name)
+        self.finish.setAccessibleName(words)
+        self.finish.setToolTip(words)
+        self._show_courses()
+
+    def _on_courses(self, rows: Sequence[CourseRow]) -> None:
+        self._courses = tuple(rows)
+        self._show_courses()
+
+    def _on_enrollments(self, rows: Sequence[EnrollmentRow]) -> None:
+        active = [row.course for row in rows if row.status == "active"]
+        self._taken = tuple(dict.fromkeys(active))
+        self._show_courses()
+        if self._call.course is None and len(self._taken) == 1:
+            self._call.choose_course(self._taken[0])
+
+    def _show_courses(self) -> None:
+        """Their own courses first, then every other of the centre."""
+        chosen = self._call.course
+        others = tuple(one for one in self._courses if one not in self._taken)
+        if chosen is not None and chosen not in (*self._taken, *others):
+            others = (chosen, *others)
+        combo = self.course.combo
+        self.course.set_options(
+            [(None, _("Any course")), *((one, course_words(one)) for one in (*self._taken, *others))], chosen
+        )
+        for place, one in enumerate((*self._taken, *others), start=1):
+            combo.setItemIcon(place, _dot(one))
+        if self._taken and others:
+            combo.insertSeparator(1 + len(self._taken))
+        self.course.choose(chosen)
+        combo.setToolTip(combo.currentText())
+
+    def _on_chosen(self, course: CourseRow | None) -> None:
+        self._call.choose_course(course)
+
+    def _on_sessions(self, page: SessionPage) -> None:
+        now = datetime.now(UTC)
+        live = (row for row in page.rows if row.status in LIVE and row.ends_at > now)
+        self._sessions = tuple(sorted(live, key=lambda row: row.starts_at))
+        self._show_sessions()
+
+    def _show_sessions(self) -> None:
+        self.has.show_text(self._has_words())
+
+    def _has_words(self) -> str:
+        student, zone = self._student, self._zone
+        if student is None:
+            return ""
+        name = student.display_name
+        if self._on_date is None:
+            if not self._sessions:
+                return _("No sessions ahead")
+            first = self._sessions[0]
+            return _("Next: {course}, {when}").format(
+                course=first.course.name, when=format_instant(first.starts_at, zone)
+            )
+        there = [row for row in self._sessions if local_date(row.starts_at, zone) == self._on_date]
+        if not there:
+            today = local_date(datetime.now(UTC), zone)
+            day = format_relative_day(self._on_date, today)
+            return _("{name} has nothing else: {day}").format(name=name, day=day)
+        spans = [
+            _("{course} {span}").format(
+                course=row.course.name, span=format_range(row.starts_at, row.ends_at, zone)
+            )
+            for row in there
+        ]
+        return _("{name} has {sessions}").format(name=name, sessions=format_list(spans))
+
+
+def contact_words(row: StudentRow) -> str:
+    """List a student's number, phone and e-mail, as far as known."""
+    return " · ".join(part for part in (row.login, row.phone, row.email) if part)
+
+
+def course_words(course: CourseRow) -> str:
+    """Word a course with its length: "Piano 2 · 60 minutes"."""
+    return _("{course} · {length}").format(course=course.name, length=format_minutes(course.session_minutes))
+
+
+def _dot(course: CourseRow) -> QIcon:
+    strong, _soft = theme.accent(course.subject.position)
+    return theme.icon("dot", strong.name(), 16)
+
+
+def _without(_error: Exception) -> None:
+    """The banner does without what could not be read; the page itself reports errors."""
