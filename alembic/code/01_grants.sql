@@ -15,11 +15,11 @@ END $$;
 
 GRANT SELECT ON app.centre, app.timezone, app.closure, app.subject, app.course, app.tutor, app.tutor_course,
     app.tutor_next_free, app.person, app.person_contact, app.person_role, app.enrollment, app.session,
-    app.session_note, app.session_event, app.session_event_reason, app.availability_rule,
-    app.availability_override
+    app.session_note, app.session_event, app.session_event_reason, app.session_payment,
+    app.availability_rule, app.availability_override
     TO td_student, td_tutor, td_desk, td_admin;
 GRANT SELECT ON app.session_seen TO td_student, td_tutor;
-GRANT SELECT ON app.person_note, app.audit_event TO td_desk, td_admin;
+GRANT SELECT ON app.person_note, app.audit_event, app.series, app.series_session TO td_desk, td_admin;
 
 GRANT INSERT, UPDATE, DELETE ON app.subject, app.course, app.closure TO td_admin;
 GRANT UPDATE ON app.centre TO td_admin;

@@ -30,7 +30,7 @@ BEGIN
     FOREACH v_watch SLICE 1 IN ARRAY ARRAY[
         ['person', 'id'], ['person_contact', 'person_id'], ['person_role', 'person_id'],
         ['tutor', 'person_id'], ['tutor_course', 'tutor_id'], ['enrollment', 'id'], ['subject', 'id'],
-        ['course', 'id'], ['centre', 'name'], ['closure', 'id']]
+        ['course', 'id'], ['centre', 'name'], ['closure', 'id'], ['session_payment', 'session_id']]
     LOOP
         EXECUTE format('CREATE OR REPLACE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON app.%I'
             ' FOR EACH ROW EXECUTE FUNCTION app.audit(%L)', v_watch[1], v_watch[2]);

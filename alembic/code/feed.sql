@@ -83,6 +83,7 @@ BEGIN
         ['tutor', 'tutor', 'person_id'], ['tutor_course', 'tutor', 'tutor_id'],
         ['availability_rule', 'hours', 'tutor_id'], ['availability_override', 'hours', 'tutor_id'],
         ['session', 'session', 'tutor_id'], ['session_note', 'session', ''],
+        ['session_payment', 'session', ''], ['series', 'session', 'tutor_id'], ['series_session', 'session', ''],
         ['enrollment', 'enrollment', 'tutor_id'], ['subject', 'course', ''], ['course', 'course', ''],
         ['person', 'person', ''], ['person_contact', 'person', ''], ['person_role', 'person', ''],
         ['person_note', 'person', ''], ['centre', 'centre', ''], ['closure', 'centre', '']]

@@ -45,7 +45,8 @@ BEGIN
     FOREACH v_role IN ARRAY ARRAY['desk', 'admin'] LOOP
         FOREACH v_table IN ARRAY ARRAY['tutor', 'tutor_course', 'tutor_next_free', 'person', 'person_contact',
             'person_role', 'person_note', 'enrollment', 'session', 'session_event',
-            'session_event_reason', 'availability_rule', 'availability_override', 'audit_event'] LOOP
+            'session_event_reason', 'session_payment', 'series', 'series_session', 'availability_rule',
+            'availability_override', 'audit_event'] LOOP
             CALL app.allow(v_role, 'SELECT', v_table, 'true');
         END LOOP;
         -- what tutors note for themselves is theirs alone
@@ -74,6 +75,9 @@ CALL app.allow('student', 'SELECT', 'enrollment', 'student_id = (SELECT app.curr
 CALL app.allow('student', 'SELECT', 'session', 'student_id = (SELECT app.current_person_id())');
 CALL app.allow('student', 'SELECT', 'session_note',
     'shared AND session_id IN (SELECT id FROM app.session WHERE student_id = (SELECT app.current_person_id()))');
+-- what was paid is between the student and the desk: a tutor sees no row
+CALL app.allow('student', 'SELECT', 'session_payment',
+    'EXISTS (SELECT FROM app.session s WHERE s.id = session_id AND s.student_id = (SELECT app.current_person_id()))');
 CALL app.allow('student', 'SELECT', 'session_event',
     'EXISTS (SELECT FROM app.session s WHERE s.id = session_id AND s.student_id = (SELECT app.current_person_id()))');
 -- a student reads the reasons given as a student, never those of staff

@@ -64,8 +64,8 @@ DECLARE
     caller record;
     at CONSTANT timestamptz := clock_timestamp();
 BEGIN
-    IF p_sessions IS NULL OR cardinality(p_sessions) > 1000 THEN
-        RAISE EXCEPTION 'at most 1000 sessions' USING ERRCODE = '22023';
+    IF p_sessions IS NULL OR cardinality(p_sessions) > 5000 THEN
+        RAISE EXCEPTION 'at most 5000 sessions' USING ERRCODE = '22023';
     END IF;
     caller := app.acting();
     RETURN QUERY
@@ -87,7 +87,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION app.session_actions(uuid[]) IS
-$$What the caller may do now, in the role acted in, with each of the sessions they may see (at most 1000).
+$$What the caller may do now, in the role acted in, with each of the sessions they may see (at most 5000).
 
 action is start, complete, no_show, move, cancel or reopen; only those are listed that the role can have. code is
 the SQLSTATE that the action would meet, '' when allowed; until is when a student's permission ends (or ended).$$;

@@ -18,8 +18,8 @@ DECLARE
     role CONSTANT text := app.acting_role();
     own uuid[] := p_sessions;
 BEGIN
-    IF cardinality(p_sessions) > 1000 THEN
-        RAISE EXCEPTION 'at most 1000 sessions' USING ERRCODE = '22023';
+    IF cardinality(p_sessions) > 5000 THEN
+        RAISE EXCEPTION 'at most 5000 sessions' USING ERRCODE = '22023';
     END IF;
     IF coalesce(role, '') NOT IN ('student', 'tutor') THEN
         RETURN;

@@ -22,11 +22,15 @@ person                 self      taught    all   all
 person_contact         self      taught    all   all
 person_note            -         -         all   all
 person_role            self      self      all   all
+person_search          -         -         -     -
 schema_code            -         -         -     -
+series                 -         -         all   all
+series_session         -         -         all   all
 session                own       own       all   all
 session_event          own       own       all   all
 session_event_reason   by_me     own       all   all
 session_note           shared    written   open  open
+session_payment        own       none      all   all
 session_seen           mine      mine      -     -
 subject                all       all       all   all
 timezone               all       all       all   all
@@ -61,6 +65,10 @@ ROWS = {
         " OR shared AND session_id IN (SELECT id FROM app.session WHERE student_id = %(student)s)",
         "open": "shared",
     },
+    "session_payment": {
+        "own": "session_id IN (SELECT id FROM app.session WHERE student_id = %(student)s)",
+        "none": "false",  # may be asked, so that one query does for everybody, and answers nothing
+    },
     "session_seen": {"mine": "person_id = %(me)s"},
     "tutor": {"listed": "person_id = %(tutor)s"},
     "tutor_course": {"listed": "tutor_id = %(tutor)s"},
@@ -87,6 +95,7 @@ add_person              -        -      -     -
 anywhere                -        -      -     -
 apply_fates             -        -      -     -
 audit                   -        -      -     -
+board_hours             -        -      x     x
 book                    -        -      -     -
 book_session            x        -      -     -
 book_session_for        -        x      x     x
@@ -106,6 +115,7 @@ feed                    -        -      -     -
 find_students           -        -      x     x
 fits_of                 -        x      x     x
 fold                    x        x      x     x
+follow_person_search    -        -      -     -
 follow_tutor_search     -        -      -     -
 free_slots              x        x      x     x
 guard_session           -        -      -     -
@@ -149,6 +159,7 @@ require_question        -        -      -     -
 require_read_committed  -        -      -     -
 require_returning       -        -      -     -
 require_session         -        -      -     -
+require_staff           -        -      -     -
 require_start           -        -      -     -
 require_student         -        -      -     -
 require_tutor           -        -      -     -

@@ -123,7 +123,7 @@ class World:
         with self.admin.transaction():
             self.admin.execute(
                 "TRUNCATE app.session, app.session_event, app.session_event_reason, app.session_note,"
-                " app.session_seen,"
+                " app.session_seen, app.session_payment, app.series_session,"
                 " app.closure, app.availability_rule, app.availability_override"
             )
             self.centre(timezone=centre_zone)

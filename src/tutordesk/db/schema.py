@@ -35,10 +35,10 @@ __all__ = [
     "upgrade",
 ]
 
-CLIENT_REVISION = "0003"
+CLIENT_REVISION = "0004"
 """The revision of the tables that this client was built with."""
 
-OLDEST_REVISION = "0003"
+OLDEST_REVISION = "0004"
 """The oldest revision that this client still works with."""
 
 _ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"  # nothing that is misread on paper

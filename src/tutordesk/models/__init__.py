@@ -11,7 +11,8 @@ from tutordesk.models.centre import Centre, Closure, Timezone
 from tutordesk.models.course import Course, Subject
 from tutordesk.models.enrollment import Enrollment
 from tutordesk.models.feed import Change, ChangeClock
-from tutordesk.models.person import Person, PersonContact, PersonNote, PersonRole
+from tutordesk.models.front_desk import Series, SeriesSession, SessionPayment
+from tutordesk.models.person import Person, PersonContact, PersonNote, PersonRole, PersonSearch
 from tutordesk.models.schema_code import SchemaCode
 from tutordesk.models.session import Session, SessionEvent, SessionEventReason, SessionNote, SessionSeen
 from tutordesk.models.tutor import Tutor, TutorCourse, TutorNextFree, TutorSearch
@@ -31,11 +32,15 @@ __all__ = [
     "PersonContact",
     "PersonNote",
     "PersonRole",
+    "PersonSearch",
     "SchemaCode",
+    "Series",
+    "SeriesSession",
     "Session",
     "SessionEvent",
     "SessionEventReason",
     "SessionNote",
+    "SessionPayment",
     "SessionSeen",
     "Subject",
     "Timezone",

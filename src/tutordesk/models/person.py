@@ -19,11 +19,6 @@ class Person(Base):
         bounded("locale", 35),
         Index("person_name_order", text("app.fold(display_name)"), "id"),
         Index("person_inactive", "id", postgresql_where=text("NOT active")),
-        Index(
-            "person_name_trigrams",
-            text("app.fold(display_name) public.gin_trgm_ops"),
-            postgresql_using="gin",
-        ),
     )
 
     id: Mapped[uuid_pk]
@@ -47,16 +42,6 @@ class PersonContact(Base):
         bounded("guardian_name", 120),
         bounded("guardian_phone", 40),
         Index("person_contact_phone_e164", "phone_e164"),
-        Index(
-            "person_contact_phone_trigrams",
-            text("translate(phone, ' +-()/.', '') public.gin_trgm_ops"),
-            postgresql_using="gin",
-        ),
-        Index(
-            "person_contact_email_trigrams",
-            text("lower(email) public.gin_trgm_ops"),
-            postgresql_using="gin",
-        ),
     )
 
     person_id: Mapped[uuid_ref] = mapped_column(
@@ -98,3 +83,35 @@ class PersonRole(Base):
         ForeignKey("app.person.id", ondelete="CASCADE"), primary_key=True
     )
     role: Mapped[str] = mapped_column(Text, primary_key=True)
+
+
+class PersonSearch(Base):
+    """What the desk finds a person by, folded; triggers keep it, functions alone read it.
+
+    ``document`` holds name, sign-in number, e-mail and guardian; ``digits`` the phone numbers with ``;``
+    between them.
+    """
+
+    __tablename__ = "person_search"
+    __table_args__ = (
+        Index("person_search_name", "name"),
+        Index(
+            "person_search_document",
+            "document",
+            postgresql_using="gin",
+            postgresql_ops={"document": "public.gin_trgm_ops"},
+        ),
+        Index(
+            "person_search_digits",
+            "digits",
+            postgresql_using="gin",
+            postgresql_ops={"digits": "public.gin_trgm_ops"},
+        ),
+    )
+
+    person_id: Mapped[uuid_ref] = mapped_column(
+        ForeignKey("app.person.id", ondelete="CASCADE"), primary_key=True
+    )
+    name: Mapped[str] = mapped_column(Text(collation="C"))
+    document: Mapped[str] = mapped_column(Text)
+    digits: Mapped[str] = mapped_column(Text)

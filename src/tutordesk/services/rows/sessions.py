@@ -30,7 +30,8 @@ class SessionRow:
 
     ``news`` is the kind of the last change that somebody else made and the reader has not seen (``booked``,
     ``moved``, ``reassigned``, ``cancelled``, ``reopened``), else empty; ``news_at`` is when. In a row that a
-    write or ``by_id`` returns, ``undo_event_id`` is what ``sessions.undo`` takes back now.
+    write or ``by_id`` returns, ``undo_event_id`` is what ``sessions.undo`` takes back now. ``paid`` is how it
+    was paid (``cash``, ``card``, ``transfer``, ``invoice``, ``other``), empty where not, and for tutors.
     """
 
     session_id: UUID
@@ -52,6 +53,7 @@ class SessionRow:
     news: str = ""
     news_at: datetime | None = None
     undo_event_id: int | None = None
+    paid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
