@@ -70,6 +70,7 @@ DECLARE
     v_person app.person;
     v_login text := coalesce(p_login, app.new_login());
 BEGIN
+    PERFORM app.require_read_committed();  -- an old snapshot would still know roles that are gone
     IF p_id IS NULL OR p_roles IS NULL OR cardinality(p_roles) = 0 OR p_display_name IS NULL
        OR NOT p_roles <@ ARRAY['student', 'tutor', 'desk', 'admin'] THEN
         RAISE EXCEPTION 'an id, a name and known roles are needed' USING ERRCODE = '22023';
@@ -174,6 +175,7 @@ AS $$
 DECLARE
     v_person app.person;
 BEGIN
+    PERFORM app.lock_people(ARRAY[p_person]);  -- what follows is still true when it is done
     IF NOT coalesce(app.may_edit_person(p_person), false) THEN
         RAISE EXCEPTION 'not yours to edit' USING ERRCODE = '42501';
     END IF;
@@ -194,6 +196,7 @@ AS $$
 DECLARE
     v_contact app.person_contact;
 BEGIN
+    PERFORM app.lock_people(ARRAY[p_person]);  -- what follows is still true when it is done
     IF NOT coalesce(app.may_edit_person(p_person), false) THEN
         RAISE EXCEPTION 'not yours to edit' USING ERRCODE = '42501';
     END IF;

@@ -122,6 +122,18 @@ class NoPrice(TutorDeskError):
     """TD015: a course cannot be offered without a price, and the tutor has no rate."""
 
 
+class LastAdmin(TutorDeskError):
+    """TD016: nobody would be left to administer the centre."""
+
+
+class NoSuchPerson(NoSuchSession):
+    """TD013 of a person: unknown, or anonymised."""
+
+
+class SessionsAhead(StrandedSessions):
+    """TD014 of a person: live sessions are ahead, to be moved or cancelled first."""
+
+
 class TakesNoChanges(TutorDeskError):
     """25006, 25000: the server reads but does not write: a standby, upkeep, or a forbidden isolation."""
 

@@ -107,6 +107,7 @@ create_person           -        -      -     x
 create_student          -        -      x     x
 current_person_id       x        x      x     x
 dated_rows              -        -      -     -
+end_connections         -        -      -     -
 end_enrollment          x        x      x     x
 enroll                  x        x      x     x
 explain_slots           x        x      x     x
@@ -142,8 +143,10 @@ open_hours              x        x      x     x
 own_student_ids         -        x      -     -
 own_tutor_ids           x        -      -     -
 preview_slots           -        x      x     x
+provision_entry         -        -      -     -
 provision_login         -        -      -     -
 provision_password      -        -      -     -
+provision_roles         -        -      -     -
 raise_taken             -        -      -     -
 record_session          -        -      -     -
 refresh_next_free       x        x      x     x
@@ -155,7 +158,10 @@ require_active_student  -        -      -     -
 require_booking_form    -        -      -     -
 require_enrollment      -        -      -     -
 require_hours           -        -      -     -
+require_nothing_ahead   -        -      -     -
+require_other_admin     -        -      -     -
 require_question        -        -      -     -
+require_reach           -        -      -     -
 require_read_committed  -        -      -     -
 require_returning       -        -      -     -
 require_session         -        -      -     -
@@ -164,6 +170,7 @@ require_start           -        -      -     -
 require_student         -        -      -     -
 require_tutor           -        -      -     -
 require_untaken         -        -      -     -
+reset_password          -        -      x     x
 save_contact            x        x      x     x
 save_hours              -        x      x     x
 save_profile            x        x      x     x
@@ -174,9 +181,12 @@ search_words            -        -      -     -
 session_actions         x        x      x     x
 session_facts           -        -      -     -
 session_news            x        x      x     x
+set_active              -        -      x     x
 set_offer               -        x      x     x
 set_planned             -        x      x     x
+set_roles               -        -      -     x
 set_session_status      x        x      x     x
+sign_out                -        -      x     x
 slot_starts             -        -      -     -
 store_hours             -        -      -     -
 stranded                -        -      -     -

@@ -51,6 +51,9 @@ UNCONFIRMED = frozenset({"01000", "57P01"})
 #: Where a service that changed the own password leaves it in ``db.info``, for connections to come.
 NEW_PASSWORD = "new_password"  # noqa: S105 - a key, no secret
 
+#: Where a service leaves one statement (with its parameters) that only helps once its work is committed.
+AFTERWARDS = "afterwards"
+
 
 def writes(fn: Callable[P, R]) -> Callable[P, R]:
     """Mark a service function that changes something: its outcome can be unknown, it is no mere question."""
@@ -228,6 +231,7 @@ class Database:
             committing = True
             db.commit()
             self._password = db.info.get(NEW_PASSWORD, self._password)
+            _finish(db, role)
             if getattr(fn, "writes", False) and not UNCONFIRMED.isdisjoint(warnings):
                 raise errors.OutcomeUnknown(facts={"cause": "replication"})
             return result
@@ -239,6 +243,18 @@ class Database:
             running.uses(None)
             with suppress(DBAPIError, psycopg.Error):  # a broken connection cannot be rolled back either
                 db.close()
+
+
+def _finish(db: Session, role: str | None) -> None:
+    """Run what was left for after the commit, in the same role; the call has succeeded, come what may."""
+    afterwards = db.info.pop(AFTERWARDS, None)
+    if afterwards is None:
+        return
+    with suppress(DBAPIError, psycopg.Error):
+        if role is not None:
+            db.execute(SET_ROLE[role])
+        db.execute(*afterwards)
+        db.commit()
 
 
 def _sorted_out(error: Exception, running: RunningCall, *, committing: bool) -> BaseException:

@@ -31,6 +31,7 @@ BY_SQLSTATE: Mapping[str, type[e.TutorDeskError]] = MappingProxyType(
         "TD013": e.NoSuchSession,
         "TD014": e.StrandedSessions,
         "TD015": e.NoPrice,
+        "TD016": e.LastAdmin,
         "23P01": e.SlotTaken,
         "22001": e.InvalidValue,  # longer than the column
         "22003": e.InvalidValue,  # number out of range
@@ -73,6 +74,8 @@ BY_CONSTRAINT: Mapping[str, type[e.TutorDeskError]] = MappingProxyType(
         "session_tutor_no_overlap": e.SlotTaken,
         "session_student_no_overlap": e.SlotTaken,
         "session_pkey": e.IdReused,
+        "person_known": e.NoSuchPerson,  # no constraints: what people_admin.sql calls them
+        "person_sessions_ahead": e.SessionsAhead,
         "enrollment_known": e.NoSuchEnrollment,  # no constraint: what app.require_enrollment calls itself
     }
 )

@@ -174,6 +174,21 @@ _WORDS: Mapping[type[errors.TutorDeskError], tuple[str, str, str]] = {
         N_("Nothing was changed. The front desk can set your rate or a price; then you can offer it."),
         "",
     ),
+    errors.LastAdmin: (
+        N_("This is the last active administrator."),
+        N_("Nothing was changed. Make somebody else administrator first."),
+        "",
+    ),
+    errors.NoSuchPerson: (
+        N_("This person is not here any more."),
+        N_("Nothing was changed. They may have been anonymised."),
+        _RELOAD,
+    ),
+    errors.SessionsAhead: (
+        N_("This person still has sessions ahead."),
+        N_("Nothing was changed. Move or cancel their sessions first."),
+        "",
+    ),
     errors.TakesNoChanges: (
         N_("The server takes no changes at the moment."),
         N_("Nothing was changed. Reading still works. Try again later, or tell the front desk."),
