@@ -7,7 +7,7 @@ import argparse
 import sys
 import time
 
-from bench import booking, centre, editor, hours, live, reading, week, window
+from bench import booking, centre, editor, hours, live, reading, turning, week, window
 from bench.figures import Figure, report
 from tutordesk.db.embedded import PrivateServer, default_data_dir
 
@@ -33,6 +33,8 @@ def main() -> int:
     if "week" in wanted:
         add(week.figures())
         add(editor.figures())
+        with PrivateServer(default_data_dir("bench"), max_connections=620) as server:
+            add(turning.figures(server))
     if wanted - {"window", "week"}:
         with PrivateServer(default_data_dir("bench"), max_connections=620) as server:
             started = time.perf_counter()

@@ -1,8 +1,7 @@
-"""Figures of the calendar: a week of sixty sessions painted whole, with one of them changed, and turned to.
+"""Figures of the calendar: a week of sixty sessions painted whole, and with one of them changed.
 
 Offscreen, in this process, on the software renderer. Counted is the work of the GUI thread (its processor
-time), the least of many times: other programs on the machine only ever add to it. The server of the week
-change adds what it takes to answer.
+time), the least of many times: other programs on the machine only ever add to it.
 """
 
 import os
@@ -26,17 +25,16 @@ ZONE = "Europe/Vienna"
 MONDAY = date(2026, 11, 23)
 SIZE = (1080, 760)
 TIMES = 21
-SERVER_MS = 20
 SPACE = UUID("7d2c1f1e-7b0e-4a4e-9a52-0d8a3c1b2e10")
 
 
 def figures() -> list[Figure]:
-    """Return what three things cost that a tutor does all day."""
+    """Return what two things cost that a tutor does all day."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = QApplication.instance() or QApplication([])
     assert isinstance(application, QApplication)
     theme.install(application)
-    return [_full_repaint(), _one_change(application), _week_change(application)]
+    return [_full_repaint(), _one_change(application)]
 
 
 def _plan(first: date, *, version: int = 1) -> WeekPlan:
@@ -105,22 +103,6 @@ def _one_change(application: QApplication) -> Figure:
         application.processEvents()
 
     return Figure("the same, one session changed", min(_worked_ms(change)), "ms", "<= 4.0")
-
-
-def _week_change(application: QApplication) -> Figure:
-    """Turn to the next week; its sixty sessions arrive and are painted."""
-    view = _view()
-    plans = {first: _plan(first) for first in (MONDAY + timedelta(days=7 * n) for n in range(TIMES + 2))}
-    view.days_wanted.connect(view.show_week)
-
-    def turn() -> None:
-        view.go_next()
-        application.processEvents()  # the empty week is painted meanwhile
-        view.show_plan(plans[view.week.first_date])
-        application.processEvents()
-
-    taken = SERVER_MS + min(_worked_ms(turn))
-    return Figure(f"week change to painted, server {SERVER_MS} ms away", taken, "ms", "<= 150.0")
 
 
 def _worked_ms(action: Callable[[], object]) -> list[float]:

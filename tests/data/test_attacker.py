@@ -10,10 +10,10 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from bench.wire import Tap
 from psycopg.conninfo import make_conninfo
 
 from tests.data.attacks import HARMLESS, REFUSED
-from tests.wire import Tap
 from tutordesk.db import schema
 
 CANARY = "CANARYbird"

@@ -7,13 +7,13 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from bench.wire import Tap
 from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from tests.data.conftest import Door
 from tests.factories import TestDatabase
-from tests.wire import Tap
 from tutordesk import errors
 from tutordesk.db import engine as engine_module
 from tutordesk.db.embedded import PrivateServer
@@ -179,6 +179,16 @@ def through_tap(server: PrivateServer, database: TestDatabase) -> Iterator[tuple
         door.role = "student"
         yield door, tap
         door.close()
+
+
+def test_beginning_in_a_role_costs_no_way_of_its_own(through_tap: tuple[Database, Tap]) -> None:
+    """Far from the server every question and answer is felt: begin in the role, ask, commit, and no more."""
+    person, tap = through_tap
+    person.call(scalar, query="SELECT 1")
+    for _more_than_are_not_prepared in range(8):
+        tap.heard.clear()
+        assert person.call(scalar, query="SELECT CAST(current_user AS text)") == "td_student"
+    assert tap.heard.count(b"Z\x00\x00\x00\x05") == 3  # ready for the next
 
 
 @writes

@@ -8,11 +8,11 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from bench.wire import Tap
 from psycopg.conninfo import make_conninfo
 
 from tests.data.slots_world import World, next_monday, refusal
 from tests.factories import TestDatabase, TestPerson
-from tests.wire import Tap
 from tutordesk.db.embedded import PrivateServer
 
 BOOK = "SELECT (b).id, (b).version FROM app.book_session(%s, %s, %s, %s, %s) AS b"

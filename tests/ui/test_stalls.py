@@ -13,13 +13,13 @@ from typing import NamedTuple
 from uuid import uuid4
 
 import pytest
+from bench.wire import Tap
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLineEdit, QListView
 from pytestqt.qtbot import QtBot
 
 from tests.factories import TestDatabase, TestPerson
 from tests.ui.real_window import RealWindow, real_window
-from tests.wire import Tap
 from tutordesk.ui.slots.buttons import SlotButton
 
 LATE_S = 0.5

@@ -10,10 +10,10 @@ from collections.abc import Callable, Hashable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, LiteralString, ParamSpec, TypeVar
 
 import psycopg
-from sqlalchemy import URL, TextClause, create_engine, event, text
+from sqlalchemy import URL, Connection, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
@@ -29,14 +29,16 @@ from tutordesk.settings import Profile
 P = ParamSpec("P")
 R = TypeVar("R")
 
-#: Every role there is, in the order that windows show them, with the literal that acts in it.
+#: Every role there is, in the order that windows show them.
 ROLES = ("student", "tutor", "desk", "admin")
-SET_ROLE: Mapping[str, TextClause] = MappingProxyType(
+#: How a transaction of each role begins: in one message, which spares a way to the server and back.
+BEGIN: Mapping[str | None, LiteralString] = MappingProxyType(
     {
-        "student": text("SET LOCAL ROLE td_student"),
-        "tutor": text("SET LOCAL ROLE td_tutor"),
-        "desk": text("SET LOCAL ROLE td_desk"),
-        "admin": text("SET LOCAL ROLE td_admin"),
+        "student": "BEGIN; SET LOCAL ROLE td_student",
+        "tutor": "BEGIN; SET LOCAL ROLE td_tutor",
+        "desk": "BEGIN; SET LOCAL ROLE td_desk",
+        "admin": "BEGIN; SET LOCAL ROLE td_admin",
+        None: "BEGIN",
     }
 )
 
@@ -120,7 +122,7 @@ class Database:
 
     @role.setter
     def role(self, role: str | None) -> None:
-        if role is not None and role not in SET_ROLE:
+        if role is not None and role not in BEGIN:
             raise ValueError(f"no such role: {role}")
         self._role = role
 
@@ -184,7 +186,8 @@ class Database:
         self._engine.dispose()
 
     def _open(self) -> psycopg.Connection:
-        return psycopg.connect(**self.arguments(), prepare_threshold=5)  # type: ignore[arg-type]
+        """Open a connection that begins no transaction by itself: ``_once`` does, and says in which role."""
+        return psycopg.connect(**self.arguments(), prepare_threshold=5, autocommit=True)  # type: ignore[arg-type]
 
     def _persist(
         self, fn: Callable[..., R], role: str | None, running: RunningCall, kwargs: dict[str, Any]
@@ -223,8 +226,7 @@ class Database:
             running.uses(record.driver_connection)
             if running.cancelled:
                 raise errors.Cancelled
-            if role is not None:
-                connection.execute(SET_ROLE[role])
+            _driver(connection).execute(BEGIN[role], prepare=False)
             result = fn(db, **kwargs)
             warnings: list[str] = record.info["warnings"]
             warnings.clear()
@@ -251,10 +253,15 @@ def _finish(db: Session, role: str | None) -> None:
     if afterwards is None:
         return
     with suppress(DBAPIError, psycopg.Error):
-        if role is not None:
-            db.execute(SET_ROLE[role])
+        _driver(db.connection()).execute(BEGIN[role], prepare=False)
         db.execute(*afterwards)
         db.commit()
+
+
+def _driver(connection: Connection) -> psycopg.Connection:
+    found = connection.connection.driver_connection
+    assert found is not None
+    return found  # type: ignore[no-any-return]
 
 
 def _sorted_out(error: Exception, running: RunningCall, *, committing: bool) -> BaseException:
@@ -286,8 +293,7 @@ def _collect_warnings(connection: psycopg.Connection, record: Any) -> None:
 
 
 def _first_look(db: Session) -> Link:
-    connection = db.connection().connection.driver_connection
-    assert connection is not None
+    connection = _driver(db.connection())
     roles = db.execute(
         text(
             "SELECT w.role FROM unnest(CAST(:roles AS text[])) WITH ORDINALITY w(role, n) "

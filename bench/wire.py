@@ -1,8 +1,13 @@
-"""A wire between a client and the server that tests can listen to, slow down and cut."""
+"""A wire between a client and the server that tests and measurements listen to, slow down and cut."""
 
 import contextlib
+import queue
 import socket
+import subprocess
+import sys
 import threading
+import time
+from collections.abc import Iterator
 from types import TracebackType
 from typing import Self
 
@@ -12,8 +17,9 @@ CHUNK = 65536
 class Tap:
     """Listens on a loopback port of its own and passes bytes both ways; ``heard`` is what the server sent.
 
-    ``late_s`` holds back every piece of an answer for that long. The pieces wait one after another, so a long
-    answer comes later still. While ``mute`` is set the line stays up and nothing comes through.
+    ``late_s`` is how far away the server is: every piece of an answer comes that much later than it was sent,
+    a long answer no later than a short one. While ``mute`` is set the line stays up and nothing comes
+    through.
     """
 
     def __init__(self, port: int) -> None:
@@ -47,6 +53,8 @@ class Tap:
             except OSError:  # the server is down: so is this way to it
                 client.close()
                 continue
+            for each in (client, server):  # as libpq and the server do: nothing waits to be sent along
+                each.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self._sockets += [client, server]
             doomed = threading.Event()
             for source, sink, answers in ((client, server, False), (server, client, True)):
@@ -59,22 +67,46 @@ class Tap:
     def _pass_on(
         self, source: socket.socket, sink: socket.socket, answers: bool, doomed: threading.Event
     ) -> None:
+        if answers:
+            self._hold_back(source, sink, doomed)
+            return
         with contextlib.suppress(OSError):
             while data := source.recv(CHUNK):
                 if self.mute.is_set():
                     continue
-                if answers:
-                    if doomed.is_set():
-                        sink.shutdown(socket.SHUT_RDWR)
-                        source.shutdown(socket.SHUT_RDWR)
-                        return
-                    self.heard += data
-                    self._ended.wait(self.late_s)
-                elif self._fatal is not None and self._fatal in data:
+                if self._fatal is not None and self._fatal in data:
                     self._fatal = None
                     doomed.set()
                 sink.sendall(data)
             sink.shutdown(socket.SHUT_WR)
+
+    def _hold_back(self, source: socket.socket, sink: socket.socket, doomed: threading.Event) -> None:
+        """Listen here, and hand on in another thread: what comes meanwhile is on its way at the same time."""
+        under_way: queue.SimpleQueue[tuple[float, bytes | None]] = queue.SimpleQueue()
+
+        def hand_on() -> None:
+            with contextlib.suppress(OSError):
+                while data := (piece := under_way.get())[1]:
+                    self._ended.wait(max(0.0, piece[0] - time.monotonic()))
+                    sink.sendall(data)
+                if data is None:
+                    source.shutdown(socket.SHUT_RDWR)
+                sink.shutdown(socket.SHUT_WR if data is not None else socket.SHUT_RDWR)
+
+        thread = threading.Thread(target=hand_on, name="tap")
+        self._threads.append(thread)
+        thread.start()
+        end: bytes | None = b""
+        with contextlib.suppress(OSError):
+            while data := source.recv(CHUNK):
+                if self.mute.is_set():
+                    continue
+                if doomed.is_set():
+                    end = None
+                    break
+                self.heard += data
+                under_way.put((time.monotonic() + self.late_s, data))
+        under_way.put((0.0, end))
 
     def __enter__(self) -> Self:
         return self
@@ -92,3 +124,25 @@ class Tap:
             each.close()
         for thread in self._threads:
             thread.join(5)
+
+
+@contextlib.contextmanager
+def far_away(port: int, late_ms: int) -> Iterator[int]:
+    """Return the port of a wire in a process of its own: one in this process would wait for its turn."""
+    argv = [sys.executable, "-m", "bench.wire", str(port), str(late_ms)]
+    process = subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        yield int(process.stdout.readline())
+    finally:
+        process.stdin.close()  # the other process waits for that
+        process.wait(10)
+        process.stdout.close()
+
+
+if __name__ == "__main__":
+    with Tap(int(sys.argv[1])) as wire:
+        wire.late_s = int(sys.argv[2]) / 1000
+        print(wire.port, flush=True)
+        sys.stdin.read()
