@@ -236,9 +236,42 @@ $$;
 COMMENT ON FUNCTION app.preview_slots(uuid, jsonb, jsonb, jsonb, timestamptz, timestamptz, integer) IS
 $$The rows of app.explain_slots as they would be under a draft of hours, for a student without other sessions.$$;
 
+-- Up to p_limit free starts with a tutor for a session that stood at p_was: of each date from that of p_from on (in
+-- p_zone) the start nearest to its old time of day. Looks five weeks ahead, a few days at first.
+CREATE OR REPLACE FUNCTION app.next_fits(
+    p_tutor uuid, p_student uuid, p_ignore uuid, p_was tstzrange, p_from timestamptz, p_limit integer, p_zone text,
+    p_draft jsonb DEFAULT NULL
+) RETURNS SETOF timestamptz
+LANGUAGE plpgsql STABLE ROWS 3
+AS $$
+DECLARE
+    minutes CONSTANT integer := ceil(extract(epoch FROM upper(p_was) - lower(p_was)) / 60);
+    wall CONSTANT time := (lower(p_was) AT TIME ZONE p_zone)::time;
+    first_date CONSTANT date := (p_from AT TIME ZONE p_zone)::date;
+    found_starts timestamptz[] := '{}';
+    look_date date := first_date;
+    look_days integer := 4;
+BEGIN
+    WHILE cardinality(found_starts) < p_limit AND look_date < first_date + 35 LOOP
+        found_starts := found_starts || ARRAY(
+            SELECT best.starts_at
+              FROM (SELECT DISTINCT ON ((s.starts_at AT TIME ZONE p_zone)::date) s.starts_at
+                      FROM app.slot_starts(p_tutor, greatest(look_date::timestamp AT TIME ZONE p_zone, p_from),
+                                           (look_date + look_days)::timestamp AT TIME ZONE p_zone, minutes, now(),
+                                           p_student, p_ignore, true, p_draft) AS s
+                     ORDER BY (s.starts_at AT TIME ZONE p_zone)::date,
+                              abs(extract(epoch FROM (s.starts_at AT TIME ZONE p_zone)::time - wall)),
+                              s.starts_at) AS best
+             ORDER BY best.starts_at LIMIT p_limit - cardinality(found_starts));
+        look_date := look_date + look_days;
+        look_days := least(look_days * 3, first_date + 35 - look_date);
+    END LOOP;
+    RETURN QUERY SELECT unnest(found_starts);
+END
+$$;
+
 -- Where the stranded sessions of a draft could go: for each scheduled session of this tutor that is named (at most
--- 1000), the next p_limit dates from its own on that have a free start, and of each date the one nearest to its
--- old time of day. Looks five weeks ahead. Nothing is reserved: two sessions may be offered the same start.
+-- 1000) its next p_limit fits from its own date on. Nothing is reserved: two may be offered the same start.
 CREATE OR REPLACE FUNCTION app.fits_of(
     p_tutor uuid, p_rules jsonb, p_overrides jsonb, p_terms jsonb, p_sessions uuid[], p_limit integer DEFAULT 3
 ) RETURNS TABLE (session_id uuid, starts_at timestamptz, ends_at timestamptz)
@@ -249,10 +282,6 @@ DECLARE
     caller CONSTANT record := app.require_hours(p_tutor);
     draft jsonb;
     zone text;
-    lesson record;
-    found_starts timestamptz[];
-    look_date date;
-    look_days integer;
 BEGIN
     IF p_sessions IS NULL OR cardinality(p_sessions) > 1000 OR p_limit IS NULL OR p_limit NOT BETWEEN 1 AND 10 THEN
         RAISE EXCEPTION 'at most 1000 sessions, and 1 to 10 fits' USING ERRCODE = '22023';
@@ -260,32 +289,14 @@ BEGIN
     PERFORM app.require_tutor(p_tutor, caller.person_id, caller.role);
     draft := app.hours_draft(p_tutor, p_rules, p_overrides, p_terms);
     zone := draft -> 'terms' ->> 'timezone';
-    FOR lesson IN
-        SELECT s.id, s.student_id, lower(s.during) AT TIME ZONE zone AS wall, upper(s.during) - lower(s.during) AS lasts
-          FROM app.session AS s
-         WHERE s.id = ANY (p_sessions) AND s.tutor_id = p_tutor AND s.status = 'scheduled'
-         ORDER BY lower(s.during), s.id
-    LOOP
-        found_starts := '{}';
-        look_date := lesson.wall::date;
-        look_days := 4;
-        WHILE cardinality(found_starts) < p_limit AND look_date < lesson.wall::date + 35 LOOP
-            found_starts := found_starts || ARRAY(
-                SELECT best.starts_at
-                  FROM (SELECT DISTINCT ON ((s.starts_at AT TIME ZONE zone)::date) s.starts_at
-                          FROM app.slot_starts(p_tutor, look_date::timestamp AT TIME ZONE zone,
-                                               (look_date + look_days)::timestamp AT TIME ZONE zone,
-                                               ceil(extract(epoch FROM lesson.lasts) / 60)::integer, now(),
-                                               lesson.student_id, lesson.id, true, draft) AS s
-                         ORDER BY (s.starts_at AT TIME ZONE zone)::date,
-                                  abs(extract(epoch FROM (s.starts_at AT TIME ZONE zone)::time - lesson.wall::time)),
-                                  s.starts_at) AS best
-                 ORDER BY best.starts_at LIMIT p_limit - cardinality(found_starts));
-            look_date := look_date + look_days;
-            look_days := least(look_days * 3, lesson.wall::date + 35 - look_date);
-        END LOOP;
-        RETURN QUERY SELECT lesson.id, f, f + lesson.lasts FROM unnest(found_starts) AS f;
-    END LOOP;
+    RETURN QUERY
+    SELECT s.id, f, f + (upper(s.during) - lower(s.during))
+      FROM app.session AS s
+      CROSS JOIN LATERAL app.next_fits(
+          p_tutor, s.student_id, s.id, s.during,
+          ((lower(s.during) AT TIME ZONE zone)::date)::timestamp AT TIME ZONE zone, p_limit, zone, draft) AS f
+     WHERE s.id = ANY (p_sessions) AND s.tutor_id = p_tutor AND s.status = 'scheduled'
+     ORDER BY lower(s.during), s.id, f;
 END
 $$;
 
@@ -351,6 +362,7 @@ REVOKE ALL ON FUNCTION
     app.require_hours(uuid), app.hours_facts(uuid), app.hours_draft(uuid, jsonb, jsonb, jsonb),
     app.stranded(uuid, jsonb), app.hours_of(uuid), app.impact_of(uuid, jsonb, jsonb, jsonb),
     app.preview_slots(uuid, jsonb, jsonb, jsonb, timestamptz, timestamptz, integer),
+    app.next_fits(uuid, uuid, uuid, tstzrange, timestamptz, integer, text, jsonb),
     app.fits_of(uuid, jsonb, jsonb, jsonb, uuid[], integer), app.bookable(uuid, jsonb, jsonb, jsonb)
 FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION

@@ -35,49 +35,6 @@ BEGIN
 END
 $$;
 
--- Do what was decided, under locks already held and with the new hours already stored. Cancelled sessions give
--- their time back first; then each session moves as soon as no other that will still move stands in its place.
--- Where they wait for each other in a circle the first is refused: 23P01.
-CREATE OR REPLACE FUNCTION app.apply_fates(p_cancels jsonb, p_moves jsonb) RETURNS void
-LANGUAGE plpgsql VOLATILE
-AS $$
-DECLARE
-    waiting jsonb := p_moves;
-    decided record;
-    next_id uuid;
-BEGIN
-    FOR decided IN
-        SELECT * FROM jsonb_to_recordset(p_cancels) AS c(session_id uuid, version integer, note text)
-         ORDER BY c.session_id
-    LOOP
-        PERFORM app.set_session_status(decided.session_id, 'cancelled', decided.version, decided.note);
-    END LOOP;
-    WHILE jsonb_array_length(waiting) > 0 LOOP
-        WITH move AS MATERIALIZED (
-            SELECT s.id, s.student_id, s.during, s.tutor_hold, m.starts_at,
-                   tstzrange(m.starts_at, m.starts_at + (upper(s.during) - lower(s.during))) AS to_during,
-                   tstzrange(m.starts_at, m.starts_at + (upper(s.during) - lower(s.during)) + make_interval(
-                       mins => (app.tutor_terms(s.tutor_id)).pause_minutes)) AS to_hold
-              FROM jsonb_to_recordset(waiting) AS m(session_id uuid, starts_at timestamptz)
-              JOIN app.session AS s ON s.id = m.session_id
-        )
-        SELECT m.id INTO next_id
-          FROM move AS m
-         ORDER BY EXISTS (SELECT FROM move AS o
-                           WHERE o.id <> m.id AND (o.tutor_hold && m.to_hold
-                                                   OR o.student_id = m.student_id AND o.during && m.to_during)),
-                  m.starts_at, m.id
-         LIMIT 1;
-        SELECT m.* INTO decided
-          FROM jsonb_to_recordset(waiting) AS m(session_id uuid, version integer, starts_at timestamptz, note text)
-         WHERE m.session_id = next_id;
-        PERFORM app.move_session(decided.session_id, decided.starts_at, decided.version, decided.note);
-        waiting := coalesce((SELECT jsonb_agg(w) FROM jsonb_array_elements(waiting) AS w
-                              WHERE (w ->> 'session_id')::uuid <> next_id), '[]');
-    END LOOP;
-END
-$$;
-
 CREATE OR REPLACE FUNCTION app.save_hours(
     p_tutor uuid, p_version integer, p_rules jsonb, p_overrides jsonb, p_terms jsonb,
     p_decisions jsonb DEFAULT '[]'
@@ -152,9 +109,7 @@ BEGIN
     IF changes THEN
         PERFORM app.store_hours(p_tutor, draft);
     END IF;
-    PERFORM app.apply_fates(
-        jsonb_path_query_array(decisions, '$[*] ? (@.fate == "cancel")'),
-        jsonb_path_query_array(decisions, '$[*] ? (@.fate == "move")'));
+    PERFORM app.apply_fates(decisions);
     IF changes THEN
         -- Last, so that an undo of what was just moved or cancelled finds the hours changed since, and asks them.
         UPDATE app.tutor AS t SET hours_version = t.hours_version + 1 WHERE t.person_id = p_tutor
@@ -230,7 +185,7 @@ END
 $$;
 
 REVOKE ALL ON FUNCTION
-    app.hours_decisions(jsonb), app.apply_fates(jsonb, jsonb), app.store_hours(uuid, jsonb),
+    app.hours_decisions(jsonb), app.store_hours(uuid, jsonb),
     app.save_hours(uuid, integer, jsonb, jsonb, jsonb, jsonb)
 FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.save_hours(uuid, integer, jsonb, jsonb, jsonb, jsonb) TO td_tutor, td_desk, td_admin;

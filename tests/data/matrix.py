@@ -86,6 +86,7 @@ WRITES = {
 
 FUNCTIONS = """
 function                student  tutor  desk  admin
+absence_plan            -        -      x     x
 acting                  -        -      -     -
 acting_role             -        -      -     -
 action_verdict          -        -      -     -
@@ -97,11 +98,13 @@ apply_fates             -        -      -     -
 audit                   -        -      -     -
 board_hours             -        -      x     x
 book                    -        -      -     -
+book_series             -        -      x     x
 book_session            x        -      -     -
 book_session_for        -        x      x     x
 bookable                -        x      x     x
 change_cursor           x        x      x     x
 change_own_password     x        x      x     x
+change_sessions         -        -      x     x
 changes_since           x        x      x     x
 create_person           -        -      -     x
 create_student          -        -      x     x
@@ -132,16 +135,19 @@ is_deployment           -        -      -     -
 is_own_student          -        -      -     -
 is_taken_back           -        -      -     -
 local_midnights         -        -      -     -
+lock_changes            -        -      -     -
 lock_people             -        -      -     -
-may_edit_person         -        -      -     -
 mark_seen               x        x      -     -
+may_edit_person         -        -      -     -
 midnight_grid           -        -      -     -
 move_session            x        x      x     x
 new_login               -        -      -     -
+next_fits               -        -      -     -
 next_free               x        x      x     x
 open_hours              x        x      x     x
 own_student_ids         -        x      -     -
 own_tutor_ids           x        -      -     -
+plan_series             -        -      x     x
 preview_slots           -        x      x     x
 provision_entry         -        -      -     -
 provision_login         -        -      -     -
@@ -153,6 +159,7 @@ refresh_next_free       x        x      x     x
 refresh_tutor_search    -        -      -     -
 refuse_rewriting        -        -      -     -
 remove_note             -        x      -     -
+require_absence         -        -      -     -
 require_action          -        -      -     -
 require_active_student  -        -      -     -
 require_booking_form    -        -      -     -
@@ -178,7 +185,9 @@ schema_revision         x        x      x     x
 search_query            -        -      -     -
 search_tutors           x        x      x     x
 search_words            -        -      -     -
+series_dates            -        -      -     -
 session_actions         x        x      x     x
+session_changes         -        -      -     -
 session_facts           -        -      -     -
 session_news            x        x      x     x
 set_active              -        -      x     x
@@ -186,11 +195,13 @@ set_offer               -        x      x     x
 set_planned             -        x      x     x
 set_roles               -        -      -     x
 set_session_status      x        x      x     x
+settle_absence          -        -      x     x
 sign_out                -        -      x     x
 slot_starts             -        -      -     -
 store_hours             -        -      -     -
 stranded                -        -      -     -
 tick                    -        -      -     -
+touched_by_absence      -        -      -     -
 tutor_terms             -        -      -     -
 tutor_time              -        -      -     -
 undo                    x        x      x     x

@@ -1,5 +1,7 @@
 """How a stored session becomes a ``SessionRow``: one list of columns, then its actions and news."""
 
+import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -7,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Row, TextClause, text
 from sqlalchemy.orm import Session
 
-from tutordesk.services.rows import ActionRow, CourseRow, SessionPage, SessionRow, SubjectRow
+from tutordesk.services.rows import ActionRow, ChangeRow, CourseRow, SessionPage, SessionRow, SubjectRow
 
 #: Columns for ``FROM app.session s`` followed by ``JOINS``. Names are those the reader may see, else empty.
 COLUMNS = """
@@ -127,4 +129,21 @@ def _actions(written: str, until: datetime | None) -> tuple[ActionRow, ...]:
     parts = (action.split("|") for action in written.split(","))
     return tuple(
         ActionRow(name, code == "", code, until if ends == "t" else None) for name, code, ends in parts
+    )
+
+
+def sent_changes(changes: Sequence[ChangeRow]) -> str:
+    """Return changes as ``app.change_sessions`` takes them."""
+    return json.dumps(
+        [
+            {
+                "session_id": str(change.session_id),
+                "version": change.version,
+                "fate": change.fate,
+                "starts_at": change.starts_at and change.starts_at.isoformat(),
+                "tutor_id": change.tutor_id and str(change.tutor_id),
+                "note": change.note,
+            }
+            for change in changes
+        ]
     )

@@ -4,7 +4,7 @@ Every write goes through a function of the database; what may be done with a ses
 ``app.session_actions`` and is only carried here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 from tutordesk import errors
 from tutordesk.db.engine import writes
 from tutordesk.services.pages import key_parts
-from tutordesk.services.rows import EventRow, OpenSpan, SessionPage, SessionRow, WeekPlan
-from tutordesk.services.session_rows import COLUMNS, JOINS, page_of, session_page, session_rows
+from tutordesk.services.rows import ChangeRow, EventRow, OpenSpan, SessionPage, SessionRow, WeekPlan
+from tutordesk.services.session_rows import COLUMNS, JOINS, page_of, sent_changes, session_page, session_rows
 
 MOST_AT_ONCE = 100
 """How many sessions a list without pages shows."""
@@ -113,6 +113,13 @@ _OPEN = text(
     FROM app.tutor t LEFT JOIN spans s ON true
     WHERE t.person_id = :tutor_id
     ORDER BY s.starts_at, s.ends_at
+    """
+)
+
+_CHANGE_MANY = text(
+    f"""
+    SELECT {COLUMNS} FROM app.change_sessions(CAST(:changes AS jsonb), :override_reason) s {JOINS}
+    ORDER BY lower(s.during), s.id
     """
 )
 
@@ -243,6 +250,22 @@ def move(
         },
     ).one()
     return _written(db, session_id)
+
+
+@writes
+def change_many(
+    db: Session, *, changes: Sequence[ChangeRow], override_reason: str | None = None
+) -> tuple[SessionRow, ...]:
+    """Move and cancel sessions together, all of them or none (staff); return them as they are then, by start.
+
+    They may take each other's places, except in a circle. A change that holds already is a success.
+
+    Raises:
+        the same errors as ``move`` and ``set_status``, of the first change refused; nothing was changed.
+        InvalidValue: more than 500 changes, or a session twice.
+    """
+    values = {"changes": sent_changes(changes), "override_reason": override_reason}
+    return session_rows(db, list(db.execute(_CHANGE_MANY, values)))
 
 
 @writes

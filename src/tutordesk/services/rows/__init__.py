@@ -8,6 +8,13 @@ Instants (``starts_at``, ``ends_at``, ``..._at``) are aware UTC datetimes, range
 from tutordesk.services.rows.courses import CourseRow, OfferRow, OwnOfferRow, SubjectRow
 from tutordesk.services.rows.hours import FateRow, HoursPlan, StrandedRow
 from tutordesk.services.rows.people import CentreRow, Contact, MeRow, StudentRow
+from tutordesk.services.rows.series import (
+    ChangeRow,
+    SeriesDateRow,
+    SeriesItem,
+    TouchedRow,
+    WayOutRow,
+)
 from tutordesk.services.rows.sessions import ActionRow, EventRow, NoteRow, SessionPage, SessionRow
 from tutordesk.services.rows.slots import SlotPlan, SlotRow
 from tutordesk.services.rows.students import EnrollmentRow, OwnStudentPage, OwnStudentRow
@@ -25,6 +32,7 @@ __all__ = [
     "ActionRow",
     "BookableRow",
     "CentreRow",
+    "ChangeRow",
     "Contact",
     "CourseRow",
     "EnrollmentRow",
@@ -39,6 +47,8 @@ __all__ = [
     "OwnOfferRow",
     "OwnStudentPage",
     "OwnStudentRow",
+    "SeriesDateRow",
+    "SeriesItem",
     "SessionPage",
     "SessionRow",
     "SlotPlan",
@@ -46,9 +56,11 @@ __all__ = [
     "StrandedRow",
     "StudentRow",
     "SubjectRow",
+    "TouchedRow",
     "TutorCriteria",
     "TutorPage",
     "TutorProfile",
     "TutorRow",
+    "WayOutRow",
     "WeekPlan",
 ]

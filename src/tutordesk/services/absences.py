@@ -1,0 +1,93 @@
+"""A tutor falls ill: what becomes of every session of a span, and all of it in one transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from tutordesk.db.engine import writes
+from tutordesk.services.rows import ChangeRow, SessionRow, TouchedRow, WayOutRow
+from tutordesk.services.session_rows import COLUMNS, JOINS, sent_changes, session_rows
+
+_TOUCHED = text(
+    f"""
+    SELECT {COLUMNS} FROM app.session s {JOINS}
+    WHERE s.tutor_id = :tutor_id AND s.status IN ('scheduled', 'in_progress')
+      AND s.during && tstzrange(:starts_at, :ends_at) AND upper(s.during) > clock_timestamp()
+    ORDER BY lower(s.during), s.id
+    """
+)
+
+#: Outer joins: an inner one may find no session first and never ask, nor be refused.
+_WAYS = text(
+    """
+    SELECT w.session_id, w.tutor_id, coalesce(t.display_name, '') AS tutor_name, w.starts_at,
+           w.starts_at + (upper(s.during) - lower(s.during)) AS ends_at, w.price, s.currency
+    FROM app.absence_plan(:tutor_id, :starts_at, :ends_at)
+         WITH ORDINALITY AS w(session_id, tutor_id, starts_at, price, n)
+    LEFT JOIN app.session s ON s.id = w.session_id LEFT JOIN app.tutor t ON t.person_id = w.tutor_id
+    ORDER BY w.n
+    """
+)
+
+_SETTLE = text(
+    f"""
+    SELECT {COLUMNS}
+    FROM app.settle_absence(:tutor_id, :starts_at, :ends_at, CAST(:changes AS jsonb), CAST(:keeps AS uuid[]),
+                            :reason, :closes) s {JOINS}
+    ORDER BY lower(s.during), s.id
+    """
+)
+
+
+def plan(db: Session, *, tutor_id: UUID, starts_at: datetime, ends_at: datetime) -> tuple[TouchedRow, ...]:
+    """Return the live sessions that an absence touches, by start, each with up to six ways out (staff).
+
+    Up to three substitutes who are free at that time, nearest in price first, then up to three starts with
+    the same tutor after the absence. Two sessions may be offered the same substitute.
+
+    Raises:
+        NotAllowed, NoSuchTutor, InvalidValue: what the database says.
+    """
+    asked = {"tutor_id": tutor_id, "starts_at": starts_at, "ends_at": ends_at}
+    ways: dict[UUID, list[WayOutRow]] = {}
+    for row in db.execute(_WAYS, asked):
+        ways.setdefault(row.session_id, []).append(WayOutRow(*row[1:]))
+    touched = session_rows(db, list(db.execute(_TOUCHED, asked)))
+    return tuple(TouchedRow(session, tuple(ways.get(session.session_id, ()))) for session in touched)
+
+
+@writes
+def settle(
+    db: Session,
+    *,
+    tutor_id: UUID,
+    starts_at: datetime,
+    ends_at: datetime,
+    changes: Sequence[ChangeRow],
+    keeps: Sequence[UUID] = (),
+    reason: str,
+    closes: bool = True,
+) -> tuple[SessionRow, ...]:
+    """Change, keep or cancel every session of an absence and close its hours: all of it or nothing (staff).
+
+    Returns the changed sessions as they are then: whom to call. Repeating the call changes nothing more.
+
+    Raises:
+        StrandedSessions: one was booked meanwhile; ask ``plan`` again.
+        OutsideAvailability, SlotTaken, TooFarAhead: a substitute's or another start is no longer to be had.
+        StaleVersion, IllegalStatus, NoSuchSession, NotAllowed, NoSuchTutor, InvalidValue: what the database
+        says; nothing was changed.
+    """
+    values = {
+        "tutor_id": tutor_id,
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "changes": sent_changes(changes),
+        "keeps": list(keeps),
+        "reason": reason,
+        "closes": closes,
+    }
+    return session_rows(db, list(db.execute(_SETTLE, values)))
