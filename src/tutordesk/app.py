@@ -128,6 +128,11 @@ class Workplace(QObject):
         self.database.close()
 
 
+def _save_soon(save: Callable[[], None]) -> None:
+    """Write several changes of one click as one file, in a thread that the end of the program waits for."""
+    QTimer.singleShot(0, lambda: threading.Thread(target=save, name="settings").start())
+
+
 class Program(QObject):
     """One window from start to end: signing in, the shell, signing out, other languages."""
 
@@ -141,7 +146,7 @@ class Program(QObject):
     ) -> None:
         super().__init__()
         self._settings = settings
-        settings.later = partial(QTimer.singleShot, 0)  # several changes of one click are one file
+        settings.later = _save_soon
         self._qt_words = QTranslator(self)
         self._connector = connector
         self._server = server

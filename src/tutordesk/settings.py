@@ -8,6 +8,7 @@ import json
 import logging
 import os
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
@@ -106,7 +107,8 @@ class Settings:
 class SettingsFile:
     """Reads and writes ``Settings``; holds the values in force.
 
-    ``later`` may put off writing to a better moment; whoever sets it calls ``save`` at the end.
+    ``later`` may put off writing to a better moment and another thread; whoever sets it calls ``save`` at the
+    end, which waits for a write under way.
     """
 
     def __init__(self, path: Path | None = None) -> None:
@@ -114,13 +116,16 @@ class SettingsFile:
         self.values = _read(self.path)
         self.later: Callable[[Callable[[], None]], object] | None = None
         self._unsaved = False
+        self._flag = threading.Lock()
+        self._file = threading.Lock()
 
     def remember(self, **changes: Any) -> Settings:
         """Change some values and save; a full or read-only disk is logged, never raised."""
         changed = replace(self.values, **changes)
         if changed != self.values:
             self.values = changed
-            due, self._unsaved = not self._unsaved, True
+            with self._flag:
+                due, self._unsaved = not self._unsaved, True
             if self.later is None:
                 self.save()
             elif due:
@@ -129,12 +134,14 @@ class SettingsFile:
 
     def save(self) -> None:
         """Write what is not written yet."""
-        if self._unsaved:
-            self._unsaved = False
-            try:
-                _write(self.path, self.values)
-            except OSError as error:
-                log.info("settings could not be saved: %s", error)
+        with self._file:
+            with self._flag:
+                due, self._unsaved = self._unsaved, False
+            if due:
+                try:
+                    _write(self.path, self.values)
+                except OSError as error:
+                    log.info("settings could not be saved: %s", error)
 
 
 def default_path() -> Path:
