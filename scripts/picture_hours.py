@@ -24,7 +24,7 @@ GONE = errors.Unreachable(facts={"cause": "network"})
 def enter(stage: Stage, **answers: Any) -> Any:
     """Open the page with all its parts."""
     page = stage.enter(*TUTOR, page="availability", answers=answers)
-    page.build_all()
+    page.turns.finish()
     stage.rest()
     return page
 

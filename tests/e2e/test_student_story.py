@@ -27,7 +27,7 @@ def pick_course(window, course="A-level Maths"):
 
 def tutors_on(window):
     """The tutors in the list (as far as they are on screen)."""
-    return [item.name for item in window.find_all(role=["list item"], path_has="TutorList")]
+    return [item.name for item in window.find_all(role=["list item"], path_has="CardList")]
 
 
 def free_slots(window, *, beyond_hours=48):

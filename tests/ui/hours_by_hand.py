@@ -127,7 +127,7 @@ def opened(qtbot: QtBot, context: PageContext) -> AvailabilityPage:
     page.resize(1060, 760)
     page.show()
     qtbot.waitUntil(lambda: page.draft is not None)
-    page.build_all()
+    page.turns.finish()
     return page
 
 

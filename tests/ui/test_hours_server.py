@@ -62,7 +62,7 @@ def open_page(qtbot: QtBot, window: RealWindow, tutor: TestPerson) -> Availabili
     page = window.shell.page
     assert isinstance(page, AvailabilityPage)
     qtbot.waitUntil(lambda: page.draft is not None, timeout=WAIT_MS)
-    page.build_all()
+    page.turns.finish()
     return page
 
 

@@ -4,9 +4,8 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tutordesk.domain.week import local_date
 from tutordesk.i18n import _, format_relative_day, format_time
@@ -16,24 +15,12 @@ from tutordesk.ui.finder.card import TutorCardDelegate
 from tutordesk.ui.finder.filters import FilterBar
 from tutordesk.ui.finder.model import TutorListModel, TutorRole
 from tutordesk.ui.page import Page
-from tutordesk.ui.widgets.scroll import float_scroll_bar
+from tutordesk.ui.widgets.card_list import CardList
 from tutordesk.ui.widgets.states import States
 
 PAGE_ROWS = 30
 SETTLE_MS = 120
 """A pause in scrolling after which next free starts of the cards in sight are asked for."""
-
-
-class _TutorList(QListView):
-    """The list; Enter opens the current tutor."""
-
-    opened = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.opened.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class TutorFinder(QWidget):
@@ -73,21 +60,11 @@ class TutorFinder(QWidget):
         self._settle.timeout.connect(self._ask_next_free)
         self.list.verticalScrollBar().valueChanged.connect(lambda _value: self._settle.start())
 
-    def _list(self) -> _TutorList:
-        view = _TutorList()
-        view.setAccessibleName(_("Tutors"))
-        view.setAccessibleIdentifier("tutors")
-        view.setModel(self.model)
+    def _list(self) -> CardList:
+        view = CardList(_("Tutors"), "tutors", self.model)
         view.setItemDelegate(TutorCardDelegate(self.when, view))
-        view.setUniformItemSizes(True)
-        view.setMouseTracking(True)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        view.verticalScrollBar().setSingleStep(40)
-        float_scroll_bar(view, beside=True)
-        view.selectionModel().selectionChanged.connect(self._on_selection)
+        view.chosen.connect(self._on_chosen)
         view.opened.connect(self.opened)
-        view.clicked.connect(lambda _index: self.opened.emit())
         return view
 
     # --- asking ---
@@ -226,14 +203,12 @@ class TutorFinder(QWidget):
         self.model.fetch_failed()
         self._page.show_error(error)
 
-    def _on_selection(self, chosen: QItemSelection, _gone: QItemSelection) -> None:
-        indexes = chosen.indexes()
-        if indexes:
-            row: TutorRow = indexes[0].data(TutorRole)
-            self._wanted = row.tutor_id
-            if row.tutor_id != self._offered:
-                self.keep()
-            self.picked.emit(row)
+    def _on_chosen(self, index: QModelIndex) -> None:
+        row: TutorRow = index.data(TutorRole)
+        self._wanted = row.tutor_id
+        if row.tutor_id != self._offered:
+            self.keep()
+        self.picked.emit(row)
 
     # --- next free starts ---
     def _in_sight(self) -> list[UUID]:

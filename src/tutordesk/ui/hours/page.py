@@ -7,10 +7,10 @@ Belongs here: the draft, which parts show it, arranging them. Does not belong he
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -39,6 +39,7 @@ from tutordesk.ui.leaving import UnsavedDialog
 from tutordesk.ui.page import Page, PageContext
 from tutordesk.ui.shortcuts import add_shortcut
 from tutordesk.ui.slots.slot_dialog import SlotDialog
+from tutordesk.ui.turns import Turns
 
 TWO_COLUMNS_FROM = 940
 
@@ -69,16 +70,9 @@ class AvailabilityPage(Page):
         self.editor = WeekEditor()
         self.start = StartCard()
         self._build()
-        self._parts: list[Callable[[], None]] = [
-            self._build_overrides,
-            self._build_preview,
-            self._build_rules,
-            *(lambda name=name: self._build_rule(name) for name in words.TERMS),
-            self._build_month,
-        ]
-        self._slices = QTimer(self)
-        self._slices.setInterval(0)
-        self._slices.timeout.connect(self._build_next)
+        rules = [partial(self._build_rule, name) for name in words.TERMS]
+        first = [self._build_overrides, self._build_preview, self._build_rules]
+        self.turns = Turns(self, [*first, *rules, self._build_month])
         self._connect()
         self.guard(self._show_writes)
 
@@ -109,17 +103,6 @@ class AvailabilityPage(Page):
         add_shortcut(self, "Ctrl+S", self.save, _("Save changes"))
 
     # --- parts, built in turns after the week is on screen -------------------------------------------------
-    def _build_next(self) -> None:
-        if not self._parts:
-            self._slices.stop()
-            return
-        self._parts.pop(0)()
-
-    def build_all(self) -> None:
-        """Build every part now."""
-        while self._parts:
-            self._parts.pop(0)()
-
     def _build_overrides(self) -> None:
         self.overrides = OverridesCard(country=zone_country(self.context.me.centre.timezone))
         self.overrides.edited.connect(self._on_dated)
@@ -178,8 +161,7 @@ class AvailabilityPage(Page):
             self.draft.start_over(plan.hours)  # a day has passed: its overrides are gone
         self._show_draft()
         self._follow()
-        if self._parts:
-            self._slices.start()
+        self.turns.start()
 
     def _on_stroke_ended(self) -> None:
         if self._deferred:

@@ -5,9 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Signal
-from PySide6.QtGui import QKeyEvent, Qt
-from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tutordesk.i18n import _
 from tutordesk.services import students
@@ -16,23 +15,11 @@ from tutordesk.ui.page import Page
 from tutordesk.ui.students.student_card import StudentCardDelegate
 from tutordesk.ui.students.student_model import StudentModel
 from tutordesk.ui.table import ROW_ROLE
-from tutordesk.ui.widgets.scroll import float_scroll_bar
+from tutordesk.ui.widgets.card_list import CardList
 from tutordesk.ui.widgets.search import SearchField
 from tutordesk.ui.widgets.states import States
 
 PAGE_ROWS = 30
-
-
-class _List(QListView):
-    """The list; Enter opens the current student."""
-
-    opened = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.opened.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class StudentList(QWidget):
@@ -67,21 +54,11 @@ class StudentList(QWidget):
         column.addWidget(self.search)
         column.addWidget(self.states, 1)
 
-    def _build_list(self, zone: str, now: Callable[[], datetime]) -> _List:
-        view = _List()
-        view.setAccessibleName(_("Students"))
-        view.setAccessibleIdentifier("own-students")
-        view.setModel(self.model)
+    def _build_list(self, zone: str, now: Callable[[], datetime]) -> CardList:
+        view = CardList(_("Students"), "own-students", self.model)
         view.setItemDelegate(StudentCardDelegate(zone, now, view))
-        view.setUniformItemSizes(True)
-        view.setMouseTracking(True)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        view.verticalScrollBar().setSingleStep(40)
-        float_scroll_bar(view, beside=True)
-        view.selectionModel().selectionChanged.connect(self._on_selection)
+        view.chosen.connect(self._on_chosen)
         view.opened.connect(self.opened)
-        view.clicked.connect(lambda _index: self.opened.emit())
         return view
 
     # --- asking ---
@@ -202,8 +179,7 @@ class StudentList(QWidget):
             self._select(self.model.row(0).person_id)
             self.opened.emit()
 
-    def _on_selection(self, chosen: QItemSelection, _gone: QItemSelection) -> None:
-        if indexes := chosen.indexes():
-            row: OwnStudentRow = indexes[0].data(ROW_ROLE)
-            self._wanted = row.person_id
-            self.picked.emit(row)
+    def _on_chosen(self, index: QModelIndex) -> None:
+        row: OwnStudentRow = index.data(ROW_ROLE)
+        self._wanted = row.person_id
+        self.picked.emit(row)
