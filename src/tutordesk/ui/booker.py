@@ -6,16 +6,16 @@ blindly and never reported as booked unless it is.
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from tutordesk import errors
 from tutordesk.i18n import _
 from tutordesk.services import sessions
 from tutordesk.services.rows import SessionRow
 from tutordesk.ui.attempt import Attempt, Wish
+from tutordesk.ui.outcome import Outcomes
 from tutordesk.ui.page import Page
 
-ASK_AGAIN_MS = 3000
 PASSABLE = (
     errors.TooLate,
     errors.TooFarAhead,
@@ -43,12 +43,7 @@ class Booker(QObject):
         super().__init__(page)
         self._page = page
         self._attempt: Attempt | None = None
-        self._unknown = False
-        self._again = QTimer(self)
-        self._again.setSingleShot(True)
-        self._again.setInterval(ASK_AGAIN_MS)
-        self._again.timeout.connect(self._ask_outcome)
-        page.context.live.resynced.connect(self._on_resynced)
+        self._outcomes = Outcomes(page, self)
         self.pending = False
 
     def book(self, wish: Wish) -> None:
@@ -63,7 +58,7 @@ class Booker(QObject):
         self._page.write(verb, done=self._on_done, failed=self._on_failed, **attempt.keywords())
 
     def _on_done(self, row: SessionRow) -> None:
-        self._attempt, self._unknown = None, False
+        self._attempt = None
         self._set_pending("")
         self.booked.emit(row)
 
@@ -72,9 +67,8 @@ class Booker(QObject):
         if attempt is None:
             return
         if isinstance(error, errors.OutcomeUnknown):
-            self._unknown = True
             self._set_pending(_("Checking whether it was booked…"))
-            self._ask_outcome()
+            self._outcomes.ask(attempt.session_id, self._on_outcome, self._on_no_outcome)
             return
         self._set_pending("")
         if isinstance(error, errors.SlotTaken):
@@ -89,38 +83,16 @@ class Booker(QObject):
                 self._attempt = None  # the next try is a new attempt
             self.refused.emit(error)
 
-    # --- the unknown outcome ---
-    def _ask_outcome(self) -> None:
-        if self._unknown and self._attempt is not None:
-            self._again.stop()
-            self._page.write(
-                sessions.by_id,
-                done=self._on_outcome,
-                failed=self._on_no_outcome,
-                session_id=self._attempt.session_id,
-            )
-
-    def _on_resynced(self) -> None:
-        if self._unknown:
-            self._ask_outcome()
-
     def _on_outcome(self, row: SessionRow | None) -> None:
-        if not self._unknown:
-            return
         if row is not None:
             self._on_done(row)
             return
-        self._unknown = False
         self._set_pending("")
         self.not_booked.emit()
 
     def _on_no_outcome(self, error: Exception) -> None:
-        if isinstance(error, errors.Unreachable | errors.TimedOut | errors.TooManyConnections):
-            self._again.start()
-        else:
-            self._unknown = False
-            self._set_pending("")
-            self.refused.emit(error)
+        self._set_pending("")
+        self.refused.emit(error)
 
     def _set_pending(self, words: str) -> None:
         self.pending = bool(words)

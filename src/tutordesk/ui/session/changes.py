@@ -7,20 +7,19 @@ never repeated blindly and never reported as made unless it is.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from tutordesk import errors
 from tutordesk.i18n import _
 from tutordesk.services import sessions
 from tutordesk.services.rows import SessionRow
+from tutordesk.ui.outcome import Outcomes
 from tutordesk.ui.page import Page
 from tutordesk.ui.session import words
-
-ASK_AGAIN_MS = 3000
-GONE = (errors.Unreachable, errors.TimedOut, errors.TooManyConnections)
 
 Done = Callable[[SessionRow], object]
 Refused = Callable[[Exception], object]
@@ -50,12 +49,7 @@ class Changes(QObject):
         super().__init__(page)
         self._page = page
         self._pending: dict[UUID, _Wish] = {}
-        self._unknown: set[UUID] = set()
-        self._again = QTimer(self)
-        self._again.setSingleShot(True)
-        self._again.setInterval(ASK_AGAIN_MS)
-        self._again.timeout.connect(self._ask_outcomes)
-        page.context.live.resynced.connect(self._ask_outcomes)
+        self._outcomes = Outcomes(page, self)
 
     def pending(self, session_id: UUID | None) -> str:
         """The key of the action under way on a session, empty when none is."""
@@ -104,7 +98,6 @@ class Changes(QObject):
 
     def _settle(self, wish: _Wish) -> None:
         self._pending.pop(wish.row.session_id, None)
-        self._unknown.discard(wish.row.session_id)
         self.pending_changed.emit()
 
     def _on_done(self, wish: _Wish, row: SessionRow) -> None:
@@ -116,8 +109,9 @@ class Changes(QObject):
 
     def _on_failed(self, wish: _Wish, error: Exception) -> None:
         if isinstance(error, errors.OutcomeUnknown):
-            self._unknown.add(wish.row.session_id)
-            self._ask_outcome(wish)
+            self._outcomes.ask(
+                wish.row.session_id, partial(self._on_outcome, wish), partial(self._on_failed, wish)
+            )
             return
         self._settle(wish)
         if wish.refused is not None:
@@ -125,22 +119,7 @@ class Changes(QObject):
         else:
             self.refused.emit(wish.row, error)
 
-    # --- the unknown outcome -----------------------------------------------------------------------------
-    def _ask_outcomes(self) -> None:
-        for session_id in tuple(self._unknown):
-            self._ask_outcome(self._pending[session_id])
-
-    def _ask_outcome(self, wish: _Wish) -> None:
-        self._page.write(
-            sessions.by_id,
-            session_id=wish.row.session_id,
-            done=lambda found: self._on_outcome(wish, found),
-            failed=lambda error: self._on_no_outcome(wish, error),
-        )
-
     def _on_outcome(self, wish: _Wish, found: SessionRow | None) -> None:
-        if wish.row.session_id not in self._unknown:
-            return
         if found is not None and found.version > wish.row.version and wish.came_true(found):
             self._on_done(wish, found)
             return
@@ -154,9 +133,3 @@ class Changes(QObject):
             detail=_("It is as you see it. Try again."),
         )
         self._page.reload()
-
-    def _on_no_outcome(self, wish: _Wish, error: Exception) -> None:
-        if isinstance(error, GONE):
-            self._again.start()
-        else:
-            self._on_failed(wish, error)
