@@ -6,9 +6,12 @@
 -- has any. kind is booked, moved, reassigned, cancelled or reopened; an undo shows as what it meant (a cancellation
 -- taken back is reopened), and together with what it took back it is nothing where neither was seen. Whoever
 -- changes a session oneself has seen what was before. Changes older than 30 days, sessions that began before
--- that, and what was imported are no news.
-CREATE OR REPLACE FUNCTION app.session_news(p_sessions uuid[] DEFAULT NULL)
-RETURNS TABLE (session_id uuid, kind text, at timestamptz)
+-- that, and what was imported are no news. by_role says who it was; by_name is their name where it was the session's
+-- student or a tutor, and empty where it was staff: a student never learns those, and a tutor need not. moved_from is
+-- the start that a move left behind.
+DROP FUNCTION IF EXISTS app.session_news(uuid[]);  -- its columns can change
+CREATE FUNCTION app.session_news(p_sessions uuid[] DEFAULT NULL)
+RETURNS TABLE (session_id uuid, kind text, at timestamptz, by_role text, by_name text, moved_from timestamptz)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
     SET plan_cache_mode = force_generic_plan ROWS 10
 AS $$
@@ -31,7 +34,12 @@ BEGIN
                       WHERE s.tutor_id = me AND lower(s.during) > since);
     END IF;
     RETURN QUERY
-    SELECT s.id, news.kind, news.at
+    SELECT s.id, news.kind, news.at, news.actor_role,
+           CASE news.actor_role
+               WHEN 'tutor' THEN (SELECT t.display_name FROM app.tutor AS t WHERE t.person_id = news.actor_id)
+               WHEN 'student' THEN (SELECT p.display_name FROM app.person AS p
+                                     WHERE p.id = news.actor_id AND p.id = s.student_id) END,
+           CASE WHEN news.kind = 'moved' THEN (news.before ->> 'starts_at')::timestamptz END
       FROM app.session AS s
       LEFT JOIN app.session_seen AS k ON k.person_id = me AND k.session_id = s.id
       CROSS JOIN LATERAL (
@@ -39,7 +47,7 @@ BEGIN
                                         WHERE e.session_id = s.id AND e.actor_id = me), 0) AS event
       ) AS seen
       CROSS JOIN LATERAL (
-          SELECT what.kind, e.at
+          SELECT what.kind, e.at, e.actor_id, e.actor_role, e.before
             FROM app.session_event AS e
             CROSS JOIN LATERAL (SELECT CASE
                 WHEN e.kind <> 'undone' THEN e.kind

@@ -1,6 +1,6 @@
 """News: what somebody else changed and one has not seen; for whom, how long, and what is none."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -105,6 +105,35 @@ def test_a_colleagues_session_handed_over_is_news_to_the_new_tutor(centre: Centr
     )
     assert told(door(colleague, "tutor")) == told(centre.as_sam) == [("reassigned", "scheduled")]
     assert told(centre.as_tutor) == []  # no longer theirs to see
+
+
+def actor(person: Database) -> tuple[str, str, str, datetime | None]:
+    """Kind, role, name and the start left behind of the only news a person has."""
+    (row,) = person.call(sessions.news)
+    return row.news, row.news_role, row.news_by, row.news_from
+
+
+def test_news_name_who_did_it_and_never_staff(centre: Centre) -> None:
+    booked = centre.book()
+    assert actor(centre.as_tutor) == ("booked", "student", "Sam Student", None)
+    moved = move(centre.as_tutor, booked)
+    assert actor(centre.as_sam) == ("moved", "tutor", booked.tutor_name, booked.starts_at)
+    moved = move(centre.as_desk, moved)
+    for reader in (centre.as_sam, centre.as_tutor):
+        assert actor(reader) == ("moved", "desk", "", booked.starts_at + HOUR)
+    centre.cancel(centre.as_admin.call, moved)
+    for reader in (centre.as_sam, centre.as_tutor):
+        assert actor(reader) == ("cancelled", "admin", "", None)
+        by_id = reader.call(sessions.by_id, session_id=booked.session_id)
+        assert (by_id.news_role, by_id.news_by) == ("admin", "")
+
+
+def test_who_takes_a_change_back_is_named(centre: Centre) -> None:
+    booked = centre.book()
+    gone = centre.cancel(centre.as_desk.call, booked)
+    see(centre.as_tutor, gone)
+    centre.as_desk.call(sessions.undo, event_id=gone.undo_event_id)
+    assert actor(centre.as_tutor) == ("reopened", "desk", "", None)
 
 
 def test_the_life_of_a_session_is_no_news(centre: Centre) -> None:

@@ -22,11 +22,13 @@ NOW = at(MONDAY, "14:20")
 TUESDAY = MONDAY + timedelta(days=1)
 
 
-def news_of(student: str, kind: str, clock: str = "16:00", minutes_ago: int = 1) -> SessionRow:
+def news_of(
+    student: str, kind: str, clock: str = "16:00", minutes_ago: int = 1, role: str = "student"
+) -> SessionRow:
     row = session(
         at(TUESDAY, clock), student=student, status="cancelled" if kind == "cancelled" else "scheduled"
     )
-    return replace(row, news=kind, news_at=NOW - timedelta(minutes=minutes_ago))
+    return replace(row, news=kind, news_at=NOW - timedelta(minutes=minutes_ago), news_role=role)
 
 
 LENA, BEN, MIA = (
@@ -67,7 +69,17 @@ def test_what_was_there_before_is_counted_but_not_announced(
     [
         (LENA, "Lena Fischer booked Tuesday 16:00"),
         (BEN, "Ben Hofer moved to Tuesday 16:00"),
-        (MIA, "Mia W, Tuesday 16:00, was cancelled"),
+        (MIA, "Mia W cancelled Tuesday 16:00"),
+        (news_of("Tom Bauer", "reopened"), "Tom Bauer brought back Tuesday 16:00"),
+        (news_of("Tom Bauer", "booked", role="desk"), "The front desk booked Tom Bauer, Tuesday 16:00"),
+        (news_of("Tom Bauer", "moved", role="admin"), "The front desk moved Tom Bauer to Tuesday 16:00"),
+        (news_of("Tom Bauer", "cancelled", role="desk"), "The front desk cancelled Tom Bauer, Tuesday 16:00"),
+        (
+            news_of("Tom Bauer", "reopened", role="desk"),
+            "The front desk brought back Tom Bauer, Tuesday 16:00",
+        ),
+        (news_of("Tom Bauer", "reassigned", role="desk"), "The front desk gave you Tom Bauer, Tuesday 16:00"),
+        (news_of("Tom Bauer", "booked", role="tutor"), "Tom Bauer, Tuesday 16:00, was booked"),
     ],
 )
 def test_what_happens_meanwhile_is_said(

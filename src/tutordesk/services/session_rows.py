@@ -56,7 +56,8 @@ def page_of(condition: str, *, newest_first: bool) -> TextClause:
 #: 9,000 of them, and few differ.
 _ACTIONS = text(
     """
-    SELECT a.session_id, a.actions, a.until, coalesce(n.kind, '') AS news, n.at AS news_at
+    SELECT a.session_id, a.actions, a.until, n.kind AS news, n.at AS news_at, n.by_role AS news_role,
+           coalesce(n.by_name, '') AS news_by, n.moved_from AS news_from
     FROM (SELECT s.session_id, max(s.until) AS until, string_agg(
                      concat_ws('|', s.action, coalesce(s.code, ''), s.until IS NOT NULL), ','
                      ORDER BY s.n) AS actions
@@ -66,6 +67,7 @@ _ACTIONS = text(
     LEFT JOIN app.session_news(CAST(:session_ids AS uuid[])) n ON n.session_id = a.session_id
     """
 )
+_NEWS = ("news", "news_at", "news_role", "news_by", "news_from")
 
 
 def course_of(row: Row[Any]) -> CourseRow:
@@ -91,13 +93,15 @@ def session_rows(db: Session, found: list[Row[Any]]) -> tuple[SessionRow, ...]:
     if not found:
         return ()
     read: dict[tuple[str, datetime | None], tuple[ActionRow, ...]] = {}
-    said: dict[UUID, tuple[tuple[ActionRow, ...], str, datetime | None]] = {}
+    actions: dict[UUID, tuple[ActionRow, ...]] = {}
+    news: dict[UUID, dict[str, Any]] = {}
     for row in db.execute(_ACTIONS, {"session_ids": [row.session_id for row in found]}):
         key = (row.actions, row.until)
         if key not in read:
             read[key] = _actions(*key)
-        said[row.session_id] = (read[key], row.news, row.news_at)
-    nothing: tuple[tuple[ActionRow, ...], str, datetime | None] = ((), "", None)
+        actions[row.session_id] = read[key]
+        if row.news is not None:
+            news[row.session_id] = {name: getattr(row, name) for name in _NEWS}
     return tuple(
         SessionRow(
             session_id=row.session_id,
@@ -115,10 +119,9 @@ def session_rows(db: Session, found: list[Row[Any]]) -> tuple[SessionRow, ...]:
             online=row.online,
             place=row.place,
             version=row.version,
-            actions=said.get(row.session_id, nothing)[0],
-            news=said.get(row.session_id, nothing)[1],
-            news_at=said.get(row.session_id, nothing)[2],
+            actions=actions.get(row.session_id, ()),
             paid=row.paid,
+            **news.get(row.session_id, {}),
         )
         for row in found
     )

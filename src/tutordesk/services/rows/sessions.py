@@ -29,9 +29,11 @@ class SessionRow:
     """One booked lesson with the names a reader needs and the actions open to the caller.
 
     ``news`` is the kind of the last change that somebody else made and the reader has not seen (``booked``,
-    ``moved``, ``reassigned``, ``cancelled``, ``reopened``), else empty; ``news_at`` is when. In a row that a
-    write or ``by_id`` returns, ``undo_event_id`` is what ``sessions.undo`` takes back now. ``paid`` is how it
-    was paid (``cash``, ``card``, ``transfer``, ``invoice``, ``other``), empty where not, and for tutors.
+    ``moved``, ``reassigned``, ``cancelled``, ``reopened``), else empty; ``news_at`` is when, ``news_role``
+    who (``student``, ``tutor``, ``desk``, ``admin``), ``news_by`` their name (empty for staff), ``news_from``
+    the start that a move left behind. In a row that a write or ``by_id`` returns, ``undo_event_id`` is what
+    ``sessions.undo`` takes back now. ``paid`` is how it was paid (``cash``, ``card``, ``transfer``,
+    ``invoice``, ``other``), empty where not, and for tutors.
     """
 
     session_id: UUID
@@ -54,6 +56,9 @@ class SessionRow:
     news_at: datetime | None = None
     undo_event_id: int | None = None
     paid: str = ""
+    news_role: str = ""
+    news_by: str = ""
+    news_from: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What others changed in a student's sessions: told while it happens, marked on the cards until seen.
 
-Belongs here: telling what is fresh from what was there, who did it, and marking as seen. Does not belong
+Belongs here: telling what is fresh from what was there, and marking as seen. Does not belong
 here: what counts as news (the database decides) and how a card shows it.
 """
 
@@ -12,13 +12,11 @@ from PySide6.QtCore import QObject, Signal
 
 from tutordesk.i18n import _, ngettext
 from tutordesk.services import sessions
-from tutordesk.services.rows import EventRow, SessionRow
+from tutordesk.services.rows import SessionRow
 from tutordesk.ui.classes import words
 from tutordesk.ui.page import Page
 
 NOTICE_MS = 12_000
-MOST_ASKED = 6
-"""So many changes are told with who made them; further ones only with when."""
 Key = tuple[UUID, datetime | None]
 
 
@@ -34,7 +32,6 @@ class News(QObject):
         self.rows: tuple[SessionRow, ...] = ()
         self._known: set[Key] | None = None
         self._seen: set[Key] = set()
-        self._events: dict[Key, EventRow | None] = {}
         self._told: tuple[str, frozenset[Key]] = ("", frozenset())
         page.context.live.changed.connect(self._on_changed)
 
@@ -50,10 +47,6 @@ class News(QObject):
     def is_new(self, row: SessionRow) -> bool:
         """Whether a session carries news that was not seen."""
         return bool(row.news) and _key(row) not in self._seen
-
-    def event_of(self, row: SessionRow) -> EventRow | None:
-        """Return who made the change a session carries, None while that is not known."""
-        return self._events.get(_key(row))
 
     def see(self, row: SessionRow) -> None:
         """A session with news is being looked at."""
@@ -81,33 +74,10 @@ class News(QObject):
         fresh = [row for row in rows if self._known is not None and _key(row) not in self._known]
         self._known = (self._known or set()) | {_key(row) for row in rows}
         before, self.rows = self.rows, tuple(row for row in rows if self.is_new(row))
-        for row in self.rows[:MOST_ASKED]:
-            self._ask_who(row)
         self._take_back(rows)
         self._announce([row for row in fresh if self.is_new(row)])
         if self.rows != before:
             self.changed.emit()
-
-    def _ask_who(self, row: SessionRow) -> None:
-        key = _key(row)
-        if key in self._events:
-            return
-        self._events[key] = None
-
-        def arrived(events: tuple[EventRow, ...]) -> None:
-            self._events[key] = next((one for one in reversed(events) if one.kind == row.news), None)
-            self.changed.emit()
-
-        def failed(_error: Exception) -> None:
-            del self._events[key]  # what happened is told without who; the next answer asks again
-
-        self._page.ask(
-            sessions.history,
-            key=("history", row.session_id),
-            session_id=row.session_id,
-            done=arrived,
-            failed=failed,
-        )
 
     def _take_back(self, rows: tuple[SessionRow, ...]) -> None:
         """A notice about changes that were undone meanwhile is wrong: it goes."""

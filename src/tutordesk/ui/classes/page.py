@@ -206,7 +206,7 @@ class MyClassesPage(Page):
         now, zone = self.now(), self.context.zone
         for card in self.sessions.cards():
             row = card.row
-            text = words.news_line(row, self.news.event_of(row), zone, now) if row.news else ""
+            text = words.news_line(row, zone, now) if row.news else ""
             card.show_news(text, unseen=self.news.is_new(row))
 
     def _show_all(self) -> None:

@@ -20,7 +20,7 @@ from tutordesk.i18n import (
     format_time,
     ngettext,
 )
-from tutordesk.services.rows import ActionRow, CentreRow, EnrollmentRow, EventRow, SessionRow
+from tutordesk.services.rows import ActionRow, CentreRow, EnrollmentRow, SessionRow
 
 TOO_LATE = "TD007"
 
@@ -75,38 +75,30 @@ def rule_of(row: SessionRow, centre: CentreRow, zone: str, now: datetime) -> Rul
     return Rule(allowed=False, movable=movable, text=text, tone="warning")
 
 
-def news_line(row: SessionRow, event: EventRow | None, zone: str, now: datetime) -> str:
+def news_line(row: SessionRow, zone: str, now: datetime) -> str:
     """What somebody else changed, by whom and when."""
-    at = event.at if event is not None else row.news_at
-    when = near_instant(at, zone, now) if at is not None else ""
-    who = _actor(row, event)
-    if event is not None and row.news == "moved" and event.moved_from is not None:
+    when = near_instant(row.news_at, zone, now) if row.news_at is not None else ""
+    who = _actor(row)
+    if row.news == "moved" and row.news_from is not None:
         # Translators: who moved a session, and when: "Moved from Wed 25 Nov, 10:00 by …, yesterday 17:40".
-        text = _("Moved from {before} by {person}, {when}").format(
-            before=format_instant(event.moved_from, zone), person=who, when=when
+        return _("Moved from {before} by {person}, {when}").format(
+            before=format_instant(row.news_from, zone), person=who, when=when
         )
-    else:
-        patterns = {
-            "booked": _("Booked for you by {person}, {when}"),
-            "moved": _("Moved by {person}, {when}"),
-            "reassigned": _("Another tutor now, changed by {person}, {when}"),
-            "cancelled": _("Cancelled by {person}, {when}"),
-            "reopened": _("Takes place after all, changed by {person}, {when}"),
-        }
-        text = patterns.get(row.news, _("Changed by {person}, {when}")).format(person=who, when=when)
-    if event is not None and event.reason:
-        # Translators: what happened, and the reason that somebody typed.
-        return _("{text}: “{reason}”").format(text=text, reason=event.reason)
-    return text
+    patterns = {
+        "booked": _("Booked for you by {person}, {when}"),
+        "moved": _("Moved by {person}, {when}"),
+        "reassigned": _("Another tutor now, changed by {person}, {when}"),
+        "cancelled": _("Cancelled by {person}, {when}"),
+        "reopened": _("Takes place after all, changed by {person}, {when}"),
+    }
+    return patterns.get(row.news, _("Changed by {person}, {when}")).format(person=who, when=when)
 
 
-def _actor(row: SessionRow, event: EventRow | None) -> str:
-    """Who changed a session, as far as it is known."""
-    if event is None:
-        return _("your tutor or the centre")
-    if event.actor_role == "tutor":
-        return event.actor_name or row.tutor_name
-    return event.actor_name or _("the front desk")
+def _actor(row: SessionRow) -> str:
+    """Who changed a session: a tutor by name, staff by what they are."""
+    if row.news_role == "tutor":
+        return row.news_by or row.tutor_name
+    return _("the front desk")
 
 
 def happened(row: SessionRow, zone: str) -> str:
