@@ -79,6 +79,9 @@ AS $$
 DECLARE
     caller record;
 BEGIN
+    IF cardinality(p_sessions) > 1000 THEN
+        RAISE EXCEPTION 'at most 1000 sessions' USING ERRCODE = '22023';
+    END IF;
     IF p_sessions IS NULL OR cardinality(p_sessions) IS DISTINCT FROM cardinality(p_versions) THEN
         RAISE EXCEPTION 'sessions and the version of each must be given' USING ERRCODE = '22023';
     END IF;
