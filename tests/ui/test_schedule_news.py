@@ -153,7 +153,7 @@ def test_the_list_opens_a_session_cancelled_ones_too(news: News, sync_tasks: Syn
     lines = news.list.findChildren(NewsLine)
     assert [one.accessibleName() for one in lines] == [
         "Lena Fischer booked Tuesday 16:00",
-        "Mia W, Tuesday 16:00, was cancelled",
+        "Mia W cancelled Tuesday 16:00",
     ]
     with qtbot.waitSignal(news.opened) as heard:
         lines[1].click()
