@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.ui.sessions_by_hand import MONDAY, VIENNA, OpenSpan, at, plan, session, tutor_week
 from tutordesk.domain.week import Week
@@ -349,3 +349,17 @@ def test_the_bar_names_its_days_and_asks_for_others(qtbot) -> None:
     with qtbot.waitSignal(bar.week_wanted) as wanted:
         bar.today_button.click()
     assert wanted.args == [week]
+
+
+def test_a_name_that_does_not_fit_is_shortened_before_it_is_cut(qtbot, monkeypatch) -> None:
+    row = session(at(MONDAY, "10:00"), student="Siobhán O'Riordan")
+    lines: list[str] = []
+    monkeypatch.setattr(SessionButton, "_line", lambda *given: lines.append(given[-1]))
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    button = SessionButton(row, VIENNA, parent)
+    for width, name in ((300, "Siobhán O'Riordan"), (100, "Siobhán O.")):
+        lines.clear()
+        button.resize(width, 60)
+        button.grab()
+        assert lines[0] == name

@@ -250,6 +250,8 @@ class SessionButton(QAbstractButton):
         top = body.top() + ((body.height() - line_height) / 2 if single else 6)
         first = QRectF(room.left(), top, room.width(), line_height)
         first = self._paint_status(painter, first, mirrored=mirrored)
+        if _advance(name_font, person) > first.width():
+            person = words.short_name(person)
         if single:
             person = _("{person} · {subject}").format(person=person, subject=self.row.course.subject.name)
         self._line(painter, first, name_font, person)

@@ -36,6 +36,12 @@ def other_person(row: SessionRow, *, for_tutor: bool) -> str:
     return row.student_name if for_tutor else row.tutor_name
 
 
+def short_name(name: str) -> str:
+    """Name a person in little room: "Noah W."."""
+    parts = name.split()
+    return f"{parts[0]} {parts[-1][0]}." if len(parts) > 1 else name
+
+
 def news_word(row: SessionRow) -> str:
     """What somebody else did to a session that the reader has not seen yet; empty for nothing."""
     words = {

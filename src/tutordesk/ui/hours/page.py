@@ -21,6 +21,7 @@ from tutordesk.i18n import _, zone_country
 from tutordesk.services import hours as service
 from tutordesk.services.rows import HoursPlan, SlotRow, StrandedRow
 from tutordesk.ui import tokens
+from tutordesk.ui.calendar.session_words import short_name
 from tutordesk.ui.hours import words
 from tutordesk.ui.hours.conflict_panel import ConflictPanel
 from tutordesk.ui.hours.frame import BAR_ROOM, HoursFrame
@@ -400,4 +401,6 @@ def _in_week(row: StrandedRow, zone: str) -> Stranded:
     starts, ends = (at.astimezone(ZoneInfo(zone)) for at in (row.session.starts_at, row.session.ends_at))
     minute = starts.hour * 60 + starts.minute
     length = round((ends - starts).total_seconds() / 60)
-    return Stranded(starts.isoweekday(), minute, min(minute + length, 1440), words.short_name(row.session))
+    return Stranded(
+        starts.isoweekday(), minute, min(minute + length, 1440), short_name(row.session.student_name)
+    )

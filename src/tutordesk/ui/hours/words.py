@@ -193,12 +193,6 @@ def when(session: SessionRow, zone: str) -> str:
     )
 
 
-def short_name(session: SessionRow) -> str:
-    """Name a student in little room: "Noah W."."""
-    parts = session.student_name.split()
-    return f"{parts[0]} {parts[-1][0]}." if len(parts) > 1 else session.student_name
-
-
 def stranded_why(row: StrandedRow) -> str:
     """Say which closed time strands a session; empty where it is simply outside the weekly hours."""
     reason = str(row.params.get("reason") or "")

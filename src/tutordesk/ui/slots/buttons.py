@@ -225,6 +225,8 @@ class DayButton(QPushButton):
             (self._note, theme.font(12, 500), note_token, 44, 16),
         ):
             painter.setFont(font)
+            if painter.fontMetrics().horizontalAdvance(text) > self.width() - 4:
+                painter.setFont(theme.font(11, 500))
             painter.setPen(theme.color("onprimary" if chosen else token))
             shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self.width() - 4)
             painter.drawText(QRect(2, top, self.width() - 4, height), Qt.AlignmentFlag.AlignCenter, shown)
