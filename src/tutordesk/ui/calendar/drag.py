@@ -6,19 +6,19 @@ Does not belong here: which starts are offered (``landing.py``), painting (``gho
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any, Protocol
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QScrollArea, QToolTip
+from PySide6.QtWidgets import QApplication, QScrollArea, QToolTip, QWidget
 
-from tutordesk.services.rows import SessionRow, SlotPlan
+from tutordesk.services.rows import SessionRow
 from tutordesk.ui.calendar import drag_words
-from tutordesk.ui.calendar.geometry import Grid
+from tutordesk.ui.calendar.geometry import Columns
 from tutordesk.ui.calendar.ghost import Ghost
 from tutordesk.ui.calendar.landing import Landing, land
 from tutordesk.ui.calendar.session_button import SessionButton
-from tutordesk.ui.calendar.week_body import WeekBody
 
 EDGE_PX = 32
 SCROLL_MS = 30
@@ -26,27 +26,46 @@ SCROLL_PX = 14
 WORDS_MS = 6_000
 
 
+class Lander(Protocol):
+    """Says where a session would land: the point on the grid, how far into it it was seized, what is known."""
+
+    def __call__(self, row: SessionRow, at: QPoint, held: timedelta, plan: Any) -> Landing | None:
+        """The landing, None where there is none."""
+        ...
+
+
 class Drag(QObject):
     """At most one session on its way. Hand it the events of the session buttons.
 
     Args:
         scroller: what scrolls when the pointer comes to its edge.
-        body: the grid, the ghost's parent.
+        body: the surface of the grid, the ghost's parent.
+        grid: the grid as it lies now.
         now: the server's clock.
+        lander: where a session lands; on a week's grid where none is given.
     """
 
     started = Signal(object)
     dropped = Signal(object, object)
+    """The session, and the ``Landing`` it was dropped on."""
 
-    def __init__(self, scroller: QScrollArea, body: WeekBody, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        scroller: QScrollArea,
+        body: QWidget,
+        grid: Callable[[], Any],
+        now: Callable[[], datetime],
+        lander: Lander | None = None,
+    ) -> None:
         super().__init__(body)
-        self._scroller, self._body, self._now = scroller, body, now
+        self._scroller, self._body, self._grid, self._now = scroller, body, grid, now
+        self._lander = lander or self._on_week
         self.ghost = Ghost(body)
         self._button: SessionButton | None = None
         self._pressed = self._pointer = QPoint()
         self._held = timedelta()
         self._state = ""  # "pressed", "dragging", "stuck" (may not move), else nothing
-        self.plan: SlotPlan | None = None
+        self.plan: Any = None
         self._version = 0
         self._pending: tuple[UUID, datetime] | None = None
         self._edge = QTimer(self)
@@ -120,7 +139,7 @@ class Drag(QObject):
         self._follow(at)
         self.started.emit(button.row)
 
-    def show_verdicts(self, plan: SlotPlan) -> None:
+    def show_verdicts(self, plan: Any) -> None:
         """Hear where the session may land."""
         if self.dragging is not None:
             self.plan = plan
@@ -134,23 +153,27 @@ class Drag(QObject):
 
     def _follow(self, at: QPoint) -> None:
         self._pointer = at
-        row, under = self.dragging, self._instant_at(at)
-        if row is None or under is None:
+        row, grid = self.dragging, self._grid()
+        if row is None:
             return
-        landing = land(row, under - self._held, self.plan)
-        if self._body.grid.week.index_of(landing.starts_at) is not None:
-            self.ghost.show_landing(row, landing, self._body.grid, self._now())
+        landing = self._lander(row, self._body.mapFromGlobal(at), self._held, self.plan)
+        if landing is not None and grid.position_of(landing.starts_at, landing.tutor_id) is not None:
+            self.ghost.show_landing(row, landing, grid, self._now())
+
+    def _on_week(self, row: SessionRow, at: QPoint, held: timedelta, plan: Any) -> Landing | None:
+        under = self._grid().instant_at(at)
+        return None if under is None else land(row, under - held, plan)
 
     def _drop(self, at: QPoint) -> None:
         row, landing = self.dragging, self.ghost.landing
-        zone, now = self._body.grid.week.zone, self._now()
+        zone, now = self._grid().zone, self._now()
         self._end()
         if row is None or landing is None or landing.state == "here":
             return
         if landing.state == "refused":
             self._say(at, drag_words.verdict(landing, row, zone, now))
         else:  # free, or not judged yet: then the server judges the move itself
-            self.dropped.emit(row, landing.starts_at)
+            self.dropped.emit(row, landing)
 
     def _end(self) -> None:
         self._edge.stop()
@@ -162,27 +185,32 @@ class Drag(QObject):
             self._button.setDown(False)
 
     def _instant_at(self, at: QPoint) -> datetime | None:
-        return self._body.grid.instant_at(self._body.mapFromGlobal(at))
+        found: datetime | None = self._grid().instant_at(self._body.mapFromGlobal(at))
+        return found
 
     def _scroll(self) -> None:
         """Scroll on while the pointer rests at an edge."""
         view = self._scroller.viewport()
-        y = view.mapFromGlobal(self._pointer).y()
-        step = -SCROLL_PX if y < EDGE_PX else SCROLL_PX if y > view.height() - EDGE_PX else 0
-        if step:
-            bar = self._scroller.verticalScrollBar()
+        at = view.mapFromGlobal(self._pointer)
+        down, aside = _edge_step(at.y(), view.height()), _edge_step(at.x(), view.width())
+        if view.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            aside = -aside
+        bars = (self._scroller.verticalScrollBar(), down), (self._scroller.horizontalScrollBar(), aside)
+        before = [bar.value() for bar, _step in bars]
+        for bar, step in bars:
             bar.setValue(bar.value() + step)
+        if before != [bar.value() for bar, _step in bars]:
             self._follow(self._pointer)
 
     def _say(self, at: QPoint, words: str) -> None:
         QToolTip.showText(at, words, self._body, self._body.rect(), WORDS_MS)
 
     # --- waiting for the server --------------------------------------------------------------------------
-    def show_pending(self, row: SessionRow, starts_at: datetime) -> None:
+    def show_pending(self, row: SessionRow, starts_at: datetime, tutor_id: UUID | None = None) -> None:
         """Show a session where it is about to be."""
         self._pending = (row.session_id, starts_at)
-        ends_at = starts_at + (row.ends_at - row.starts_at)
-        self.ghost.show_landing(row, Landing(starts_at, ends_at, "pending"), self._body.grid, self._now())
+        landing = Landing(starts_at, starts_at + (row.ends_at - row.starts_at), "pending", None, tutor_id)
+        self.ghost.show_landing(row, landing, self._grid(), self._now())
 
     def settle(self) -> None:
         """It is decided."""
@@ -204,6 +232,10 @@ class Drag(QObject):
         if self._pending is not None and button_of(self._pending[0]) is None:
             self.settle()
 
-    def follow(self, grid: Grid) -> None:
+    def follow(self, grid: Columns) -> None:
         """The grid changed: the outline lies on the new one."""
         self.ghost.place(grid)
+
+
+def _edge_step(at: int, room: int) -> int:
+    return -SCROLL_PX if at < EDGE_PX else SCROLL_PX if at > room - EDGE_PX else 0

@@ -16,6 +16,8 @@ from tutordesk.ui.slots.days import Why
 
 def verdict(landing: Landing, session: SessionRow, zone: str, now: datetime) -> str:
     """A landing in a few words; empty where the time alone says it."""
+    if landing.words:
+        return landing.words
     if landing.state == "refused":
         return refusal(landing.row, session, zone, now)
     words = {"checking": _("Checking…"), "pending": _("Moving…"), "here": _("Stays here")}

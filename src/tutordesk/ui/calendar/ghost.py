@@ -14,7 +14,7 @@ from tutordesk.i18n import format_range
 from tutordesk.services.rows import SessionRow
 from tutordesk.ui import theme
 from tutordesk.ui.calendar import drag_words
-from tutordesk.ui.calendar.geometry import Grid
+from tutordesk.ui.calendar.geometry import Columns
 from tutordesk.ui.calendar.landing import Landing
 from tutordesk.ui.calendar.session_button import RADIUS
 
@@ -39,25 +39,25 @@ class Ghost(QWidget):
         """The time and the verdict."""
         return f"{self._time} {self._said}".strip()
 
-    def show_landing(self, row: SessionRow, landing: Landing, grid: Grid, now: datetime) -> None:
+    def show_landing(self, row: SessionRow, landing: Landing, grid: Columns, now: datetime) -> None:
         """Stand where a session would be."""
         self._row, self.landing = row, landing
-        zone = grid.week.zone
+        zone = grid.zone
         self._time = format_range(landing.starts_at, landing.ends_at, zone)
         self._said = drag_words.verdict(landing, row, zone, now)
         self.place(grid)
         self.update()
 
-    def place(self, grid: Grid) -> None:
+    def place(self, grid: Columns) -> None:
         """Lie on a grid, which may have changed."""
         landing = self.landing
-        position = None if landing is None else grid.week.index_of(landing.starts_at)
+        position = None if landing is None else grid.position_of(landing.starts_at, landing.tutor_id)
         if landing is None or position is None:
             self.hide()
             return
-        day = grid.week.days[position]
-        top = day.minute_of(landing.starts_at) / grid.week.minutes
-        last = min(day.minute_of(landing.ends_at), day.minutes) / grid.week.minutes
+        day = grid.day(position)
+        top = day.minute_of(landing.starts_at) / grid.minutes
+        last = min(day.minute_of(landing.ends_at), day.minutes) / grid.minutes
         box = grid.place(position, Box("ghost", 0.0, top, 1.0, last - top))
         self.setGeometry(box.left(), box.top(), box.width(), max(box.height(), LEAST_HEIGHT))
         self.show()

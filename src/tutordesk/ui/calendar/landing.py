@@ -6,6 +6,7 @@ Belongs here: values from a slot plan. Does not belong here: pixels, painting, w
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from tutordesk.services.rows import SessionRow, SlotPlan, SlotRow
 
@@ -20,13 +21,16 @@ _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 class Landing:
     """A start under the pointer: ``state`` is ``here``, ``checking``, ``free``, ``refused`` or ``pending``.
 
-    ``row`` says why it is refused, where the plan knows.
+    ``row`` says why it is refused, where the plan knows. On a board of many tutors ``tutor_id`` is whose
+    column it is in, and ``words`` say what the server would.
     """
 
     starts_at: datetime
     ends_at: datetime
     state: str
     row: SlotRow | None = None
+    tutor_id: UUID | None = None
+    words: str = ""
 
 
 def land(session: SessionRow, wanted: datetime, plan: SlotPlan | None) -> Landing:

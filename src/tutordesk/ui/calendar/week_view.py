@@ -79,7 +79,7 @@ class WeekView(QFrame):
         self._sessions = SessionLayer(self.body, self._intercept)
         self._sessions.pressed.connect(self.session_picked)
         self._sessions.orphaned.connect(self._hand_on_focus)
-        self.drag = Drag(self.scroller, self.body, self.now)
+        self.drag = Drag(self.scroller, self.body, lambda: self.body.grid, self.now)
         self.cursor_slot = SlotCursor(self.body)
         self.cursor_slot.taken.connect(self.slot_picked)
         self.cursor_slot.session_taken.connect(self.session_picked)

@@ -5,7 +5,7 @@ area has as many parts as scroll bars are visible now, and then reads past the e
 vanished between two questions: the program dies. An area whose own bars never show always has one part.
 """
 
-from PySide6.QtCore import QEvent, QMargins, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollArea, QScrollBar, QWidget
 
@@ -13,12 +13,11 @@ BAR_WIDTH = 10
 
 
 class FloatingScrollBar(QScrollBar):
-    """Mirrors an area's vertical bar at its far edge, and hides when there is nothing to scroll."""
+    """Mirrors one of an area's bars at its far edge, and hides when there is nothing to scroll."""
 
-    def __init__(self, area: QAbstractScrollArea, *, beside: bool) -> None:
-        super().__init__(Qt.Orientation.Vertical, area)
-        self._area, self._beside = area, beside
-        self._own = area.verticalScrollBar()
+    def __init__(self, area: QAbstractScrollArea, own: QScrollBar, *, beside: bool) -> None:
+        super().__init__(own.orientation(), area)
+        self._area, self._own, self._beside = area, own, beside
         self._own.rangeChanged.connect(self._follow)
         self._own.valueChanged.connect(self.setValue)
         self.valueChanged.connect(self._own.setValue)
@@ -40,25 +39,35 @@ class FloatingScrollBar(QScrollBar):
         self._place()
 
     def _place(self) -> None:
-        rtl = self._area.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        left = 0 if rtl else self._area.width() - BAR_WIDTH
-        if self._beside:
-            room = BAR_WIDTH if self.maximum() > self.minimum() else 0
-            margins = QMargins(room if rtl else 0, 0, 0 if rtl else room, 0)
-            if self._area.viewportMargins() != margins:
-                self._area.setViewportMargins(margins)
-        self.setGeometry(left, 0, BAR_WIDTH, self._area.height())
+        room = BAR_WIDTH if self.maximum() > self.minimum() else 0
+        margins = self._area.viewportMargins()
+        if self.orientation() is Qt.Orientation.Horizontal:
+            margins.setBottom(room if self._beside else 0)
+            self.setGeometry(0, self._area.height() - BAR_WIDTH, self._area.width() - BAR_WIDTH, BAR_WIDTH)
+        else:
+            rtl = self._area.layoutDirection() is Qt.LayoutDirection.RightToLeft
+            if self._beside:
+                margins.setLeft(room if rtl else 0)
+                margins.setRight(0 if rtl else room)
+            left = 0 if rtl else self._area.width() - BAR_WIDTH
+            self.setGeometry(left, 0, BAR_WIDTH, self._area.height())
+        if self._area.viewportMargins() != margins:
+            self._area.setViewportMargins(margins)
         self.raise_()
 
 
-def float_scroll_bar(area: QAbstractScrollArea, *, beside: bool = False) -> FloatingScrollBar:
-    """Let an area scroll up and down with a floating bar; sideways never.
+def float_scroll_bar(
+    area: QAbstractScrollArea, *, beside: bool = False, sideways: bool = False
+) -> FloatingScrollBar:
+    """Let an area scroll up and down with a floating bar; sideways only where asked for.
 
     The bar floats over the margin of a page; ``beside`` keeps it off content that reaches the edge.
     """
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return FloatingScrollBar(area, beside=beside)
+    if sideways:
+        FloatingScrollBar(area, area.horizontalScrollBar(), beside=beside)
+    return FloatingScrollBar(area, area.verticalScrollBar(), beside=beside)
 
 
 class ScrollColumn(QScrollArea):
