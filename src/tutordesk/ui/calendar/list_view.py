@@ -6,7 +6,7 @@ Belongs here: which lines there are, their words, Enter and press. Does not belo
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from tutordesk.domain.week import local_date
 from tutordesk.i18n import N_, _, format_day, format_relative_day
-from tutordesk.services.rows import SessionRow, WeekPlan
+from tutordesk.services.rows import SessionRow
 from tutordesk.ui import theme
 from tutordesk.ui.calendar import session_words as words
 from tutordesk.ui.calendar import walk
@@ -29,6 +29,30 @@ PLACE_FROM_WIDTH = 760
 COURSE_FROM_WIDTH = 520
 SPOKEN_DAY = 0
 _NOWHERE = QModelIndex()
+
+
+class SessionsPlan(Protocol):
+    """What a list is made from: the sessions between two instants, in a zone."""
+
+    @property
+    def timezone(self) -> str:
+        """In which times are said."""
+        ...
+
+    @property
+    def starts_at(self) -> datetime:
+        """The first instant shown."""
+        ...
+
+    @property
+    def ends_at(self) -> datetime:
+        """The first instant no longer shown."""
+        ...
+
+    @property
+    def sessions(self) -> tuple[SessionRow, ...]:
+        """In any order."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +69,12 @@ class Line:
 class Lines(RowTableModel):
     """Lines with the looks of a session's state; headings cannot be chosen."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, *, with_tutor: bool = False) -> None:
+        tutor = Column("tutor", N_("Tutor"), lambda line: line.row.tutor_name if line.row else "")
         columns = (
             Column("time", N_("Time"), _time),
             Column("student", N_("Student"), _student),
+            *((tutor,) if with_tutor else ()),
             Column("course", N_("Course"), lambda line: line.row.course.name if line.row else ""),
             Column("place", N_("Place"), lambda line: words.place(line.row) if line.row else ""),
             Column("status", N_("Status"), _status),
@@ -88,11 +114,12 @@ class SessionList(QFrame):
     session_picked = Signal(object)
     turn_wanted = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, with_tutor: bool = False) -> None:
+        """``with_tutor`` says whose each session is."""
         super().__init__(parent)
         self.setProperty("kind", "card")
         self._span: tuple[datetime, datetime] | None = None
-        self.model = Lines(self)
+        self.model = Lines(self, with_tutor=with_tutor)
         self.table = _Table(self)
         self.table.setModel(self.model)
         self.table.setAccessibleName(_("Sessions"))
@@ -105,7 +132,7 @@ class SessionList(QFrame):
         column.addWidget(self.table)
         self._fit_columns(self.width())
 
-    def show_plan(self, plan: WeekPlan | None, now: datetime) -> None:
+    def show_plan(self, plan: SessionsPlan | None, now: datetime) -> None:
         """Show a newer state: the line chosen stays chosen."""
         lines = lines_of(plan, now) if plan is not None else ()
         self.model.show(lines)
@@ -227,7 +254,7 @@ class _Table(QTableView):
             super().keyPressEvent(event)
 
 
-def lines_of(plan: WeekPlan, now: datetime) -> Sequence[Line]:
+def lines_of(plan: SessionsPlan, now: datetime) -> Sequence[Line]:
     """Sessions in the order of time, each day under its heading."""
     zone, today = plan.timezone, local_date(now, plan.timezone)
     found: list[Line] = []

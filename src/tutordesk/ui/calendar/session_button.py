@@ -9,15 +9,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from typing import ClassVar
-from unicodedata import bidirectional
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
     QFocusEvent,
-    QFont,
-    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -32,6 +29,7 @@ from tutordesk.i18n import _, format_time
 from tutordesk.services.rows import SessionRow
 from tutordesk.ui import theme
 from tutordesk.ui.calendar import session_words as words
+from tutordesk.ui.calendar.lettering import advance, draw_line, fonts, line_height
 
 RADIUS = 7
 ONE_LINE_BELOW = 42
@@ -40,7 +38,6 @@ NARROW_BELOW = 60
 BADGE = 8
 LIFTED_OPACITY = 0.4
 OVERDUE_ICON = ("hourglass", "warn")
-ELIDE_FROM = 44  # narrower than this, three dots would eat the name
 
 
 Intercept = Callable[["SessionButton", QEvent], bool]
@@ -98,13 +95,17 @@ class SessionButton(QAbstractButton):
 
     def _say(self) -> None:
         """Name the session for screen readers and in the tooltip; nothing a person typed becomes markup."""
-        name = words.spoken(self.row, self._zone, for_tutor=True, overdue=self._overdue)
+        name = self.spoken()
         self.setToolTip(f"<qt>{escape(name)}</qt>" if "<" in name else name)
         if self.continuation:
             name = _("{session} (continued)").format(session=name)
         self.setAccessibleName(name)
         asked = self.row.requirements
         self.setAccessibleDescription(_("Special requirements: {text}").format(text=asked) if asked else "")
+
+    def spoken(self) -> str:
+        """The session in one breath."""
+        return words.spoken(self.row, self._zone, for_tutor=True, overdue=self._overdue)
 
     def set_picked(self, picked: bool) -> None:
         """Mark the session whose details are shown."""
@@ -204,7 +205,7 @@ class SessionButton(QAbstractButton):
         body = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         faded = self.row.status in {"completed", "no_show", "cancelled"}
         self._paint_ground(painter, faded=faded)
-        self._paint_words(painter, body, strong, faded=faded)
+        self.paint_words(painter, body, strong, faded=faded)
         if self.row.news and not self.continuation:
             self._paint_badge(painter, body)
         if self._picked:
@@ -236,36 +237,38 @@ class SessionButton(QAbstractButton):
         painter.setBrush(theme.color("primary"))
         painter.drawEllipse(QPointF(x, body.top() + BADGE), 4.5, 4.5)
 
-    def _paint_words(self, painter: QPainter, body: QRectF, strong: QColor, *, faded: bool) -> None:
+    def paint_words(self, painter: QPainter, body: QRectF, strong: QColor, *, faded: bool) -> None:
+        """The student, the time, and the subject where room is left."""
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         near, far = (11, 6) if body.width() >= NARROW_BELOW else (8, 2)
         room = body.adjusted(far, 0, -near, 0) if mirrored else body.adjusted(near, 0, -far, 0)
         ink = theme.color("text2") if faded else strong
-        name_font, small_font = _fonts(self.row.status == "cancelled")
+        name_font, small_font = fonts(self.row.status == "cancelled")
         person = words.other_person(self.row, for_tutor=True)
         time = words.time_range(self.row, self._zone)
         painter.setPen(ink)
         single = body.height() < ONE_LINE_BELOW
-        line_height, small_height = _height(name_font), _height(small_font)
-        top = body.top() + ((body.height() - line_height) / 2 if single else 6)
-        first = QRectF(room.left(), top, room.width(), line_height)
+        name_height, small_height = line_height(name_font), line_height(small_font)
+        top = body.top() + ((body.height() - name_height) / 2 if single else 6)
+        first = QRectF(room.left(), top, room.width(), name_height)
         first = self._paint_status(painter, first, mirrored=mirrored)
         if _advance(name_font, person) > first.width():
             person = words.short_name(person)
         if single:
             person = _("{person} · {subject}").format(person=person, subject=self.row.course.subject.name)
-        self._line(painter, first, name_font, person)
+        draw_line(painter, first, name_font, person, mirrored=mirrored)
         if single:
             return
-        if _advance(small_font, time) > room.width():
+        if advance(small_font, time) > room.width():
             time = format_time(self.row.starts_at, self._zone)
         lines = [time]
         if body.height() >= SUBJECT_FROM:
             lines.append(self.row.course.subject.name)
         painter.setPen(ink)
-        y = top + line_height + 1
+        y = top + name_height + 1
         for text in lines:
-            self._line(painter, QRectF(room.left(), y, room.width(), small_height), small_font, text)
+            line = QRectF(room.left(), y, room.width(), small_height)
+            draw_line(painter, line, small_font, text, mirrored=mirrored)
             y += small_height + 1
 
     def _paint_status(self, painter: QPainter, line: QRectF, *, mirrored: bool) -> QRectF:
@@ -279,28 +282,6 @@ class SessionButton(QAbstractButton):
         left = line.left() if mirrored else line.right() - 14
         painter.drawPixmap(QPoint(round(left), round(line.center().y() - 7)), theme.pixmap(name, token, 14))
         return line.adjusted(18, 0, 0, 0) if mirrored else line.adjusted(0, 0, -18, 0)
-
-    def _line(self, painter: QPainter, room: QRectF, font: QFont, text: str) -> None:
-        """Paint one line at the reading side; dots, and what is cut off, stay at the text's own end."""
-        painter.setFont(font)
-        own_rtl = text_is_rtl(text)
-        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        if room.width() >= ELIDE_FROM:
-            text = _elided(font, text, int(room.width()))
-        elif _advance(font, text) > room.width():
-            mirrored = own_rtl
-        painter.setLayoutDirection(
-            Qt.LayoutDirection.RightToLeft if own_rtl else Qt.LayoutDirection.LeftToRight
-        )
-        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
-        flags = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(room, flags, text)
-
-
-def text_is_rtl(text: str) -> bool:
-    """Whether a text begins in a script written right to left."""
-    first = next((sign for sign in map(bidirectional, text) if sign in {"L", "R", "AL"}), "L")
-    return first != "L"
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,32 +329,3 @@ def _ground(look: _Look) -> QPixmap:
     )
     painter.end()
     return ground
-
-
-# Shaping words with a variable font is the dearest part of a face; names and times come again every week.
-@lru_cache(maxsize=4)
-def _fonts(struck: bool) -> tuple[QFont, QFont]:
-    name = theme.font(13, 600)
-    name.setStrikeOut(struck)
-    return name, theme.font(12, 400, tabular=True)
-
-
-@lru_cache(maxsize=8)
-def _metrics(font: QFont) -> QFontMetrics:
-    return QFontMetrics(font)
-
-
-def _height(font: QFont) -> int:
-    return _metrics(font).height()
-
-
-@lru_cache(maxsize=2048)
-def _advance(font: QFont, text: str) -> int:
-    return _metrics(font).horizontalAdvance(text)
-
-
-@lru_cache(maxsize=2048)
-def _elided(font: QFont, text: str, width: int) -> str:
-    if _advance(font, text) <= width:
-        return text
-    return _metrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width)

@@ -4,6 +4,7 @@ Belongs here: buttons, shortcuts and the title. Does not belong here: loading wh
 that the title opens (``mini_month.py``).
 """
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
@@ -36,11 +37,22 @@ class WeekBar(QWidget):
     """One step up or down."""
     zone_wanted = Signal()
 
-    def __init__(self, week: Week, today: date, mode: str = "week", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        week: Week,
+        today: date,
+        mode: str = "week",
+        parent: QWidget | None = None,
+        *,
+        modes: Sequence[tuple[str, str]] = (),
+        zones: bool = True,
+    ) -> None:
+        """Of other ways to show days, ``modes`` are keys and words; ``zones`` offers a second zone."""
         super().__init__(parent)
         self._week = week
         self._today = today
-        self._build(mode)
+        self._build(mode, modes or [("day", _("Day")), ("week", _("Week")), ("list", _("List"))])
+        self.zone_button.setVisible(zones)
         add_shortcut(self, "Alt+Home", self.go_today, _("Today"))
         add_shortcut(self, "Alt+Left", self._go_left, _("Back in time"))
         add_shortcut(self, "Alt+Right", self._go_right, _("On in time"))
@@ -50,7 +62,7 @@ class WeekBar(QWidget):
             add_shortcut(self, f"Alt+{number}", partial(self.mode_chosen.emit, key), words)
         self.show_week(week, today)
 
-    def _build(self, mode: str) -> None:
+    def _build(self, mode: str, options: Sequence[tuple[str, str]]) -> None:
         self.title = DaysTitle()
         self.title.setAccessibleIdentifier("calendar-go-to")
         self.title.clicked.connect(self.month_wanted)
@@ -64,7 +76,6 @@ class WeekBar(QWidget):
         self.today_button.clicked.connect(self.go_today)
         self.previous_button.clicked.connect(self.go_previous)
         self.next_button.clicked.connect(self.go_next)
-        options = [("day", _("Day")), ("week", _("Week")), ("list", _("List"))]
         self.modes = Segmented(options, mode, name=_("Calendar view"))
         for number, (key, label) in enumerate(options, 1):
             self._name(self.modes.segment(key), label, f"Alt+{number}")

@@ -1,0 +1,1 @@
+"""The page "Day board": one day of the whole centre, a column a tutor."""

@@ -1,0 +1,182 @@
+"""The names above the columns: they stay while the hours scroll, and move sideways with their columns.
+
+Belongs here: one real button a tutor in sight. Does not belong here: which tutors there are, what a press
+leads to.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QWidget
+
+from tutordesk.ui import theme
+from tutordesk.ui.board import words
+from tutordesk.ui.board.block import halved
+from tutordesk.ui.board.day_columns import DayColumn
+from tutordesk.ui.board.geometry import BoardGrid
+from tutordesk.ui.calendar.lettering import advance, draw_line
+
+HEIGHT = 72
+SIDE = 8
+MOST_STRIPES = 4
+ICON = 13
+
+
+class TutorHead(QAbstractButton):
+    """Name, next free time, a stripe a subject. Pressed, it leads to the tutor's next free time."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.column: DayColumn | None = None
+        self._line = ("", False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_column(self, column: DayColumn, zone: str, now: datetime) -> None:
+        """Stand for a tutor."""
+        line = words.head_line(column, zone, now)
+        if (column, line) == (self.column, self._line):
+            return
+        self.column, self._line = column, line
+        name = words.spoken_head(column, zone, now)
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.setAccessibleIdentifier(f"tutor-{column.tutor.tutor_id}")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Placed by the strip; this is only what Qt asks for."""
+        return QSize(100, HEIGHT)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show that it can be pressed."""
+        self.update()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Be quiet again."""
+        self.update()
+        super().leaveEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the words and the stripes."""
+        column = self.column
+        if column is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        if self.underMouse():
+            painter.fillRect(self.rect().adjusted(1, 1, -1, -1), theme.color("sunken"))
+        name_font = theme.font(13, 600)
+        room = QRectF(SIDE, 7, self.width() - SIDE - 4, 17)
+        if mirrored:
+            room.moveLeft(4)
+        name = column.tutor.display_name
+        names = [name] if advance(name_font, name) <= room.width() else halved(name)
+        painter.setPen(theme.color("text2" if column.is_away else "text"))
+        if len(names) == 1:
+            room.translate(0, 8)
+        for one in names:
+            draw_line(painter, room, name_font, one, mirrored=mirrored)
+            room.translate(0, 16)
+        self._paint_line(painter, QRectF(room.left(), 41, room.width(), 17), mirrored=mirrored)
+        self._paint_stripes(painter, column)
+        painter.setPen(theme.color("border"))
+        x = 0 if mirrored else self.width() - 1
+        painter.drawLine(x, 0, x, self.height())
+        theme.focus_ring(painter, self, 4)
+
+    def _paint_line(self, painter: QPainter, room: QRectF, *, mirrored: bool) -> None:
+        text, ticked = self._line
+        painter.setPen(theme.color("ok" if ticked else "text3"))
+        if ticked:
+            left = room.right() - ICON if mirrored else room.left()
+            painter.drawPixmap(
+                round(left), round(room.center().y() - ICON / 2), theme.pixmap("check", "ok", ICON)
+            )
+            shift = ICON + 3
+            room = room.adjusted(0, 0, -shift, 0) if mirrored else room.adjusted(shift, 0, 0, 0)
+        font = theme.font(12, 500 if ticked else 400, tabular=True)
+        draw_line(painter, room, font, text, mirrored=mirrored)
+
+    def _paint_stripes(self, painter: QPainter, column: DayColumn) -> None:
+        subjects = column.tutor.subjects[:MOST_STRIPES]
+        if not subjects:
+            return
+        room, gap = self.width() - 2 * SIDE, 4
+        width = (room - gap * (len(subjects) - 1)) / len(subjects)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for place, subject in enumerate(subjects):
+            painter.setBrush(theme.accent(subject.position)[0])
+            stripe = QRectF(SIDE + place * (width + gap), self.height() - 7, width, 3)
+            if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+                stripe.moveLeft(self.width() - stripe.right())
+            painter.drawRoundedRect(stripe, 1.5, 1.5)
+
+
+class Heads(QWidget):
+    """The strip of heads."""
+
+    pressed = Signal(object)
+    """The id of the tutor whose head was pressed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._heads: dict[UUID, TutorHead] = {}
+        self._spare: list[TutorHead] = []
+        theme.changed.connect(self.repaint_all)
+
+    def sizeHint(self) -> QSize:
+        """As wide as there is room."""
+        return QSize(200, HEIGHT)
+
+    def head_of(self, tutor_id: UUID) -> TutorHead | None:
+        """The head of a tutor in sight."""
+        return self._heads.get(tutor_id)
+
+    def lay(
+        self, grid: BoardGrid, columns: Sequence[DayColumn], view: range, scrolled: int, now: datetime
+    ) -> None:
+        """Stand above the columns in view."""
+        wanted = {columns[position].tutor.tutor_id: position for position in view if position < len(columns)}
+        for tutor_id in [one for one in self._heads if one not in wanted]:
+            head = self._heads.pop(tutor_id)
+            head.hide()
+            self._spare.append(head)
+        direction = self.layoutDirection()
+        for tutor_id, position in wanted.items():
+            head = self._heads.get(tutor_id)
+            if head is None:
+                head = self._spare.pop() if self._spare else self._made()
+                self._heads[tutor_id] = head
+            head.show_column(columns[position], grid.zone, now)
+            place = QRect(position * grid.column_width - scrolled, 0, grid.column_width, HEIGHT)
+            head.setGeometry(QStyle.visualRect(direction, self.rect(), place))
+            head.show()
+
+    def repaint_all(self) -> None:
+        """Paint everything anew."""
+        self.update()
+        for head in self._heads.values():
+            head.update()
+
+    def _made(self) -> TutorHead:
+        head = TutorHead(self)
+        head.clicked.connect(self._on_clicked)
+        return head
+
+    def _on_clicked(self) -> None:
+        head = self.sender()
+        if isinstance(head, TutorHead) and head.column is not None:
+            self.pressed.emit(head.column.tutor.tutor_id)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A line below."""
+        painter = QPainter(self)
+        painter.setPen(theme.color("border"))
+        painter.drawLine(0, HEIGHT - 1, self.width(), HEIGHT - 1)
