@@ -50,6 +50,7 @@ PAGES: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
     ("classes", "tutordesk.ui.classes.page:MyClassesPage", "book", N_("My Classes"), ("student",)),
     ("book", "tutordesk.ui.booking.page:BookingPage", "calendar-plus", N_("Book Sessions"), ("student",)),
     ("tutors", "tutordesk.ui.tutors.page:FindTutorsPage", "compass", N_("Find Tutors"), ("student",)),
+    ("board", "tutordesk.ui.board.page:BoardPage", "columns", N_("Day board"), ("desk", "admin")),
     (
         "book_for",
         "tutordesk.ui.booking.page:BookingPage",

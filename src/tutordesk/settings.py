@@ -79,8 +79,8 @@ class Settings:
     """Everything remembered between two starts; sizes in logical pixels.
 
     ``theme`` is ``system``, ``light`` or ``dark``; an empty ``language`` means the system's. ``pages`` maps a
-    role to the page last shown in it; ``zoom`` is a percentage; ``second_zone`` is shown beside a tutor's own
-    hours; ``seen`` marks what has been looked at.
+    role to the page last shown in it; ``zoom`` is a percentage, ``board_zoom`` pixels an hour;
+    ``second_zone`` is shown beside a tutor's own hours; ``seen`` marks what has been looked at.
     """
 
     server: Profile | None = None
@@ -93,6 +93,8 @@ class Settings:
     week: str = ""
     calendar_view: str = "week"
     zoom: int = 100
+    board_view: str = "board"
+    board_zoom: int = 60
     second_zone: str = ""
     theme: str = "system"
     language: str = ""

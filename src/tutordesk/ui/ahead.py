@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from importlib import import_module
 from pkgutil import iter_modules
 
-SHARED = ("widgets", "calendar", "slots", "finder")
+SHARED = ("widgets", "calendar", "slots", "finder", "session", "desk")
 WHOLES = (
     *("button", "body", "drag", "model", "card", "details", "list", "table", "bars", "bar", "panel", "grid"),
-    *("view", "editor", "dialog", "pane", "page"),
+    *("layer", "heads", "stops", "view", "drags", "editor", "dialog", "pane", "page"),
 )
 """What modules are called that put others together, the greater ones later: their parts come before them."""
 

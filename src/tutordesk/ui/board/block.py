@@ -1,4 +1,4 @@
-"""One session on the board: the calendar's button, with the status as a word, since many are looked over at once.
+"""One session on the board: the calendar's button, with its status as a word for whoever looks over many.
 
 Belongs here: what stands in a block and what it is called. Does not belong here: where it lies.
 """
@@ -75,7 +75,7 @@ class BoardSession(SessionButton):
         left = line.right() - ICON if mirrored else line.left()
         at = QPoint(round(left), round(line.center().y() - ICON / 2))
         painter.drawPixmap(at, theme.pixmap(name, token, ICON))
-        painter.setPen(theme.color("text2" if token == "text3" else token))
+        painter.setPen(theme.color("text2" if self._look() == SCHEDULED_ICON else token))
         words_room = line.adjusted(0, 0, -ICON_ROOM, 0) if mirrored else line.adjusted(ICON_ROOM, 0, 0, 0)
         said = words.status_short(self.row, overdue=self._overdue)
         draw_line(painter, words_room, fonts(False)[1], said, mirrored=mirrored)

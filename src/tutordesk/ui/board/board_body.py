@@ -94,9 +94,9 @@ class BoardBody(QWidget):
         for position in seen:
             if self._columns[position].is_away:
                 self._paint_away(painter, position)
-        y = self.now_y()
-        if y is not None:
-            painter.fillRect(QRect(clip.left(), y - 1, clip.width(), 2), theme.color("now"))
+        now_y = self.now_y()
+        if now_y is not None:
+            painter.fillRect(QRect(clip.left(), now_y - 1, clip.width(), 2), theme.color("now"))
 
     def _seen(self, clip: QRect) -> list[int]:
         ends = [self.grid.position_at(point) for point in (clip.topLeft(), clip.topRight())]
@@ -156,7 +156,5 @@ class BoardBody(QWidget):
         draw_line(painter, line, theme.font(12, 600), title, mirrored=self.grid.mirrored)
         if until:
             painter.setPen(theme.color("text3"))
-            draw_line(
-                painter, line.translated(0, 18), theme.font(12), until, mirrored=self.grid.mirrored
-            )
+            draw_line(painter, line.translated(0, 18), theme.font(12), until, mirrored=self.grid.mirrored)
         painter.setLayoutDirection(self.layoutDirection())

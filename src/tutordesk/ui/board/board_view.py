@@ -50,7 +50,12 @@ class BoardView(QFrame):
     """Midnight passed in the centre's zone."""
 
     def __init__(
-        self, day: Day, *, clock: Callable[[], datetime] = utc_now, lander: Lander, parent: QWidget | None = None
+        self,
+        day: Day,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        lander: Lander,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setProperty("kind", "card")
@@ -144,7 +149,9 @@ class BoardView(QFrame):
     # --- going somewhere ---------------------------------------------------------------------------------
     def focus_session(self, session_id: UUID) -> None:
         """Put the keyboard on a session, wherever it is on the board."""
-        row = next((row for one in self.columns for row in one.sessions if row.session_id == session_id), None)
+        row = next(
+            (row for one in self.columns for row in one.sessions if row.session_id == session_id), None
+        )
         if row is not None:
             self.focus_stop(row)
 

@@ -4,7 +4,7 @@ Belongs here: making, keeping, placing and sparing buttons, so that hundreds of 
 not belong here: scrolling, drags, where keys lead.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Container, Hashable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -109,7 +109,7 @@ class ColumnLayer(QObject):
         ] if kept else []  # fmt: skip
         return [*(position for position in view if position < len(self._columns)), *far]
 
-    def _spare_unwanted(self, sessions: dict[UUID, object], blocks: dict[Key, object]) -> None:
+    def _spare_unwanted(self, sessions: Container[UUID], blocks: Container[Key]) -> None:
         for session_id in [one for one in self._sessions if one not in sessions]:
             session = self._sessions.pop(session_id)
             session.hide()

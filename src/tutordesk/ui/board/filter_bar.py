@@ -141,9 +141,7 @@ class FilterBar(QWidget):
     def _say(self) -> None:
         choice = self.choice
         count = bool(choice.course_id) + bool(choice.place) + (choice.sort != "name")
-        self.more.setText(
-            _("Filter ({count})").format(count=format_number(count)) if count else _("Filter")
-        )
+        self.more.setText(_("Filter ({count})").format(count=format_number(count)) if count else _("Filter"))
 
 
 class FilterPopup(Popup):

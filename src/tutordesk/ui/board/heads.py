@@ -150,10 +150,9 @@ class Heads(QWidget):
             self._spare.append(head)
         direction = self.layoutDirection()
         for tutor_id, position in wanted.items():
-            head = self._heads.get(tutor_id)
-            if head is None:
-                head = self._spare.pop() if self._spare else self._made()
-                self._heads[tutor_id] = head
+            if tutor_id not in self._heads:
+                self._heads[tutor_id] = self._spare.pop() if self._spare else self._made()
+            head = self._heads[tutor_id]
             head.show_column(columns[position], grid.zone, now)
             place = QRect(position * grid.column_width - scrolled, 0, grid.column_width, HEIGHT)
             head.setGeometry(QStyle.visualRect(direction, self.rect(), place))

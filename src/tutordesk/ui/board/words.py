@@ -3,6 +3,7 @@
 Belongs here: translated words made from rows. Does not belong here: widgets, and what may be done.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -133,3 +134,8 @@ def difference(fit: FitRow, row: SessionRow) -> str:
     change = fit.price - row.price
     money = format_money(abs(change), fit.currency)
     return _("{money} more").format(money=money) if change > 0 else _("{money} less").format(money=money)
+
+
+def listed(plan: BoardPlan, rows: tuple[SessionRow, ...]) -> BoardPlan:
+    """The same day with only these sessions, for the list twin."""
+    return replace(plan, sessions=rows)

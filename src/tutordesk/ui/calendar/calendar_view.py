@@ -90,9 +90,7 @@ class CalendarView(QFrame):
         self.grid.turn_wanted.connect(self._turn)
         self.grid.slot_picked.connect(self.slot_picked)
         self.grid.drag.started.connect(self.drag_started)
-        self.grid.drag.dropped.connect(
-            lambda row, landing: self.move_asked.emit(row, landing.starts_at)
-        )
+        self.grid.drag.dropped.connect(lambda row, landing: self.move_asked.emit(row, landing.starts_at))
         self._show_mode()
 
     # --- what is shown -----------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ WORDS_MS = 6_000
 
 
 class Lander(Protocol):
-    """Says where a session would land: the point on the grid, how far into it it was seized, what is known."""
+    """Says where a session would land: the point on the grid, where it was seized, what is known."""
 
     def __call__(self, row: SessionRow, at: QPoint, held: timedelta, plan: Any) -> Landing | None:
         """The landing, None where there is none."""

@@ -25,7 +25,6 @@ from tutordesk.ui.calendar.week_view import DEFAULT_ZOOM, WEEK_FROM_WIDTH, ZOOM_
 from tutordesk.ui.notices import describe
 from tutordesk.ui.page import Page, PageContext
 from tutordesk.ui.schedule.drags import Drags
-from tutordesk.ui.widgets.empty_hint import EmptyHint
 from tutordesk.ui.schedule.news import News
 from tutordesk.ui.schedule.wrap_up import WrapUp
 from tutordesk.ui.session.changes import Changes
@@ -37,6 +36,7 @@ from tutordesk.ui.session.panel import SessionPanel
 from tutordesk.ui.session.words import near
 from tutordesk.ui.shortcuts import add_shortcut
 from tutordesk.ui.turns import Turns
+from tutordesk.ui.widgets.empty_hint import EmptyHint
 from tutordesk.ui.widgets.side import SidePlace
 
 NARROW_BELOW = 760

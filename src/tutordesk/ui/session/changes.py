@@ -74,11 +74,25 @@ class Changes(QObject):
         return self._write(wish, sessions.set_status, status=status, reason=reason)
 
     def move(
-        self, row: SessionRow, starts_at: datetime, reason: str = "", *, refused: Refused | None = None
+        self,
+        row: SessionRow,
+        starts_at: datetime,
+        reason: str = "",
+        *,
+        refused: Refused | None = None,
+        **by_staff: Any,
     ) -> bool:
-        """Move a session; ``refused`` hears why not instead of the ``refused`` signal."""
-        wish = _Wish(row, "move", lambda found: found.starts_at == starts_at, None, refused)
-        return self._write(wish, sessions.move, starts_at=starts_at, reason=reason)
+        """Move a session; ``refused`` hears why not instead of the ``refused`` signal.
+
+        ``by_staff``: another ``tutor_id``, and the ``override_reason`` for which rules are passed.
+        """
+        tutor_id = by_staff.get("tutor_id") or row.tutor_id
+
+        def came_true(found: SessionRow) -> bool:
+            return (found.starts_at, found.tutor_id) == (starts_at, tutor_id)
+
+        wish = _Wish(row, "move", came_true, None, refused)
+        return self._write(wish, sessions.move, starts_at=starts_at, reason=reason, **by_staff)
 
     def _write(self, wish: _Wish, verb: Callable[..., SessionRow], **kw: Any) -> bool:
         row = wish.row

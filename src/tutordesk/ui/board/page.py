@@ -1,0 +1,389 @@
+"""Day board: one day of the whole centre, for the front desk.
+
+Belongs here: which day and tutors are shown, loading them, picking, what is beside the board. Does not belong
+here: painting, filters' controls, drags, bookings; each has a file of its own.
+"""
+
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Any, ClassVar
+from uuid import UUID
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from tutordesk.domain.week import Day, Week, local_date
+from tutordesk.i18n import _
+from tutordesk.services import board, sessions, tutors
+from tutordesk.services.board_rows import BoardPlan, BoardTutor
+from tutordesk.services.rows import SessionRow
+from tutordesk.ui import theme
+from tutordesk.ui.board import words
+from tutordesk.ui.board.board_view import ZOOM_LEVELS, BoardView
+from tutordesk.ui.board.day_columns import Choice, Fits, Rules, chosen, columns_of
+from tutordesk.ui.board.drags import BoardDrags
+from tutordesk.ui.board.filter_bar import FilterBar
+from tutordesk.ui.board.landings import Ground, land
+from tutordesk.ui.calendar.landing import Landing
+from tutordesk.ui.calendar.list_view import SessionList
+from tutordesk.ui.calendar.mini_month import MiniMonth
+from tutordesk.ui.calendar.week_bar import WeekBar
+from tutordesk.ui.calendar.week_view import utc_now
+from tutordesk.ui.notices import describe
+from tutordesk.ui.page import Page, PageContext
+from tutordesk.ui.session.changes import Changes
+from tutordesk.ui.session.details import Details
+from tutordesk.ui.session.menu import session_under
+from tutordesk.ui.session.moments import Moments
+from tutordesk.ui.session.moves import Moves
+from tutordesk.ui.shortcuts import add_shortcut
+from tutordesk.ui.turns import Turns
+from tutordesk.ui.widgets.empty_hint import EmptyHint
+from tutordesk.ui.widgets.side import SidePlace
+
+BOARD_NEEDS = 480
+NARROW_BELOW = 760
+SHORT_BELOW = 640
+
+
+class BoardPage(Page):
+    """The page ``board`` of desk and admin. Times are the centre's, whatever zone this computer is in."""
+
+    WATCHES: ClassVar[frozenset[str]] = frozenset({"session", "hours", "centre", "tutor", "course"})
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        centre = context.me.centre
+        self.zone = centre.timezone
+        self.rules = Rules(
+            timedelta(minutes=centre.slot_step_minutes or 15), timedelta(minutes=centre.break_minutes)
+        )
+        self.plan: BoardPlan | None = None
+        self.fits = Fits()
+        self._picked_id: UUID | None = None
+        self._wanted: tuple[UUID | None, UUID | None] = (None, None)
+        self._list: SessionList | None = None
+        self.month: MiniMonth | None = None
+        today = local_date(utc_now(), self.zone)
+        self.view = BoardView(Day(today, self.zone), clock=utc_now, lander=self._land)
+        self.view.set_zoom(self._remembered_zoom())
+        modes = [("board", _("Day board")), ("list", _("List"))]
+        mode = context.settings.values.board_view
+        self.bar = WeekBar(Week(today, self.zone, 1), today, mode, modes=modes, zones=False)
+        self.filters = FilterBar()
+        self.changes = Changes(self)
+        self.details = Details(self, self.changes)
+        self.details.now = self.view.now
+        self.moves = Moves(self, self.changes, lambda: self.zone)
+        self.drags = BoardDrags(self, self.view, self.changes)
+        self.moments = Moments(self, self.view.now)
+        self._build()
+        self._wire()
+        self._show_mode(self.bar.modes.current)
+        self._turns = Turns(self, [*self.details.parts(), lambda: self.side.take(self.details.panel)])
+
+    # --- building ----------------------------------------------------------------------------------------
+    def _build(self) -> None:
+        self.summary = theme.label(" ", "muted", tabular=True)
+        titles = QVBoxLayout()
+        titles.setSpacing(2)
+        titles.addWidget(theme.label(_("Day board"), "h1"))
+        titles.addWidget(self.summary)
+        self.head = QHBoxLayout()
+        """Title at its start; what stands at its end is added by whoever brings it."""
+        self.head.setSpacing(8)
+        self.head.addLayout(titles)
+        self.head.addStretch(1)
+        self.banner_place = QVBoxLayout()
+        """Room for one banner between the head and the day."""
+        self.banner_place.setContentsMargins(0, 0, 0, 0)
+        self.canvas = QStackedWidget()
+        self.canvas.addWidget(self.view)
+        self.hint = EmptyHint(self.canvas)
+        self.side = SidePlace(self.canvas, BOARD_NEEDS)
+        column = QVBoxLayout(self.content)
+        column.addLayout(self.head)
+        column.addLayout(self.banner_place)
+        column.addWidget(self.bar)
+        column.addWidget(self.filters)
+        column.addWidget(self.side, 1)
+        self._column = column
+
+    def _wire(self) -> None:
+        self.bar.week_wanted.connect(lambda week: self.show_date(week.first_date))
+        self.bar.mode_chosen.connect(self._on_mode)
+        self.bar.zoom_wanted.connect(self.view.zoom_by)
+        self.bar.month_wanted.connect(self.open_month)
+        self.filters.changed.connect(self._on_choice)
+        self.view.session_picked.connect(self._on_session_picked)
+        self.view.turn_wanted.connect(self._turn)
+        self.view.date_changed.connect(self._on_midnight)
+        self.view.zoom_changed.connect(lambda zoom: self.context.settings.remember(board_zoom=zoom))
+        self.details.closed.connect(self.close_side)
+        self.details.move_asked.connect(self.moves.choose)
+        self.drags.choose_asked.connect(self.moves.choose)
+        self.moves.closed.connect(lambda row: self.view.focus_session(row.session_id))
+        self.moments.due.connect(self.reload)
+        add_shortcut(self, ["Ctrl++", "Ctrl+="], partial(self.view.zoom_by, 1), _("Zoom in"))
+        add_shortcut(self, "Ctrl+-", partial(self.view.zoom_by, -1), _("Zoom out"))
+        add_shortcut(self, "Ctrl+0", partial(self.view.zoom_by, 0), _("Usual zoom"))
+        add_shortcut(self, "Ctrl+F", self.filters.open_more, _("Filter"))
+
+    # --- loading -----------------------------------------------------------------------------------------
+    @property
+    def on_date(self) -> date:
+        """The day shown, as the centre counts it."""
+        return self.view.day.on_date
+
+    def load(self) -> None:
+        """Ask for the day, and for the courses to filter by."""
+        self.ask(board.day, on_date=self.on_date, done=self._on_plan, failed=self._on_day_failed)
+        self.ask(tutors.courses, done=self.filters.show_courses, failed=lambda _error: None)
+        self.details.follow()
+
+    def open(self, **target: Any) -> None:
+        """Turn to ``on_date``, to a ``session_id`` with its ``starts_at``, or to a ``tutor_id``."""
+        self._wanted = (target.get("session_id"), target.get("tutor_id"))
+        starts_at: datetime | None = target.get("starts_at")
+        on_date = target.get("on_date") or (local_date(starts_at, self.zone) if starts_at else None)
+        if any(self._wanted):
+            self.filters.clear()  # what is looked for shall not be filtered away
+        if on_date is not None and on_date != self.on_date:
+            self.show_date(on_date)
+        else:
+            self._go_to_wanted()
+
+    def show_date(self, on_date: date) -> None:
+        """Turn to another day and load it."""
+        if on_date == self.on_date:
+            return
+        self.plan = None
+        self.hint.hide()
+        self.view.show_day(Day(on_date, self.zone))
+        self.bar.show_week(Week(on_date, self.zone, 1), self.today)
+        self.summary.setText(" ")
+        self.reload()
+
+    @property
+    def today(self) -> date:
+        """The date now at the centre."""
+        return local_date(self.view.now(), self.zone)
+
+    def _on_plan(self, plan: BoardPlan) -> None:
+        if plan.on_date != self.on_date:
+            return
+        self.plan = plan
+        self.view.correct_clock(plan.as_of)
+        self.bar.show_week(Week(self.on_date, self.zone, 1), self.today)
+        self.summary.setText(words.summary(plan, self.view.now()))
+        self.show_columns()
+        self._turns.start()
+        self._go_to_wanted()
+        self._refresh_details(plan)
+        shown = self.details.row
+        self.moments.follow([*plan.sessions, *([shown] if shown is not None else [])])
+
+    def show_columns(self) -> None:
+        """Show what the choice leaves of the day, with its ticks."""
+        plan = self.plan
+        if plan is None:
+            return
+        now = self.view.now()
+        columns = columns_of(plan, now, self.rules, self.fits)
+        free_now = sum(one.free_now(now, self.rules) for one in columns) if self.on_date == self.today else 0
+        self.filters.show_tutors(plan.tutors, free_now)
+        left = chosen(columns, self.filters.choice, now, self.rules)
+        self.view.show_columns(left, plan.closures, self.rules.rest)
+        if self._list is not None:
+            self._fill_list()
+        self._show_hint(plan, [one.tutor for one in left])
+
+    def _on_day_failed(self, error: Exception) -> None:
+        """Another day that could not be loaded says so on its own board; a day on screen stays readable."""
+        if self.plan is None and self.states.has_content:
+            said = describe(error)
+            text = _("{what} {advice}").format(what=said.text, advice=said.detail)
+            self.hint.say(_("This day could not be loaded"), text, _("Try again"), self.reload)
+            self.states.settle()
+        else:
+            self._on_failed(error)
+
+    def _show_hint(self, plan: BoardPlan, left: list[BoardTutor]) -> None:
+        """What an empty board means, and the way on."""
+        if not plan.tutors:
+            text = _("Nobody is listed as a tutor. An administrator can add tutors and their courses.")
+            self.hint.say(_("No tutors yet"), text, _("Load again"), self.reload)
+        elif not left:
+            text = _("Nobody matches what you filter by on this day.")
+            self.hint.say(_("No tutor matches"), text, _("Show all tutors"), self.filters.clear)
+        elif not plan.sessions and not any(one.working for one in plan.tutors):
+            closed = next((one.closure for one in plan.closures if one.closure), "")
+            text = (
+                _("The centre is closed: {reason}").format(reason=closed)
+                if closed
+                else _("No tutor has hours on this day, and nothing is booked.")
+            )
+            if self.on_date == self.today:
+                self.hint.say(_("Nobody works today"), text, _("Next day"), self.bar.go_next)
+            else:
+                self.hint.say(_("Nobody works that day"), text, _("Back to today"), self.bar.go_today)
+        else:
+            self.hint.hide()
+
+    def _on_choice(self, _choice: Choice) -> None:
+        self.show_columns()
+
+    # --- board or list -----------------------------------------------------------------------------------
+    @property
+    def list(self) -> SessionList:
+        """The list twin, made when first wanted."""
+        if self._list is None:
+            self._list = SessionList(with_tutor=True)
+            self._list.session_picked.connect(self._on_session_picked)
+            self._list.turn_wanted.connect(self._turn)
+            self.canvas.addWidget(self._list)
+        return self._list
+
+    def _on_mode(self, mode: str) -> None:
+        self.context.settings.remember(board_view=mode)
+        self._show_mode(mode)
+
+    def _show_mode(self, mode: str) -> None:
+        self.bar.show_mode(mode)
+        if mode == "list":
+            self._fill_list()
+            self.canvas.setCurrentWidget(self.list)
+        else:
+            self.canvas.setCurrentWidget(self.view)
+        self.hint.raise_()
+
+    def _fill_list(self) -> None:
+        plan, shown = self.plan, {one.tutor.tutor_id for one in self.view.columns}
+        if plan is None:
+            self.list.show_plan(None, self.view.now())
+            return
+        rows = tuple(row for row in plan.sessions if row.tutor_id in shown)
+        self.list.show_plan(words.listed(plan, rows), self.view.now())
+        self.list.pick(self._picked_id)
+
+    # --- picking -----------------------------------------------------------------------------------------
+    def _on_session_picked(self, row: SessionRow) -> None:
+        if self._picked_id == row.session_id:
+            self.close_side()
+        else:
+            self.show_details(row)
+
+    def show_details(self, row: SessionRow) -> None:
+        """Show a session beside the board."""
+        self._picked_id = row.session_id
+        self.view.pick(row.session_id)
+        if self._list is not None:
+            self._list.pick(row.session_id)
+        self.details.show_row(row, self.zone)
+        self.side.show_beside(self.details.panel)
+
+    def close_side(self) -> None:
+        """Leave the board alone; the keyboard returns to the session it came from."""
+        side, focus = self.side.shown, self.focusWidget()
+        had_focus = side is not None and focus is not None and side.isAncestorOf(focus)
+        self.side.show_beside(None)
+        self.view.pick(None)
+        self.details.forget()
+        if had_focus and self._picked_id is not None:
+            self.focus_session(self._picked_id)
+        self._picked_id = None
+
+    def focus_session(self, session_id: UUID) -> None:
+        """Put the keyboard on a session, on the board or in the list."""
+        if self.canvas.currentWidget() is self.view:
+            self.view.focus_session(session_id)
+        else:
+            self.list.focus_session(session_id)
+
+    def _go_to_wanted(self) -> None:
+        """Show what was asked for, once its day is there."""
+        session_id, tutor_id = self._wanted
+        if self.plan is None or not (session_id or tutor_id):
+            return
+        self._wanted = (None, None)
+        row = next((row for row in self.plan.sessions if row.session_id == session_id), None)
+        if row is not None:
+            self.show_details(row)
+            self.focus_session(row.session_id)
+        elif tutor_id is not None:
+            self.view.show_free(tutor_id)
+
+    def _refresh_details(self, plan: BoardPlan) -> None:
+        """Follow the picked session: a newer state, or what became of one that left this day."""
+        shown = self.details.row
+        if shown is None:
+            return
+        row = next((row for row in plan.sessions if row.session_id == shown.session_id), None)
+        if row is not None:
+            self.details.show_row(row, self.zone)
+            return
+        self.ask(
+            sessions.by_id,
+            key="shown",
+            session_id=shown.session_id,
+            done=partial(self._on_shown_elsewhere, shown.session_id),
+            failed=lambda _error: None,
+        )
+
+    def _on_shown_elsewhere(self, session_id: UUID, found: SessionRow | None) -> None:
+        if self.details.session_id == session_id:
+            if found is not None:
+                self.details.show_row(found, self.zone)
+            else:
+                self.close_side()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """A session's menu, by the mouse or by Shift+F10: the same actions as in its details."""
+        found = session_under(self.canvas, event)
+        if found is None:
+            super().contextMenuEvent(event)
+            return
+        row, at = found
+        self.show_details(row)
+        self.details.actions.menu(self).popup(at)
+
+    # --- keys, size, clock -------------------------------------------------------------------------------
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes what is beside the board from anywhere on the page."""
+        if event.key() == Qt.Key.Key_Escape and self.side.shown is not None:
+            self.close_side()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a small window the room is the board's."""
+        super().resizeEvent(event)
+        narrow, short = self.width() < NARROW_BELOW, self.height() < SHORT_BELOW
+        self._column.setContentsMargins(*((16, 12, 16, 12) if narrow else (24, 20, 24, 20)))
+        self._column.setSpacing(8 if narrow or short else 12)
+        self.summary.setVisible(not short)
+
+    def open_month(self) -> None:
+        """Open the month, to go to a date."""
+        if self.month is None:
+            self.month = MiniMonth(self)
+            self.month.date_chosen.connect(self.show_date)
+        self.month.open_at(self.bar.title, self.on_date, self.today)
+
+    def _turn(self, step: int) -> None:
+        self.show_date(self.on_date + timedelta(days=step))
+
+    def _on_midnight(self, today: date) -> None:
+        """Whoever looked at today keeps looking at today."""
+        if self.on_date == today - timedelta(days=1):
+            self.show_date(today)
+        else:
+            self.reload()
+
+    def _land(self, row: SessionRow, at: QPoint, held: timedelta, plan: Any) -> Landing | None:
+        return land(Ground(self.view.body.grid, self.view.columns, self.plan), row, at, held, plan)
+
+    def _remembered_zoom(self) -> int:
+        wanted = self.context.settings.values.board_zoom
+        return min(ZOOM_LEVELS, key=lambda level: abs(level - wanted))
