@@ -68,7 +68,8 @@ def test_every_tutor_is_a_column_and_every_session_a_button(open_board: Open) ->
     assert shown(page)[:3] == ["Amelia Novák", "Ben Adler", "Chloé Dubois"]
     names = [one.accessibleName() for one in buttons(page)]
     assert (
-        "Physics with Mia Wagner, Tuesday 24 November, 14:30–15:30, scheduled, taught by Amelia Novák" in names
+        "Physics with Mia Wagner, Tuesday 24 November, 14:30–15:30, scheduled, taught by Amelia Novák"
+        in names
     )
     assert page.summary.text() == "10 tutors · 25 sessions · 1 to wrap up"
     assert page.view.heads.head_of(hand.tutor_id("Emeka Obi")).accessibleName() == (
@@ -141,7 +142,9 @@ def test_a_session_picked_shows_its_details_and_again_closes(open_board: Open) -
 
 def test_arrows_walk_down_a_day_and_across_tutors(open_board: Open, qtbot: QtBot) -> None:
     page = open_board()
-    page.view.focus_session(next(one.row.session_id for one in buttons(page) if "Mia" in one.row.student_name))
+    page.view.focus_session(
+        next(one.row.session_id for one in buttons(page) if "Mia" in one.row.student_name)
+    )
     QTest.keyClick(page.focusWidget(), Qt.Key.Key_Down)
     assert page.focusWidget().accessibleName() == "Amelia Novák, 15:30–16:30, free"
     QTest.keyClick(page.focusWidget(), Qt.Key.Key_Right)
