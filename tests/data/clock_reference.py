@@ -109,20 +109,26 @@ class Hours:
     def include(self, shown: int) -> bool:
         today, minute = divmod(shown, 1440)
         if today not in self._days:
-            self._days[today] = [self._judge(today, each) for each in range(1440)]
+            self._days[today] = self._day(today)
         return self._days[today][minute]
 
-    def _judge(self, today: int, minute: int) -> bool:
-        yesterdays = minute + 1440
-        return (
-            any(start <= minute < end for start, end in self._ranges_of(today))
-            or any(start <= yesterdays < end for start, end in self._ranges_of(today - 1))
-        ) and not any(start <= minute < end for start, end in self._closed.get(today, ()))
+    def _day(self, today: int) -> list[bool]:
+        inside = [False] * 1440
+        for start, end in self._ranges_of(today):
+            for minute in range(start, min(end, 1440)):
+                inside[minute] = True
+        for start, end in self._ranges_of(today - 1):
+            for minute in range(max(start, 1440), end):
+                inside[minute - 1440] = True
+        for start, end in self._closed.get(today, ()):
+            for minute in range(start, min(end, 1440)):
+                inside[minute] = False
+        return inside
 
 
 def _is_closed(shown: int, closures: Sequence[Closure]) -> bool:
     day, minute = divmod(shown, 1440)
-    today = _date_of(day) if closures else DAY_ZERO
+    today = _date_of(day)
     return any(
         c.first_date <= today <= c.last_date and c.start_minute <= minute < c.end_minute for c in closures
     )
@@ -133,7 +139,8 @@ def grid(schedule: Schedule, wall: Wall, centre_wall: Wall, start: int, until: i
     hours = Hours(schedule)
     first, last = start - LOOK_BACK, until + LOOK_AHEAD
     is_open = {
-        m: hours.include(wall[m]) and not _is_closed(centre_wall[m], schedule.closures)
+        m: hours.include(wall[m])
+        and not (schedule.closures and _is_closed(centre_wall[m], schedule.closures))
         for m in range(first, last)
     }
     closes: dict[int, int] = {}

@@ -223,6 +223,7 @@ def a_second_per_call(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine_module, "CALL_SECONDS", 1.0)
 
 
+@pytest.mark.alone
 def test_a_network_that_died_silently_is_left_by_the_watchdog(
     a_second_per_call: None, through_tap: tuple[Database, Tap]
 ) -> None:
@@ -291,6 +292,7 @@ def _until(database: TestDatabase, person: Database, condition: str) -> None:
         assert time.monotonic() < deadline
 
 
+@pytest.mark.alone
 def test_a_call_is_cancelled_by_its_token(database: TestDatabase, door: Door) -> None:
     person = door(database.make_person())
     thread, outcome = _in_thread(lambda: person.call(sleep, token="mine", seconds=30))

@@ -135,6 +135,7 @@ def test_a_restart_is_told_as_lost_then_resynced(
     ear.hears(frozenset({"course"}))
 
 
+@pytest.mark.alone
 def test_stopping_is_prompt_even_where_nobody_answers(database: TestDatabase, door: Door) -> None:
     person = door(database.make_person())
     person.connect()

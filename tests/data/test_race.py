@@ -1,7 +1,11 @@
 """The race for one slot, and a busy centre for a while: nobody in two places, nothing lost, nothing twice."""
 
+import pytest
+
 from tests.data.race_drivers import Mix, race_for_one_slot
 from tests.factories import TestDatabase
+
+pytestmark = pytest.mark.alone
 
 
 def test_two_hundred_want_the_same_slot(database: TestDatabase) -> None:

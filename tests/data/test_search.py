@@ -1,5 +1,6 @@
 """Finding tutors and students by what people type, as they are signed in."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from uuid import UUID
 
@@ -8,6 +9,7 @@ import pytest
 from tests.data.conftest import Door
 from tests.factories import TestDatabase, TestPerson
 from tutordesk import errors
+from tutordesk.db.embedded import PrivateServer
 from tutordesk.db.engine import Database
 from tutordesk.services import people, tutors
 from tutordesk.services.rows import TutorCriteria
@@ -17,6 +19,21 @@ from tutordesk.services.rows import TutorCriteria
 def seeker(database: TestDatabase, door: Door) -> Database:
     """A student looking around."""
     return door(database.make_person(("student",)))
+
+
+@pytest.fixture(scope="module")
+def _shelves(server: PrivateServer, _template: None) -> Iterator[tuple[TestDatabase, TestPerson]]:
+    copy = TestDatabase(server).create()
+    yield copy, copy.make_person(("student",))
+    copy.close()
+
+
+@pytest.fixture
+def shelf(_shelves: tuple[TestDatabase, TestPerson], door: Door) -> Iterator[tuple[TestDatabase, Database]]:
+    """A database that many questions share, and who asks; each begins without a tutor in the list."""
+    database, student = _shelves
+    yield database, door(student)
+    database.maker.execute("UPDATE app.tutor SET listed = false")
 
 
 def tell(database: TestDatabase, tutor: TestPerson, *, headline: str = "", bio: str = "") -> None:
@@ -56,8 +73,9 @@ def names(seeker: Database, text: str = "", **criteria: object) -> list[str]:
     ],
 )
 def test_a_name_is_found_as_people_type_it(
-    database: TestDatabase, seeker: Database, name: str, typed: str
+    shelf: tuple[TestDatabase, Database], name: str, typed: str
 ) -> None:
+    database, seeker = shelf
     database.make_person(("tutor",), name)
     database.make_person(("tutor",), "Bob Dylan")
     assert names(seeker, typed) == [name]
@@ -75,7 +93,8 @@ def test_a_name_is_found_as_people_type_it(
         ("Teaches the 7th grade", "7th"),
     ],
 )
-def test_words_in_a_profile_are_found(database: TestDatabase, seeker: Database, bio: str, typed: str) -> None:
+def test_words_in_a_profile_are_found(shelf: tuple[TestDatabase, Database], bio: str, typed: str) -> None:
+    database, seeker = shelf
     tutor = database.make_person(("tutor",), "Found")
     tell(database, tutor, bio=bio)
     other = database.make_person(("tutor",), "Other")
@@ -212,8 +231,9 @@ def test_soonest_follows_what_is_really_free(database: TestDatabase, seeker: Dat
 @pytest.mark.parametrize("sort", ["match", "price", "soonest"])
 @pytest.mark.parametrize("text", ["", "tutor", "tuttor"])
 def test_pages_follow_each_other_without_gap_or_repeat(
-    database: TestDatabase, seeker: Database, sort: str, text: str
+    shelf: tuple[TestDatabase, Database], sort: str, text: str
 ) -> None:
+    database, seeker = shelf
     course = database.make_course()
     for number in range(7):
         tutor = database.make_person(("tutor",), f"Tutor {number % 4}")
@@ -244,7 +264,10 @@ def test_pages_follow_each_other_without_gap_or_repeat(
         TutorCriteria(iso_weekdays=frozenset({8})),
     ],
 )
-def test_a_malformed_question_is_refused(seeker: Database, criteria: TutorCriteria) -> None:
+def test_a_malformed_question_is_refused(
+    shelf: tuple[TestDatabase, Database], criteria: TutorCriteria
+) -> None:
+    _, seeker = shelf
     with pytest.raises(errors.InvalidValue):
         seeker.call(tutors.search, criteria=criteria)
 

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import psycopg
+import pytest
 
 from tests.conftest import SERVER_VERSION
 from tutordesk.db.embedded import PrivateServer
@@ -40,8 +41,9 @@ SELECTED = (
 def run_on_17(*paths: str, timeout: float) -> None:
     """Run these tests in a process of their own, on PostgreSQL 17."""
     command = [sys.executable, "-m", "pytest", "-q", "-m", "not soak", "--timeout", "300", *paths]
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     run = subprocess.run(
-        command, cwd=ROOT, env={**os.environ, "TUTORDESK_TEST_PG": "17"}, check=False, timeout=timeout,
+        command, cwd=ROOT, env={**ours, "TUTORDESK_TEST_PG": "17"}, check=False, timeout=timeout,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
     assert run.returncode == 0, run.stdout[-20_000:]
@@ -53,5 +55,6 @@ def test_the_server_is_the_one_asked_for(server: PrivateServer) -> None:
         assert str(connection.info.server_version // 10000) == SERVER_VERSION
 
 
+@pytest.mark.long
 def test_the_heart_of_it_runs_on_17() -> None:
     run_on_17(*SELECTED, timeout=280)

@@ -3,6 +3,8 @@
 import random
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from tests.data.clock_cases import Change, around_the_clock, changes, different_changes, schedule_around
 from tests.data.clock_reference import Rule, Schedule, verdicts
 from tests.data.slots_world import World, check_cover, instant_of, minute_of
@@ -36,6 +38,7 @@ def compare(
     assert grid == expected, label
 
 
+@pytest.mark.long
 def test_every_change_of_the_clocks_of_the_next_two_years(database: TestDatabase) -> None:
     world = World(database)
     rng = random.Random(20261122)

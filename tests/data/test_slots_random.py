@@ -87,6 +87,7 @@ def pick(rows: list[Any], spread: int) -> list[Any]:
     centre_zone=st.sampled_from(ZONES),
     spread=st.integers(0, 999),
 )
+@pytest.mark.long
 def test_what_is_called_free_can_be_booked_and_nothing_else(
     world: World, schedule: Schedule, zone: str, centre_zone: str, spread: int
 ) -> None:

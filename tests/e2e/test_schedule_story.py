@@ -87,6 +87,7 @@ def test_a_session_through_its_life(signed_in, demo, centre):
     student.find(id=f"session-{later}", has="scheduled", showing=False)
 
 
+@pytest.mark.long
 def test_dragged_undone_and_moved_by_keyboard(signed_in, demo, centre):
     first, other = two_free_days(centre)
     session_id = centre.book(TUTOR, STUDENT, COURSE, first)

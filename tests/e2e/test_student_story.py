@@ -41,6 +41,7 @@ def free_slots(window, *, beyond_hours=48):
     return found
 
 
+@pytest.mark.long
 def test_find_book_and_see_it_everywhere(signed_in, demo):
     student = signed_in(demo.named(STUDENT), name="student")
     tutor = signed_in(demo.named(TUTOR), name="tutor")

@@ -304,6 +304,7 @@ def test_narrow_views_want_fewer_days(qtbot, view) -> None:
     assert signal.args == [3]
 
 
+@pytest.mark.alone
 def test_a_full_week_repaints_fast(view, either_theme) -> None:
     rows = [
         session(

@@ -247,6 +247,7 @@ def test_dates_in_the_wrong_order_are_refused(qtbot: QtBot, editor: WeekEditor):
     assert editor.weekly == MONDAYS
 
 
+@pytest.mark.alone
 def test_a_cell_of_a_stroke_repaints_one_column_quickly(qtbot: QtBot, editor: WeekEditor):
     """Only what changed is told and painted; the ratio is in ``bench``, this is the order of magnitude."""
     told: list[tuple[int, int]] = []

@@ -117,6 +117,7 @@ def wire(database: TestDatabase) -> Iterator[Tap]:
         yield tap
 
 
+@pytest.mark.alone
 def test_nothing_on_the_gui_thread_takes_long(
     database: TestDatabase, person: TestPerson, wire: Tap, qtbot: QtBot, tmp_path: Path
 ) -> None:

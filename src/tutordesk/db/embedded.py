@@ -115,7 +115,7 @@ class PrivateServer:
     def start(self) -> Self:
         """Start the server, or join the one already running in this folder."""
         self._make_folders()
-        with self._locked():
+        with _locked(self.data_dir):
             self._binaries = self._usable_binaries()
             if not (self._pgdata / "PG_VERSION").exists():
                 self._initialise()
@@ -129,7 +129,7 @@ class PrivateServer:
         """Leave; the server itself ends when nobody else uses it."""
         if self._presence is None:
             return
-        with self._locked():
+        with _locked(self.data_dir):
             self._withdraw()
             if not self._others() and self._running():
                 self._pg_ctl("stop", "-m", "fast", "-w", "-t", "60")
@@ -141,7 +141,7 @@ class PrivateServer:
 
     def resume(self) -> None:
         """Start the server again on its port after ``halt``."""
-        with self._locked():
+        with _locked(self.data_dir):
             if not self._running():
                 self._launch()
             self._port = self._running_port()
@@ -170,13 +170,6 @@ class PrivateServer:
                 f"The folder {self.data_dir} cannot be reached by the user '{SERVER_USER}', as whom "
                 f"PostgreSQL must run here. Choose another with --data, for example {ROOT_FOLDER / 'demo'}."
             )
-
-    @contextlib.contextmanager
-    def _locked(self) -> Iterator[None]:
-        """Let one process at a time start or stop the server of this folder."""
-        with (self.data_dir / "lock").open("a") as lock:
-            _lock_file(lock, wait=True)
-            yield
 
     def _announce(self) -> None:
         """Hold a lock of our own: it vanishes with this process, however it ends."""
@@ -213,18 +206,19 @@ class PrivateServer:
         folders = [package, package.with_name(f"{package.name}.libs")]
         copy = ROOT_FOLDER / f"postgresql-{_version(original)}"
         binaries = copy / original.relative_to(package.parent)
-        if not _can_run(binaries):
-            ROOT_FOLDER.mkdir(parents=True, exist_ok=True)
-            ROOT_FOLDER.chmod(0o755)
-            fresh = Path(tempfile.mkdtemp(prefix=f"{copy.name}-", dir=ROOT_FOLDER))
-            for folder in folders:
-                if folder.exists():
-                    shutil.copytree(folder, fresh / folder.name, symlinks=True)
-            for path in (fresh, *fresh.rglob("*")):
-                if not path.is_symlink():
-                    path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
-            shutil.rmtree(copy, ignore_errors=True)
-            fresh.rename(copy)
+        ROOT_FOLDER.mkdir(parents=True, exist_ok=True)
+        ROOT_FOLDER.chmod(0o755)
+        with _locked(ROOT_FOLDER):  # servers of other folders may be starting, too
+            if not _can_run(binaries):
+                fresh = Path(tempfile.mkdtemp(prefix=f"{copy.name}-", dir=ROOT_FOLDER))
+                for folder in folders:
+                    if folder.exists():
+                        shutil.copytree(folder, fresh / folder.name, symlinks=True)
+                for path in (fresh, *fresh.rglob("*")):
+                    if not path.is_symlink():
+                        path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
+                shutil.rmtree(copy, ignore_errors=True)
+                fresh.rename(copy)
         if not _can_run(binaries):
             raise PrivateServerFailed(f"PostgreSQL's programs do not run here: {original}")
         return binaries
@@ -337,6 +331,14 @@ class PrivateServer:
         if not log.exists():
             return ""
         return "\n".join(log.read_text("utf-8", "replace").splitlines()[-5:])
+
+
+@contextlib.contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Let one process at a time start or stop the server of a folder, or copy programs into it."""
+    with (folder / "lock").open("a") as lock:
+        _lock_file(lock, wait=True)
+        yield
 
 
 def _as_root() -> bool:
