@@ -53,12 +53,6 @@ BEGIN
         CALL app.allow(v_role, 'SELECT', 'session_note', 'shared');
         CALL app.allow(v_role, 'INSERT', 'person_note', 'author_id = (SELECT app.current_person_id())');
     END LOOP;
-    FOREACH v_table IN ARRAY ARRAY['subject', 'course', 'closure'] LOOP
-        CALL app.allow('admin', 'INSERT', v_table, 'true');
-        CALL app.allow('admin', 'UPDATE', v_table, 'true');
-        CALL app.allow('admin', 'DELETE', v_table, 'true');
-    END LOOP;
-    CALL app.allow('admin', 'UPDATE', 'centre', 'true');
 END $$;
 
 -- students: themselves, listed tutors and their own, their own lessons

@@ -76,10 +76,6 @@ ROWS = {
 }
 
 WRITES = {
-    ("admin", "centre"): {"UPDATE"},
-    ("admin", "closure"): {"INSERT", "UPDATE", "DELETE"},
-    ("admin", "course"): {"INSERT", "UPDATE", "DELETE"},
-    ("admin", "subject"): {"INSERT", "UPDATE", "DELETE"},
     ("admin", "person_note"): {"INSERT"},
     ("desk", "person_note"): {"INSERT"},
 }
@@ -106,6 +102,8 @@ change_cursor           x        x      x     x
 change_own_password     x        x      x     x
 change_sessions         -        -      x     x
 changes_since           x        x      x     x
+closed_instants         -        -      -     -
+closure_impact          -        -      -     x
 create_person           -        -      -     x
 create_student          -        -      x     x
 current_person_id       x        x      x     x
@@ -134,11 +132,13 @@ inactive_tutor_ids      x        x      -     -
 is_deployment           -        -      -     -
 is_own_student          -        -      -     -
 is_taken_back           -        -      -     -
+list_people             -        -      x     x
 local_midnights         -        -      -     -
 lock_changes            -        -      -     -
 lock_people             -        -      -     -
 mark_seen               x        x      -     -
 may_edit_person         -        -      -     -
+met_by_closure          -        -      -     -
 midnight_grid           -        -      -     -
 move_session            x        x      x     x
 new_login               -        -      -     -
@@ -158,11 +158,14 @@ record_session          -        -      -     -
 refresh_next_free       x        x      x     x
 refresh_tutor_search    -        -      -     -
 refuse_rewriting        -        -      -     -
+remove_closure          -        -      -     x
 remove_note             -        x      -     -
 require_absence         -        -      -     -
 require_action          -        -      -     -
 require_active_student  -        -      -     -
+require_admin           -        -      -     -
 require_booking_form    -        -      -     -
+require_closure_form    -        -      -     -
 require_enrollment      -        -      -     -
 require_hours           -        -      -     -
 require_nothing_ahead   -        -      -     -
@@ -178,9 +181,14 @@ require_student         -        -      -     -
 require_tutor           -        -      -     -
 require_untaken         -        -      -     -
 reset_password          -        -      x     x
+save_centre             -        -      -     x
+save_closure            -        -      -     x
 save_contact            x        x      x     x
+save_course             -        -      -     x
 save_hours              -        x      x     x
 save_profile            x        x      x     x
+save_subject            -        -      -     x
+save_tutor              -        x      x     x
 schema_revision         x        x      x     x
 search_query            -        -      -     -
 search_tutors           x        x      x     x

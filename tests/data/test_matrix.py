@@ -192,10 +192,6 @@ def test_what_is_writable_takes_real_rows(world: World) -> None:
     admin, desk = world.act("admin", "admin"), world.act("desk", "desk")
     note = "INSERT INTO app.person_note (person_id, author_id, body) VALUES (%(student)s, %(me)s, 'Kind')"
     with admin.transaction(force_rollback=True):
-        assert admin.execute("UPDATE app.centre SET phone = '1'").rowcount == 1
-        assert admin.execute("INSERT INTO app.subject (name) VALUES ('Chess')").rowcount == 1
-        assert admin.execute("UPDATE app.course SET active = false").rowcount == 1
-        assert admin.execute("DELETE FROM app.closure").rowcount == 1
         assert admin.execute(note, world.ids("admin")).rowcount == 1
     with desk.transaction(force_rollback=True):
         assert desk.execute(note, world.ids("desk")).rowcount == 1
@@ -286,10 +282,6 @@ def test_the_same_login_is_nobody_in_a_second_database(world: World, role: str) 
         me = elsewhere.connect(here, role)
         ids = {name: person.person_id for name, person in people.items()}
         assert_sees_nothing(me, role, ids)
-        if role == "admin":
-            assert me.execute("UPDATE app.centre SET phone = '1'").rowcount == 0
-            with pytest.raises(errors.InsufficientPrivilege):
-                me.execute("INSERT INTO app.subject (name) VALUES ('Chess')")
     finally:
         elsewhere.close()
         with world.database.admin() as connection:

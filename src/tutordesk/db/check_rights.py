@@ -54,8 +54,6 @@ SELECT DISTINCT c.relname || ' (' || a.grantee::regrole::text || ')'
 FROM pg_catalog.pg_class c, aclexplode(c.relacl) a
 WHERE c.relnamespace = 'app'::regnamespace AND a.privilege_type <> 'SELECT'
   AND a.grantee NOT IN ('td_owner'::regrole, 'td_definer'::regrole)
-  AND NOT (a.grantee = 'td_admin'::regrole AND a.privilege_type IN ('INSERT', 'UPDATE', 'DELETE')
-           AND c.relname IN ('subject', 'course', 'closure', 'centre'))
   AND NOT (a.grantee IN ('td_desk'::regrole, 'td_admin'::regrole) AND a.privilege_type = 'INSERT'
            AND c.relname = 'person_note') ORDER BY 1
 """

@@ -1,4 +1,4 @@
-"""Accounts of other people: roles, letting in and keeping out, one-time passwords.
+"""Accounts: made, changed, given roles, let in and kept out, given one-time passwords.
 
 Who may do what to whom is the database's business (``people_admin.sql``); finding and showing people is
 ``directory``'s.
@@ -13,11 +13,123 @@ from sqlalchemy.orm import Session
 
 from tutordesk.db.engine import AFTERWARDS, writes
 from tutordesk.db.schema import one_time_password, scram_verifier
+from tutordesk.services.board_rows import NewPerson
+from tutordesk.services.phones import e164
+from tutordesk.services.rows import StudentRow
 
+_CREATE = text(
+    """
+    SELECT (p).id, (p).login, (p).display_name
+    FROM app.create_person(
+        CAST(:person_id AS uuid), CAST(:roles AS text[]), :display_name, :verifier, CAST(:timezone AS text),
+        CAST(:locale AS text), :email, :phone, CAST(:phone_e164 AS text), :guardian_name, :guardian_phone) p
+    """
+)
+_SAVE_PROFILE = text(
+    "SELECT app.save_profile(:person_id, CAST(:display_name AS text), CAST(:timezone AS text),"
+    " CAST(:locale AS text))"
+)
+_SAVE_CONTACT = text(
+    "SELECT app.save_contact(:person_id, CAST(:email AS text), CAST(:phone AS text),"
+    " CAST(:phone_e164 AS text), CAST(:guardian_name AS text), CAST(:guardian_phone AS text))"
+)
+_CENTRE_ZONE = text("SELECT timezone FROM app.centre")
 _SET_ROLES = text("SELECT app.set_roles(:person_id, CAST(:roles AS text[]), :verifier)")
 _SET_ACTIVE = text("SELECT app.set_active(:person_id, CAST(:active AS boolean))")
 _RESET_PASSWORD = text("SELECT app.reset_password(:person_id, :verifier)")
 _SIGN_OUT = text("SELECT app.sign_out(:person_id)")
+
+
+@writes
+def create(
+    db: Session,
+    *,
+    person_id: UUID,
+    roles: Sequence[str],
+    display_name: str,
+    timezone: str,
+    locale: str,
+    email: str = "",
+    phone: str = "",
+    guardian_name: str = "",
+    guardian_phone: str = "",
+) -> NewPerson:
+    """Make a person with any roles (admin), a login and a one-time password. ``person_id`` is new.
+
+    Asked again because an answer was lost, the same person is returned with a new one-time password, which
+    alone works from then on; once the first one has been used, the id is somebody's.
+
+    Raises:
+        IdReused: the id is somebody else's, or the person has signed in meanwhile.
+        InvalidValue: unknown roles or none, or what cannot be stored.
+        NotAllowed: not an administrator.
+    """
+    password = one_time_password()
+    made = db.execute(
+        _CREATE,
+        {
+            "person_id": person_id,
+            "roles": list(roles),
+            "display_name": display_name,
+            "verifier": verifier_of(db, password),
+            "timezone": timezone,
+            "locale": locale,
+            "email": email,
+            "phone": phone,
+            "phone_e164": e164(phone, db.execute(_CENTRE_ZONE).scalar_one()),
+            "guardian_name": guardian_name,
+            "guardian_phone": guardian_phone,
+        },
+    ).one()
+    return NewPerson(StudentRow(made.id, made.login, made.display_name, phone, email), password)
+
+
+@writes
+def save_profile(
+    db: Session,
+    *,
+    person_id: UUID,
+    display_name: str | None = None,
+    timezone: str | None = None,
+    locale: str | None = None,
+) -> None:
+    """Change a person's name, zone and language; None keeps what is there. The own ones in any role.
+
+    Raises:
+        InvalidValue: no name, or an unknown zone or language.
+        NotAllowed: somebody else's, and not within reach.
+    """
+    asked = {"display_name": display_name, "timezone": timezone, "locale": locale}
+    db.execute(_SAVE_PROFILE, {"person_id": person_id, **asked})
+
+
+@writes
+def save_contact(
+    db: Session,
+    *,
+    person_id: UUID,
+    email: str | None = None,
+    phone: str | None = None,
+    guardian_name: str | None = None,
+    guardian_phone: str | None = None,
+) -> None:
+    """Change how to reach a person; None keeps what is there, an empty text clears it.
+
+    Raises:
+        InvalidValue: longer than can be stored.
+        NotAllowed: somebody else's, and not within reach.
+    """
+    db.execute(
+        _SAVE_CONTACT,
+        {
+            "person_id": person_id,
+            "email": email,
+            "phone": phone,
+            "phone_e164": e164(phone, db.execute(_CENTRE_ZONE).scalar_one()) if phone else None,
+            "guardian_name": guardian_name,
+            "guardian_phone": guardian_phone,
+        },
+    )
 
 
 @writes

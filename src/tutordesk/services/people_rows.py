@@ -40,16 +40,6 @@ class PeoplePage:
 
 
 @dataclass(frozen=True, slots=True)
-class NewAccount:
-    """A sign-in number with the one-time password that goes with it: shown once, never stored."""
-
-    person_id: UUID
-    login: str
-    display_name: str
-    password: str
-
-
-@dataclass(frozen=True, slots=True)
 class TutorFile:
     """The public profile of a tutor as staff edit it. ``rate`` is per hour, None where nobody set one."""
 
