@@ -5,7 +5,7 @@ Belongs here: the two dates and their checks. Does not belong here: the hours of
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import QDate, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from tutordesk.i18n import _
 from tutordesk.ui import theme
 from tutordesk.ui.hours.bars import Bar
 from tutordesk.ui.widgets.check import CheckBox
+from tutordesk.ui.widgets.icon import paint_trailing_icon
 
 TERM_WEEKS = 18
 
@@ -34,11 +35,8 @@ class DateField(QDateEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the field, then our icon where the calendar opens."""
         super().paintEvent(event)
-        tint = "text2" if self.isEnabled() else "text3"
-        drawn = theme.pixmap("calendar", tint, 16, self.devicePixelRatioF())
-        rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         painter = QPainter(self)
-        painter.drawPixmap(10 if rtl else self.width() - 26, (self.height() - 16) // 2, drawn)
+        paint_trailing_icon(painter, self, "calendar")
         painter.end()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -18,6 +18,7 @@ from tutordesk.ui import theme
 from tutordesk.ui.slots import reasons
 from tutordesk.ui.slots.buttons import DayButton, SlotButton
 from tutordesk.ui.slots.days import PASSABLE, DaySlots, OwnSession, days_of, span_of, today
+from tutordesk.ui.slots.neighbours import nearest
 from tutordesk.ui.slots.parts import DayParts, Scene, WeekRow
 
 DAYS = 14
@@ -377,16 +378,10 @@ class SlotGridView(QWidget):
     def _on_moved(self, origin: QWidget, across: int, down: int) -> None:
         """Focus the nearest button of the same kind in a direction."""
         kind = DayButton if isinstance(origin, DayButton) else SlotButton
-        here = origin.mapTo(self, origin.rect().center())
-        others = [one for one in (self._body or self).findChildren(kind) if one is not origin]
-        best: tuple[int, QWidget] | None = None
-        for other in others:
-            there = other.mapTo(self, other.rect().center())
-            cost = _cost(here, there, across, down)
-            if cost is not None and (best is None or cost < best[0]):
-                best = (cost, other)
-        if best is not None:
-            best[1].setFocus(Qt.FocusReason.TabFocusReason)
+        others = (self._body or self).findChildren(kind)
+        found = nearest(self, origin, others, QPoint(across, down))
+        if found is not None:
+            found.setFocus(Qt.FocusReason.TabFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Change shape when the room does."""
@@ -409,10 +404,3 @@ class SlotGridView(QWidget):
         if self._plan is None:
             return ""
         return reasons.zone_note(self._name, self._plan.timezone, self.zone, self._plan.starts_at)
-
-
-def _cost(here: QPoint, there: QPoint, across: int, down: int) -> int | None:
-    """How far a button lies in a direction, sideways distance counting more; None when it is not there."""
-    dx, dy = there.x() - here.x(), there.y() - here.y()
-    along, aside = (dx * across, abs(dy)) if across else (dy * down, abs(dx))
-    return along + 4 * aside if along > 4 else None

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from tutordesk.ui import theme
+from tutordesk.ui.widgets.icon import paint_trailing_icon
 
 
 class ComboBox(QComboBox):
@@ -53,10 +54,7 @@ class ComboBox(QComboBox):
         painter = QStylePainter(self)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
-        tint = "text2" if self.isEnabled() else "text3"
-        drawn = theme.pixmap("chevron-down", tint, 16, self.devicePixelRatioF())
-        rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        painter.drawPixmap(10 if rtl else self.width() - 26, (self.height() - 16) // 2, drawn)
+        paint_trailing_icon(painter, self, "chevron-down")
         painter.end()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

@@ -1,5 +1,6 @@
 """A line icon as a widget of its own, tinted by token. Icons on buttons come from ``theme.icon``."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -27,3 +28,10 @@ class Icon(QWidget):
         drawn = theme.pixmap(self._name, self._tint, self._size, self.devicePixelRatioF())
         painter.drawPixmap(0, 0, drawn)
         painter.end()
+
+
+def paint_trailing_icon(painter: QPainter, field: QWidget, name: str) -> None:
+    """Paint an icon at the far edge of a field that opens something."""
+    drawn = theme.pixmap(name, "text2" if field.isEnabled() else "text3", 16, field.devicePixelRatioF())
+    rtl = field.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    painter.drawPixmap(10 if rtl else field.width() - 26, (field.height() - 16) // 2, drawn)
