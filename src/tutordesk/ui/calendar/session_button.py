@@ -252,7 +252,7 @@ class SessionButton(QAbstractButton):
         top = body.top() + ((body.height() - name_height) / 2 if single else 6)
         first = QRectF(room.left(), top, room.width(), name_height)
         first = self._paint_status(painter, first, mirrored=mirrored)
-        if _advance(name_font, person) > first.width():
+        if advance(name_font, person) > first.width():
             person = words.short_name(person)
         if single:
             person = _("{person} · {subject}").format(person=person, subject=self.row.course.subject.name)
