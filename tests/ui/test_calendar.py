@@ -11,6 +11,7 @@ from tests.ui.sessions_by_hand import MONDAY, VIENNA, OpenSpan, at, plan, sessio
 from tutordesk.domain.week import Week
 from tutordesk.services.rows import SessionRow
 from tutordesk.ui import theme
+from tutordesk.ui.calendar import session_button
 from tutordesk.ui.calendar.session_button import SessionButton
 from tutordesk.ui.calendar.week_bar import WeekBar, week_around
 from tutordesk.ui.calendar.week_view import WeekView, days_that_fit
@@ -355,7 +356,7 @@ def test_the_bar_names_its_days_and_asks_for_others(qtbot) -> None:
 def test_a_name_that_does_not_fit_is_shortened_before_it_is_cut(qtbot, monkeypatch) -> None:
     row = session(at(MONDAY, "10:00"), student="Siobhán O'Riordan")
     lines: list[str] = []
-    monkeypatch.setattr(SessionButton, "_line", lambda *given: lines.append(given[-1]))
+    monkeypatch.setattr(session_button, "draw_line", lambda *given, mirrored: lines.append(given[-1]))
     parent = QWidget()
     qtbot.addWidget(parent)
     button = SessionButton(row, VIENNA, parent)
