@@ -61,14 +61,17 @@ class WeekView(QFrame):
         self._plan: WeekPlan | None = None
         self._second_zone: str | None = None
         self._zoom = DEFAULT_ZOOM
-        self._opened_at: int | None = None  # where this view scrolled to by itself
+        self._opened = False  # where the day begins; each week anew until somebody scrolls
+        self._scrolled = False
         self._wanted_days = week.day_count
 
         self.header = WeekHeader(self)
         self.body = WeekBody(week, self._zoom)
         self.scroller = QScrollArea(self)
         self.scroller.setFrameShape(QFrame.Shape.NoFrame)
-        float_scroll_bar(self.scroller, beside=True)
+        bars = (float_scroll_bar(self.scroller, beside=True), self.scroller.verticalScrollBar())
+        for bar in bars:  # a hand on the one, a wheel on the other
+            bar.actionTriggered.connect(self._on_scrolled)
         self.scroller.setWidgetResizable(True)
         self.scroller.setWidget(self.body)
         self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -118,8 +121,7 @@ class WeekView(QFrame):
             return
         self._week = week
         self._plan = None
-        if self._opened_at == self.scroller.verticalScrollBar().value():
-            self._opened_at = None  # nobody chose another hour: each week opens where its own day begins
+        self._opened = self._scrolled
         self.drag.abort()
         self.body.show_plan(None)
         self.cursor_slot.show_plan(None)
@@ -138,7 +140,7 @@ class WeekView(QFrame):
         self.drag.check(self.button_of)
         self._relayout()
         self.check_clock()
-        if self._opened_at is None and self.isVisible():
+        if not self._opened and self.isVisible():
             self._scroll_to_work()
 
     def pick(self, session_id: UUID | None) -> None:
@@ -200,7 +202,7 @@ class WeekView(QFrame):
         self._timer.start()
         self._relayout()
         self.check_clock()
-        if self._opened_at is None and self._plan is not None:
+        if not self._opened and self._plan is not None:
             self._scroll_to_work()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -287,7 +289,11 @@ class WeekView(QFrame):
         now_y = self.body.now_y()
         if now_y is not None and now_y > top + self.scroller.viewport().height() - 24:
             self.scroller.ensureVisible(0, now_y, 0, self.scroller.viewport().height() // 3)
-        self._opened_at = bar.value()
+        self._opened = True
+
+    def _on_scrolled(self) -> None:
+        """Whoever scrolled chose these hours: other weeks show the same ones."""
+        self._scrolled = True
 
     def _focus(self, button: SessionButton) -> None:
         self._sessions.make_tab_stop(button)
