@@ -58,8 +58,9 @@ BEGIN
     RETURN v_login;
 END $$;
 
--- What create_student and create_person share. The id is the client's: asked again with the same id and name,
--- the same person is returned and nothing changes.
+-- What create_student and create_person share. The id is the client's: asked again with the same id, name and
+-- roles by somebody whose answer was lost, the same person is returned with the new password, as long as nobody has
+-- used the first; after that the id is taken (TD004).
 CREATE OR REPLACE FUNCTION app.add_person(
     p_id uuid, p_roles text[], p_display_name text, p_verifier text, p_timezone text, p_locale text,
     p_email text, p_phone text, p_phone_e164 text, p_guardian_name text, p_guardian_phone text, p_login text)
@@ -83,13 +84,15 @@ BEGIN
             coalesce(p_locale, 'en'))
     ON CONFLICT (id) DO NOTHING RETURNING * INTO v_person;
     IF v_person.id IS NULL THEN
+        -- locked, so that nobody gets another role between the look and the password
         SELECT * INTO v_person FROM app.person
         WHERE id = p_id AND display_name = p_display_name AND (p_login IS NULL OR login = p_login)
-          AND (SELECT array_agg(role ORDER BY role) FROM app.person_role WHERE person_id = p_id)
-              = (SELECT array_agg(DISTINCT r ORDER BY r) FROM unnest(p_roles) r);
-        IF v_person.id IS NULL THEN
+          AND active AND must_change_password FOR UPDATE;
+        IF v_person.id IS NULL OR (SELECT array_agg(role ORDER BY role) FROM app.person_role WHERE person_id = p_id)
+           IS DISTINCT FROM (SELECT array_agg(DISTINCT r ORDER BY r) FROM unnest(p_roles) r) THEN
             RAISE EXCEPTION 'this id is somebody else''s' USING ERRCODE = 'TD004';
         END IF;
+        PERFORM app.provision_password(v_person.login, p_verifier);
         RETURN v_person;
     END IF;
     INSERT INTO app.person_contact (person_id, email, phone, phone_e164, guardian_name, guardian_phone)

@@ -1,4 +1,4 @@
--- Finding tutors and students by what people type. Texts, prices and hours of a tutor are kept in one row of
+-- Finding tutors by what people type. Texts, prices and hours of a tutor are kept in one row of
 -- app.tutor_search by the triggers below; searching reads only that. Policies would keep text indexes from
 -- being used (their operators are not leakproof), hence functions that decide themselves who is shown.
 -- owner: td_definer
@@ -304,51 +304,17 @@ BEGIN
 END
 $$;
 
--- Students for the front desk: by part of a name, sign-in number, e-mail address or (three digits on) phone
--- number; names that begin with it come first.
-CREATE OR REPLACE FUNCTION app.find_students(p_text text, p_limit integer DEFAULT 20)
-RETURNS TABLE (person_id uuid, login text, display_name text, phone text, email text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$
-#variable_conflict use_column
-DECLARE
-    folded text := btrim(app.fold(left(coalesce(p_text, ''), 200)));
-    inside text := app.anywhere(folded);
-    digits text := regexp_replace(coalesce(p_text, ''), '[^0-9]', '', 'g');
-BEGIN
-    IF NOT (app.has_role('desk') OR app.has_role('admin')) THEN
-        RAISE EXCEPTION 'only the desk and admins look for students' USING ERRCODE = '42501';
-    END IF;
-    IF p_limit NOT BETWEEN 1 AND 200 THEN
-        RAISE EXCEPTION 'a limit of 1 to 200' USING ERRCODE = '22023';
-    END IF;
-    RETURN QUERY
-    SELECT p.id, p.login, p.display_name, coalesce(k.phone, ''), coalesce(k.email, '')
-    FROM app.person p LEFT JOIN app.person_contact k ON k.person_id = p.id
-    WHERE p.active AND EXISTS (SELECT FROM app.person_role r WHERE r.person_id = p.id AND r.role = 'student')
-      AND p.id IN (
-          SELECT n.id FROM app.person n WHERE app.fold(n.display_name) LIKE inside
-          UNION SELECT n.id FROM app.person n WHERE n.login LIKE inside
-          UNION SELECT n.person_id FROM app.person_contact n WHERE lower(n.email) LIKE inside
-          UNION SELECT n.person_id FROM app.person_contact n
-                WHERE length(digits) >= 3 AND translate(n.phone, ' +-()/.', '') LIKE '%' || digits || '%')
-    ORDER BY (app.fold(p.display_name) LIKE substr(inside, 2)) DESC, app.fold(p.display_name) COLLATE "C", p.id
-    LIMIT p_limit;
-END
-$$;
-
 REVOKE ALL ON FUNCTION
     app.unspaced(), app.search_words(text), app.search_query(text, text), app.anywhere(text),
     app.week_minutes(int4multirange), app.refresh_tutor_search(uuid[]), app.follow_tutor_search(),
     app.search_tutors(text, uuid, uuid, numeric, integer[], text[], boolean, text, text, numeric, text, uuid,
                       integer),
-    app.refresh_next_free(integer), app.find_students(text, integer)
+    app.refresh_next_free(integer)
 FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.search_tutors(text, uuid, uuid, numeric, integer[], text[], boolean, text, text,
                                             numeric, text, uuid, integer),
     app.refresh_next_free(integer)
 TO td_student, td_tutor, td_desk, td_admin;
-GRANT EXECUTE ON FUNCTION app.find_students(text, integer) TO td_desk, td_admin;
 GRANT EXECUTE ON FUNCTION app.follow_tutor_search() TO td_owner;
 
 -- owner: td_owner

@@ -69,7 +69,7 @@ CREATE TABLE app.person_search (
 
 CREATE INDEX person_search_name ON app.person_search (name);
 
-CREATE INDEX person_search_document ON app.person_search USING gin (document public.gin_trgm_ops);
+CREATE INDEX person_search_words ON app.person_search USING gin (document public.gin_trgm_ops, name public.gin_trgm_ops);
 
 CREATE INDEX person_search_digits ON app.person_search USING gin (digits public.gin_trgm_ops);
 """

@@ -89,6 +89,7 @@ action_verdict          -        -      -     -
 actions_of              -        -      -     -
 add_note                -        x      -     -
 add_person              -        -      -     -
+alike_students          -        -      x     x
 anywhere                -        -      -     -
 apply_fates             -        -      -     -
 audit                   -        -      -     -
@@ -114,11 +115,13 @@ enroll                  x        x      x     x
 explain_slots           x        x      x     x
 explained               -        -      -     -
 feed                    -        -      -     -
+find_anything           -        -      x     x
 find_students           -        -      x     x
 fits_of                 -        x      x     x
 fold                    x        x      x     x
 follow_person_search    -        -      -     -
 follow_tutor_search     -        -      -     -
+found_people            -        -      -     -
 free_slots              x        x      x     x
 guard_session           -        -      -     -
 has_role                x        x      x     x
@@ -147,6 +150,7 @@ next_free               x        x      x     x
 open_hours              x        x      x     x
 own_student_ids         -        x      -     -
 own_tutor_ids           x        -      -     -
+phone_digits            -        -      -     -
 plan_series             -        -      x     x
 preview_slots           -        x      x     x
 provision_entry         -        -      -     -

@@ -238,6 +238,9 @@ def test_one_person_with_two_roles_sees_what_the_active_one_may(world: World) ->
 
 ASKED = """
 SELECT person_id::text FROM app.find_students('Person', 10)
+SELECT id::text FROM app.find_anything('Person')
+SELECT login FROM app.alike_students('Person', '123456', '')
+SELECT s::text FROM app.board_hours(ARRAY[%(tutor)s], '2030-03-04', '2030-03-05') AS s
 SELECT t::text FROM app.search_tutors() AS t
 SELECT s::text FROM app.free_slots(%(tutor)s, '2030-03-04', '2030-03-05', 60, '2030-03-03') AS s
 SELECT s::text FROM app.explain_slots(%(tutor)s, '2030-03-04', '2030-03-05', 60, '2030-03-03') AS s

@@ -18,6 +18,7 @@ from tutordesk.domain.hours import Hours, WeeklyRange
 from tutordesk.services import (
     board,
     enrollments,
+    finding,
     hours,
     notes,
     offers,
@@ -29,7 +30,7 @@ from tutordesk.services import (
 )
 from tutordesk.services.rows import TutorCriteria
 
-MODULES = (people, tutors, slots, sessions, hours, enrollments, notes, students, offers, board)
+MODULES = (people, tutors, slots, sessions, hours, enrollments, notes, students, offers, board, finding)
 #: Statements of the few that need more than three.
 MOST = {"board.day": 5}
 #: Not verbs for ``Database.call``.
@@ -118,6 +119,13 @@ class Scene:
             people.set_password: (self.as_student, {"password": "a new one, long"}),
             people.find_students: (self.as_desk, {"text": "sam"}),
             board.day: (self.as_desk, {"on_date": self.starts.date()}),
+            finding.anything: (self.as_desk, {"text": "sam"}),
+            people.by_id: (self.as_desk, {"person_id": self.student.person_id}),
+            people.alike: (self.as_desk, {"display_name": "Sam 1", "phone": "123456", "email": "a@b.org"}),
+            people.create_student: (
+                self.as_desk,
+                {"person_id": uuid4(), "display_name": "Sam new", "timezone": "UTC", "locale": "en"},
+            ),
             tutors.subjects: (self.as_student, {}),
             tutors.courses: (self.as_student, {}),
             tutors.search: (self.as_student, {"criteria": TutorCriteria(text="tutor")}),

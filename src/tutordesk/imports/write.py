@@ -16,6 +16,7 @@ from tutordesk.db.schema import one_time_password, scram_verifier
 from tutordesk.i18n import _
 from tutordesk.imports.plan import Plan, Row
 from tutordesk.imports.slips import Slip
+from tutordesk.services.phones import e164
 
 Progress = Callable[[str, int, int], None]
 """Told what is done, how much of it, and how much there is."""
@@ -190,7 +191,7 @@ def _write_people(
     people = [
         {
             **row,
-            "phone_e164": _e164(row["phone"], row["timezone"]),
+            "phone_e164": e164(row["phone"], row["timezone"]),
             "must_change_password": row["key"] not in passwords,
         }
         for row in plan.rows["people"]
@@ -294,18 +295,3 @@ def _chunks(rows: Sequence[Row], size: int) -> Iterator[tuple[int, Sequence[Row]
 
 def _as_json(rows: Sequence[Row]) -> str:
     return json.dumps(rows, default=str, ensure_ascii=False)
-
-
-def _e164(phone: str, timezone: str) -> str | None:
-    """Return a phone number as machines dial it; a national one is read as of the country of the zone."""
-    if not phone:
-        return None
-    import phonenumbers
-    from babel.core import get_global
-
-    region = get_global("zone_territories").get(timezone)
-    try:
-        number = phonenumbers.parse(phone, region)
-    except phonenumbers.NumberParseException:
-        return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

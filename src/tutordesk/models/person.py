@@ -96,10 +96,11 @@ class PersonSearch(Base):
     __table_args__ = (
         Index("person_search_name", "name"),
         Index(
-            "person_search_document",
+            "person_search_words",
             "document",
+            "name",
             postgresql_using="gin",
-            postgresql_ops={"document": "public.gin_trgm_ops"},
+            postgresql_ops={"document": "public.gin_trgm_ops", "name": "public.gin_trgm_ops"},
         ),
         Index(
             "person_search_digits",

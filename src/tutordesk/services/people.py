@@ -1,4 +1,6 @@
-"""People: who is signed in, their password, and finding students at the front desk."""
+"""People: who is signed in, their password, and finding and making students at the front desk."""
+
+from uuid import UUID
 
 import psycopg
 from sqlalchemy import text as sql
@@ -6,6 +8,9 @@ from sqlalchemy.orm import Session
 
 from tutordesk import errors
 from tutordesk.db.engine import NEW_PASSWORD, Database, writes
+from tutordesk.db.schema import one_time_password, scram_verifier
+from tutordesk.services.board_rows import NewPerson
+from tutordesk.services.phones import e164
 from tutordesk.services.rows import CentreRow, Contact, MeRow, StudentRow
 
 SHORTEST_PASSWORD = 8
@@ -35,6 +40,33 @@ _FIND_STUDENTS = sql(
     ORDER BY f.n
     """
 )
+
+_BY_ID = sql(
+    """
+    SELECT p.id, p.login, p.display_name, coalesce(k.phone, '') AS phone, coalesce(k.email, '') AS email
+    FROM app.person p LEFT JOIN app.person_contact k ON k.person_id = p.id
+    WHERE p.id = :person_id
+      AND EXISTS (SELECT FROM app.person_role r WHERE r.person_id = p.id AND r.role = 'student')
+    """
+)
+
+_ALIKE = sql(
+    """
+    SELECT f.person_id, f.login, f.display_name, f.phone, f.email
+    FROM app.alike_students(:display_name, :phone, :email)
+         WITH ORDINALITY f(person_id, login, display_name, phone, email, n)
+    ORDER BY f.n
+    """
+)
+
+_CREATE_STUDENT = sql(
+    """
+    SELECT (app.create_student(
+        CAST(:person_id AS uuid), :display_name, :verifier, CAST(:timezone AS text), CAST(:locale AS text),
+        :email, :phone, CAST(:phone_e164 AS text), :guardian_name, :guardian_phone)).id
+    """
+)
+_CENTRE_ZONE = sql("SELECT timezone FROM app.centre")
 
 _CHANGE_PASSWORD = sql("SELECT app.change_own_password(:verifier)")
 
@@ -120,6 +152,69 @@ def set_password(db: Session, *, password: str) -> None:
 
 
 def find_students(db: Session, *, text: str, limit: int = 20) -> tuple[StudentRow, ...]:
-    """Return students whose name, sign-in number, e-mail or phone contains the text (staff)."""
+    """Return active students found by name, sign-in number, e-mail or phone, best first (staff)."""
     found = db.execute(_FIND_STUDENTS, {"wanted": text.strip()[:LONGEST_SEARCH], "limit": limit})
     return tuple(StudentRow(*row) for row in found)
+
+
+def by_id(db: Session, *, person_id: UUID) -> StudentRow | None:
+    """Return one student, active or not; None where there is none that the caller may see."""
+    row = db.execute(_BY_ID, {"person_id": person_id}).one_or_none()
+    return None if row is None else StudentRow(*row)
+
+
+def alike(db: Session, *, display_name: str, phone: str, email: str) -> tuple[StudentRow, ...]:
+    """Return up to eight students who may be the one described, by number, e-mail and nearly the name.
+
+    Raises:
+        NotAllowed: not at the front desk.
+    """
+    asked = {"display_name": display_name, "phone": phone, "email": email}
+    return tuple(StudentRow(*row) for row in db.execute(_ALIKE, asked))
+
+
+@writes
+def create_student(
+    db: Session,
+    *,
+    person_id: UUID,
+    display_name: str,
+    timezone: str,
+    locale: str,
+    email: str = "",
+    phone: str = "",
+    guardian_name: str = "",
+    guardian_phone: str = "",
+) -> NewPerson:
+    """Make a student with a login and a one-time password, for the front desk. ``person_id`` is new.
+
+    Asked again because an answer was lost, the same student is returned with a new one-time password, which
+    alone works from then on; once the first one has been used, the id is somebody's.
+
+    Raises:
+        IdReused: the id is somebody else's, or the student has signed in meanwhile.
+        InvalidValue: a name, zone, language or way of contact that cannot be stored.
+        NotAllowed: not at the front desk.
+    """
+    connection = db.connection().connection.driver_connection
+    assert isinstance(connection, psycopg.Connection)
+    password = one_time_password()
+    db.execute(
+        _CREATE_STUDENT,
+        {
+            "person_id": person_id,
+            "display_name": display_name,
+            "verifier": scram_verifier(connection, password),
+            "timezone": timezone,
+            "locale": locale,
+            "email": email,
+            "phone": phone,
+            "phone_e164": e164(phone, db.execute(_CENTRE_ZONE).scalar_one()),
+            "guardian_name": guardian_name,
+            "guardian_phone": guardian_phone,
+        },
+    ).one()
+    person = by_id(db, person_id=person_id)
+    if person is None:
+        raise errors.NotAllowed
+    return NewPerson(person, password)
