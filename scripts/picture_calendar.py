@@ -112,6 +112,10 @@ def _drag(stage: Stage, name: str, themes: list[str]) -> None:
     busy = other.starts_at + (other.ends_at - other.starts_at) / 2
     QTest.mouseMove(button, _towards(view, button, busy - button.row.starts_at))
     stage.shoot(f"{name}-refused", ["wide"], themes, at_rest=False)
+    night = next(day.ends_at for day in view.week.days[1:]) - timedelta(minutes=30)
+    QTest.mouseMove(button, _towards(view, button, night - button.row.starts_at))
+    view.grid.scroller.verticalScrollBar().setValue(0)
+    stage.shoot(f"{name}-midnight", ["wide"], themes, at_rest=False)
     QTest.keyClick(button, Qt.Key.Key_Escape)
     QTest.mouseRelease(button, LEFT)
     view.show_pending(button.row.session_id, free[0])

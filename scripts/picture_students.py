@@ -1,6 +1,7 @@
 """The pictures of a tutor's students and courses."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from picture_stage import Stage
@@ -44,6 +45,31 @@ def students(stage: Stage) -> None:
     page.list.search.setText("zzzqqq")
     stage.rest()
     stage.shoot("students-nobody", themes=["light"])
+
+
+def students_time(stage: Stage) -> None:
+    """A time picked in the calendar: with its banner, chosen in the dialog, and where it does not fit."""
+    page = stage.enter(*TUTOR, page="students")
+    page.columns.show_detail(True)
+    stage.shoot("students-before-time", ["half"], ["light"])
+    page.columns.show_detail(False)
+    stage.until(lambda: page.details is not None and page.details._enrollments)  # noqa: SLF001  # as above
+    page.details.book_asked.emit(page.details._enrollments[0])  # noqa: SLF001  # as above
+    stage.rest()
+    free = [one.row for one in page.booking.dialog.findChildren(SlotButton) if one.row.free]
+    page.booking.dialog.reject()
+    for name, starts_at in (
+        ("chosen", free[2].starts_at),
+        ("unfit", free[2].starts_at + timedelta(hours=12)),
+    ):
+        page.open(starts_at=starts_at, zone=stage.page().context.zone)
+        stage.rest()
+        if name == "chosen":
+            stage.shoot("students-time")
+        page.details.book_asked.emit(page.details._enrollments[0])  # noqa: SLF001  # as above
+        stage.rest()
+        stage.shoot_dialog(f"students-time-{name}", page.booking.dialog)
+        page.booking.dialog.reject()
 
 
 def students_states(stage: Stage) -> None:
@@ -113,4 +139,9 @@ def students_zoom(stage: Stage) -> None:
     stage.shoot("zoom-students-details", ["half"], ["light"])
 
 
-SCENES = {"students": students, "students-states": students_states, "students-courses": offers}
+SCENES = {
+    "students": students,
+    "students-time": students_time,
+    "students-states": students_states,
+    "students-courses": offers,
+}

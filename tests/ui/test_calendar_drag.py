@@ -109,6 +109,31 @@ def test_a_drag_across_days_waits_for_the_verdict_and_then_asks_to_move(shown) -
     assert not hand.button.isDown()
 
 
+@pytest.mark.parametrize("rtl", [False, True])
+def test_over_midnight_both_days_show_their_part(shown, rtl) -> None:
+    row = movable()
+    view = shown(row, rtl=rtl)
+    grid = view.grid.body.grid
+    midnight = at(TUESDAY + timedelta(days=1), "00:00")
+    late = (midnight - timedelta(minutes=30) - row.starts_at).total_seconds() / 60
+    hand = Hand(view, row).press().move(minutes=late)
+    first, rest = ghost(view), ghost(view).rest
+    assert first.landing.starts_at == midnight - timedelta(minutes=30)
+    assert rest.isVisible()
+    day = grid.week.index_of(first.landing.starts_at)
+    assert grid.column(day).contains(first.geometry().center())
+    assert grid.column(day + 1).contains(rest.geometry().center())
+    assert rest.y() == grid.y_of(0) + 1
+    assert rest.landing is first.landing
+    hand.move(minutes=late - 120)
+    assert first.isVisible()
+    assert not rest.isVisible()
+    hand.move(minutes=late)
+    assert rest.isVisible()
+    hand.release()
+    assert not rest.isVisible()
+
+
 def test_it_snaps_to_starts_that_are_offered(shown) -> None:
     row = movable()
     view = shown(row)

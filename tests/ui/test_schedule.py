@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
@@ -264,7 +264,7 @@ def test_small_windows_show_fewer_days(qtbot, page_context, server, width: int, 
 
 
 def test_beside_the_calendar_or_over_it(qtbot, page_context, server) -> None:
-    page = shown(qtbot, page_context, server)
+    page = shown(qtbot, page_context, server, 1300)
     pick(page, 6)
     qtbot.waitUntil(lambda: page.panel.x() >= page.view.x() + page.view.width())
     assert page.view.week.day_count == 7
@@ -274,6 +274,27 @@ def test_beside_the_calendar_or_over_it(qtbot, page_context, server) -> None:
     qtbot.waitUntil(lambda: page.view.week.day_count == 3)
     # The picked session decides which days stay.
     assert page.view.week.first_date == local_date(tutor_week()[6].starts_at, VIENNA)
+
+
+@pytest.mark.parametrize("rtl", [False, True])
+def test_details_over_the_days_keep_off_the_session_and_the_bar(qtbot, page_context, server, rtl) -> None:
+    """In the usual window a week's days would be too narrow for names beside the details."""
+    page = shown(qtbot, page_context, server, 1064, 760)
+    if rtl:
+        page.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    width = page.view.width()
+    sides = set()
+    for place in (0, len(tutor_week()) - 1):
+        pick(page, place)
+        button = page.view.button_of(tutor_week()[place].session_id)
+        qtbot.waitUntil(page.panel.isVisible)
+        left, right = (button.mapTo(page, QPoint(x, 0)).x() for x in (0, button.width()))
+        panel = QRect(page.panel.mapTo(page, QPoint(0, 0)), page.panel.size())
+        assert panel.right() < left or panel.left() > right
+        assert panel.top() > page.bar.mapTo(page, QPoint(0, page.bar.height())).y()
+        sides.add(panel.left() < page.width() // 2)
+    assert len(sides) == 2, "on either side, where the session is not"
+    assert page.view.width() == width, "the days stay as wide as they were"
 
 
 def test_week_and_zoom_are_remembered(qtbot, page_context, server, page) -> None:

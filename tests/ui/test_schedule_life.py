@@ -316,6 +316,6 @@ def test_busy_days_are_asked_for_the_month_shown(page: SchedulePage, server: Ser
 
 def test_free_time_leads_to_the_students(page: SchedulePage) -> None:
     page.view.slot_picked.emit(THURSDAY_TEN)
-    assert page.context.notices.text == "To book Thursday 10:00, choose a student first."
-    page.context.notices.buttons()[0].click()
-    assert page.context.navigate.visits == [("students", {})]  # type: ignore[attr-defined]
+    assert page.context.navigate.visits == [  # type: ignore[attr-defined]
+        ("students", {"starts_at": THURSDAY_TEN, "zone": page.view.week.zone})
+    ]

@@ -1,9 +1,11 @@
 """Booking the next session with a student: the slot grid, one attempt under one id, taking it back."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QMenu
 
 from tests.ui.sessions_by_hand import enrollment
 from tests.ui.students_by_hand import FREE, LENA, MATHS, ME, PHYSICS, Server, own, shown
@@ -140,3 +142,49 @@ def test_without_an_offer_nothing_can_be_booked(qtbot, page_context, server):
     page = shown(qtbot, page_context, server)
     assert not page.details.book.isEnabled()
     assert page.details.book.toolTip() == "You offer no course yet. Start one under My courses."
+
+
+# --- a time that was picked in the calendar ---
+def at_time(page: StudentsPage, starts_at=FREE) -> StudentsPage:
+    page.open(starts_at=starts_at, zone="Europe/Vienna")
+    return page
+
+
+def test_a_time_from_the_calendar_is_chosen_already(page, server):
+    at_time(page)
+    assert page.time.isVisible()
+    assert "Booking Tuesday 24 November, 16:00" in [one.text() for one in page.time.findChildren(QLabel)]
+    dialog = opened(page)
+    assert dialog.chosen is not None
+    assert dialog.chosen.starts_at == FREE
+    assert dialog.notices.text == ""
+    dialog.confirm.click()
+    assert server.tasks.called(sessions.book_for)[0]["starts_at"] == FREE
+    assert not page.time.isVisible(), "it is booked"
+    assert opened(page).chosen is None
+    page.booking.dialog.reject()
+
+
+def test_a_time_that_does_not_fit_says_why_and_offers_the_nearest(page):
+    at_time(page, FREE - timedelta(hours=4))
+    dialog = opened(page)
+    assert dialog.chosen is None
+    assert dialog.notices.text.endswith(" does not fit.")
+    said = [one.text() for one in dialog.notices.findChildren(QLabel)]
+    assert "Outside your hours. Nearest free starts:" in said
+    dialog.notices.buttons()[0].click()
+    assert dialog.chosen is not None
+    dialog.reject()
+    assert page.time.isVisible(), "somebody else may fit"
+
+
+@pytest.mark.parametrize("by", ["button", "Esc"])
+def test_a_time_is_let_go(qtbot, page, by):
+    at_time(page)
+    if by == "button":
+        page.time.stop.click()
+    else:
+        qtbot.keyClick(page, Qt.Key.Key_Escape)
+    assert not page.time.isVisible()
+    assert opened(page).chosen is None
+    page.booking.dialog.reject()

@@ -101,7 +101,7 @@ class BoardPage(Page):
         self.canvas = QStackedWidget()
         self.canvas.addWidget(self.view)
         self.hint = EmptyHint(self.canvas)
-        self.side = SidePlace(self.canvas, BOARD_NEEDS)
+        self.side = SidePlace(self.canvas, lambda: BOARD_NEEDS)
         column = QVBoxLayout(self.content)
         column.addLayout(self.head)
         column.addLayout(self.banner_place)

@@ -6,12 +6,10 @@ Belongs here: words made from rows. Does not belong here: deciding anything (the
 from collections.abc import Callable
 from datetime import datetime
 
-from tutordesk.domain.week import local_date
 from tutordesk.i18n import _
-from tutordesk.services.rows import SessionRow, SlotRow
+from tutordesk.services.rows import SessionRow
 from tutordesk.ui.calendar.landing import Landing
-from tutordesk.ui.slots import reasons
-from tutordesk.ui.slots.days import Why
+from tutordesk.ui.slots.reasons import unfit_words
 
 
 def verdict(landing: Landing, session: SessionRow, zone: str, now: datetime) -> str:
@@ -19,26 +17,9 @@ def verdict(landing: Landing, session: SessionRow, zone: str, now: datetime) -> 
     if landing.words:
         return landing.words
     if landing.state == "refused":
-        return refusal(landing.row, session, zone, now)
+        return unfit_words(landing.row, zone, now, student_name=session.student_name)
     words = {"checking": _("Checking…"), "pending": _("Moving…"), "here": _("Stays here")}
     return words.get(landing.state, "")
-
-
-def refusal(row: SlotRow | None, session: SessionRow, zone: str, now: datetime) -> str:
-    """Why a session cannot start somewhere."""
-    if row is None:
-        return _("No start is offered here")
-    if row.free:
-        return _("Sessions start a little earlier or later")
-    if row.reason == "booked":
-        return _("Already booked")
-    if row.reason == "no_hours":
-        return _("Outside your hours")
-    if row.reason == "break":
-        return _("Too close to another session")
-    why = Why(row.reason, row.params, 1)
-    on_date = local_date(row.starts_at, zone)
-    return reasons.sentence(why, "", on_date, zone, now, student_name=session.student_name)
 
 
 def may_move(session: SessionRow) -> bool:

@@ -28,10 +28,13 @@ class Ghost(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._surface = parent
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.landing: Landing | None = None
         self._row: SessionRow | None = None
         self._time = self._said = ""
+        self.rest: Ghost | None = None
+        """What lies beyond midnight."""
         self.hide()
 
     @property
@@ -50,23 +53,32 @@ class Ghost(QWidget):
 
     def place(self, grid: Columns) -> None:
         """Lie on a grid, which may have changed."""
-        landing = self.landing
-        position = None if landing is None else grid.position_of(landing.starts_at, landing.tutor_id)
-        if landing is None or position is None:
-            self.hide()
-            return
-        day = grid.day(position)
-        top = day.minute_of(landing.starts_at) / grid.minutes
-        last = min(day.minute_of(landing.ends_at), day.minutes) / grid.minutes
-        box = grid.place(position, Box("ghost", 0.0, top, 1.0, last - top))
-        self.setGeometry(box.left(), box.top(), box.width(), max(box.height(), LEAST_HEIGHT))
-        self.show()
-        self.raise_()
+        pieces = _pieces(self.landing, grid)
+        self.lie(pieces[0] if pieces else None)
+        if len(pieces) > 1 and self.rest is None:
+            self.rest = Ghost(self._surface)
+        if self.rest is not None and self._row is not None and self.landing is not None:
+            self.rest.repeat(self._row, self.landing, self._time)
+            self.rest.lie(pieces[1] if len(pieces) > 1 else None)
+
+    def repeat(self, row: SessionRow, landing: Landing, time: str) -> None:
+        """Be the part beyond midnight: the verdict stands before it."""
+        self._row, self.landing, self._time = row, landing, time
+
+    def lie(self, box: QRect | None) -> None:
+        """Fill a rectangle of the grid, at least as high as a line; None: it is not among these days."""
+        self.setVisible(box is not None)
+        if box is not None:
+            self.setGeometry(box.left(), box.top(), box.width(), max(box.height(), LEAST_HEIGHT))
+            self.raise_()
+            self.update()
 
     def leave(self) -> None:
         """Nothing moves any more."""
         self.landing = self._row = None
         self.hide()
+        if self.rest is not None:
+            self.rest.leave()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Solid where it may land, dashed while that is open, in the colours of danger where it may not."""
@@ -115,3 +127,21 @@ class Ghost(QWidget):
         if below.height() < 2 * QFontMetrics(plain).lineSpacing():
             words = QFontMetrics(plain).elidedText(words, Qt.TextElideMode.ElideRight, below.width())
         painter.drawText(below, side | Qt.TextFlag.TextWordWrap, words)
+
+
+def _pieces(landing: Landing | None, grid: Columns) -> list[QRect]:
+    """Where a landing lies: in the column of its start, and of what lies beyond midnight."""
+    found: list[QRect] = []
+    if landing is None:
+        return found
+    start = landing.starts_at
+    while start < landing.ends_at:
+        position = grid.position_of(start, landing.tutor_id)
+        if position is None:
+            break
+        day = grid.day(position)
+        end = min(landing.ends_at, day.ends_at)
+        top, bottom = (day.minute_of(one) / grid.minutes for one in (start, end))
+        found.append(grid.place(position, Box("ghost", 0.0, top, 1.0, bottom - top)))
+        start = end
+    return found

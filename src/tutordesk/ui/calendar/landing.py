@@ -3,12 +3,12 @@
 Belongs here: values from a slot plan. Does not belong here: pixels, painting, words (``drag_words.py``).
 """
 
-from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from tutordesk.services.rows import SessionRow, SlotPlan, SlotRow
+from tutordesk.ui.slots.days import row_at
 
 RASTER = timedelta(minutes=15)
 """What a drag snaps to where the server offers nothing near."""
@@ -45,7 +45,7 @@ def land(session: SessionRow, wanted: datetime, plan: SlotPlan | None) -> Landin
     if offered is not None:
         state = "here" if offered == session.starts_at else "free"
         return Landing(offered, offered + length, state)
-    return Landing(start, start + length, "refused", _row_at(plan, start))
+    return Landing(start, start + length, "refused", row_at(plan, start))
 
 
 def _offered(plan: SlotPlan, wanted: datetime) -> datetime | None:
@@ -56,12 +56,5 @@ def _offered(plan: SlotPlan, wanted: datetime) -> datetime | None:
     nearest = min(free, key=lambda row: abs(row.starts_at - wanted))
     if abs(nearest.starts_at - wanted) <= NEAR:
         return nearest.starts_at
-    under = _row_at(plan, wanted)
+    under = row_at(plan, wanted)
     return under.starts_at if under is not None and under.free else None
-
-
-def _row_at(plan: SlotPlan, instant: datetime) -> SlotRow | None:
-    place = bisect_right(plan.rows, instant, key=lambda row: row.starts_at) - 1
-    if place < 0 or plan.rows[place].ends_at <= instant:
-        return None
-    return plan.rows[place]

@@ -33,14 +33,14 @@ from tutordesk.ui.session.menu import session_under
 from tutordesk.ui.session.moments import Moments
 from tutordesk.ui.session.moves import Moves
 from tutordesk.ui.session.panel import SessionPanel
-from tutordesk.ui.session.words import near
 from tutordesk.ui.shortcuts import add_shortcut
 from tutordesk.ui.turns import Turns
 from tutordesk.ui.widgets.empty_hint import EmptyHint
 from tutordesk.ui.widgets.side import SidePlace
 
 NARROW_BELOW = 760
-NOTICE_MS = 10_000
+WEEK_BESIDE_FROM = 860
+"""Pixels in which a week's days still show a name each."""
 
 
 class SchedulePage(Page):
@@ -84,7 +84,7 @@ class SchedulePage(Page):
         header.addLayout(titles)
         header.addStretch(1)
         header.addWidget(self.news.button, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.side = SidePlace(self.view, WEEK_FROM_WIDTH)
+        self.side = SidePlace(self.view, self._calendar_needs, self.bar)
         column = QVBoxLayout(self.content)
         column.setContentsMargins(32, 24, 32, 24)
         column.setSpacing(14)
@@ -99,6 +99,7 @@ class SchedulePage(Page):
         self.view.session_picked.connect(self._on_session_picked)
         self.view.zoom_changed.connect(self._on_zoom_changed)
         self.view.mode_changed.connect(lambda mode: context.settings.remember(calendar_view=mode))
+        self.view.mode_changed.connect(lambda _mode: self.side.arrange())
         self.view.second_zone_changed.connect(lambda zone: context.settings.remember(second_zone=zone or ""))
         self.view.month_shown.connect(self._on_month_shown)
         self.view.slot_picked.connect(self._on_slot_picked)
@@ -122,6 +123,10 @@ class SchedulePage(Page):
         add_shortcut(self, "Ctrl+Shift+L", self.show_news, _("What is new"))
         add_shortcut(self, "Ctrl+Shift+K", self.news.see_all, _("Mark all as seen"))
         add_shortcut(self, "Ctrl+Shift+W", self.show_wrap_up, _("Wrap up sessions"))
+
+    def _calendar_needs(self) -> int:
+        """Where the days of a week would become too narrow for names, the details lie over them."""
+        return WEEK_BESIDE_FROM if self.view.mode == "week" else WEEK_FROM_WIDTH
 
     @property
     def panel(self) -> SessionPanel:
@@ -251,7 +256,7 @@ class SchedulePage(Page):
         self._picked_id = row.session_id
         self.view.pick(row.session_id)
         self.details.show_row(row, self.view.week.zone)
-        self.side.show_beside(self.panel)
+        self.side.show_beside(self.panel, away_from=self.view.button_of(row.session_id))
 
     def _pick_wanted(self) -> None:
         """Show the session that was asked for, once its days are there; one without a place there at once."""
@@ -375,12 +380,7 @@ class SchedulePage(Page):
 
     def _on_slot_picked(self, starts_at: datetime) -> None:
         """Free time is booked for somebody: whom is chosen among the tutor's students."""
-        when = near(starts_at, self.view.week.zone, self.view.now())
-        self.context.notices.show_notice(
-            _("To book {when}, choose a student first.").format(when=when),
-            actions=[(_("Students"), partial(self.context.navigate, "students"))],
-            timeout_ms=NOTICE_MS,
-        )
+        self.context.navigate("students", starts_at=starts_at, zone=self.view.week.zone)
 
     def _on_zoom_changed(self, pixels_per_hour: int) -> None:
         self.context.settings.remember(zoom=round(100 * pixels_per_hour / DEFAULT_ZOOM))

@@ -126,6 +126,14 @@ def _meets(row: SlotRow, day: DaySlots, part: str, zone: str) -> bool:
     return start_hour < last and final >= first
 
 
+def row_at(plan: SlotPlan, instant: datetime) -> SlotRow | None:
+    """Return the row of a plan that covers an instant."""
+    place = bisect_right(plan.rows, instant, key=lambda row: row.starts_at) - 1
+    if place < 0 or plan.rows[place].ends_at <= instant:
+        return None
+    return plan.rows[place]
+
+
 def is_repeated(instant: datetime, zone: str) -> bool:
     """Whether the clock on the wall shows this time twice on that day."""
     local = instant.astimezone(ZoneInfo(zone))

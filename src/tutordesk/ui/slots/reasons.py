@@ -94,6 +94,22 @@ def sentence(
     )
 
 
+def unfit_words(row: SlotRow | None, zone: str, now: datetime, *, student_name: str = "") -> str:
+    """Say to a tutor why nothing can start at an instant; ``row`` is what the plan has there."""
+    if row is None:
+        return _("No start is offered here")
+    if row.free:
+        return _("Sessions start a little earlier or later")
+    if row.reason == "booked":
+        return _("Already booked")
+    if row.reason == "no_hours":
+        return _("Outside your hours")
+    if row.reason == "break":
+        return _("Too close to another session")
+    why = Why(row.reason, row.params, 1)
+    return sentence(why, "", local_date(row.starts_at, zone), zone, now, student_name=student_name)
+
+
 def _notice(minutes: int) -> str:
     if minutes <= 0:
         return _("These starts have passed")

@@ -23,9 +23,9 @@ from tutordesk.services.rows import SlotPlan, SlotRow
 from tutordesk.ui import theme
 from tutordesk.ui.notices import Action, NoticeBar, describe
 from tutordesk.ui.page import Page
-from tutordesk.ui.slots.days import today
+from tutordesk.ui.slots.days import row_at, today
 from tutordesk.ui.slots.grid import SlotGridView
-from tutordesk.ui.slots.reasons import taken_words
+from tutordesk.ui.slots.reasons import taken_words, unfit_words
 from tutordesk.ui.tasks import Verb
 from tutordesk.ui.widgets.scroll import ScrollColumn
 from tutordesk.ui.widgets.states import States
@@ -56,6 +56,7 @@ class SlotDialog(QDialog):
         student_name: for the reasons, where the student is somebody else than the viewer.
         ignore: the session being moved; it never blocks itself.
         around: where to begin; today without it.
+        wanted: a start picked before: it is chosen at once, or it is said why it does not fit.
         zone: in which times are shown; the page's without it.
         confirm: the words of the button that decides.
         reason: a caption; with one a line for a reason is shown, and ``reason`` holds what was typed.
@@ -78,6 +79,7 @@ class SlotDialog(QDialog):
         student_name: str = "",
         ignore: UUID | None = None,
         around: datetime | None = None,
+        wanted: datetime | None = None,
         zone: str = "",
         confirm: str = "",
         reason: str = "",
@@ -91,6 +93,7 @@ class SlotDialog(QDialog):
         own = {"student_id": student_id, "ignore": ignore}
         self._asked = {"tutor_id": tutor_id, "minutes": minutes, **(own if keywords is None else keywords)}
         self._now_at = around if ignore is not None else None
+        self._wanted, around = wanted, around or wanted
         self._chosen: SlotRow | None = None
         self._taken: datetime | None = None
         self._pending = ""
@@ -251,8 +254,25 @@ class SlotDialog(QDialog):
         if self._taken is not None:
             self._offer_nearest(plan, self._taken)
         self._show_choice()
-        if first:
+        if first and self._wanted is not None:
+            self._begin_with(plan, self._wanted)
+        elif first:
             self.grid.focus_start()
+
+    def _begin_with(self, plan: SlotPlan, wanted: datetime) -> None:
+        """Choose what was picked before, or say why it does not fit and offer the nearest."""
+        row = row_at(plan, wanted)
+        if row is not None and row.free and row.starts_at == wanted:
+            self._pick(row)
+            return
+        self.grid.focus_start()
+        why = unfit_words(row, self._zone, plan.as_of, student_name=self._student_name)
+        actions = self._nearest(plan, wanted)
+        detail = (
+            _("{reason}. Nearest free starts:") if actions else _("{reason}. Look at other weeks, please.")
+        )
+        text = _("{when} does not fit.").format(when=format_instant(wanted, self._zone))
+        self.notices.show_notice(text, "warning", actions, detail=detail.format(reason=why))
 
     def _on_failed(self, error: Exception) -> None:
         if not isValid(self):
@@ -272,12 +292,15 @@ class SlotDialog(QDialog):
 
     def _offer_nearest(self, plan: SlotPlan, taken: datetime) -> None:
         self._taken = None
-        actions: list[Action] = [
-            (format_instant(row.starts_at, self._zone), partial(self._pick, row))
-            for row in nearest_in(plan, taken)
-        ]
+        actions = self._nearest(plan, taken)
         detail = _("Nearest free starts:") if actions else _("Look at other weeks for a free start.")
         self.notices.show_notice(taken_words(taken, self._zone), "warning", actions, detail=detail)
+
+    def _nearest(self, plan: SlotPlan, around: datetime) -> list[Action]:
+        return [
+            (format_instant(row.starts_at, self._zone), partial(self._pick, row))
+            for row in nearest_in(plan, around)
+        ]
 
     def _on_changed(self, topics: frozenset[str]) -> None:
         if topics & TOPICS and not self._pending and self.states.has_content:

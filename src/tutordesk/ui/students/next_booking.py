@@ -1,8 +1,9 @@
 """Booking the next session with a student: the slot dialog, what its answers say, and taking it back."""
 
+from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from tutordesk import errors
@@ -19,9 +20,19 @@ UNDO_MS = 10_000
 
 
 class NextBooking(QObject):
-    """One dialog and the bookings decided in it."""
+    """One dialog and the bookings decided in it; ``wanted`` is a start picked before, on ``zone``'s clock."""
 
-    def __init__(self, page: Page, student: OwnStudentRow, offer: OwnOfferRow) -> None:
+    booked = Signal()
+
+    def __init__(
+        self,
+        page: Page,
+        student: OwnStudentRow,
+        offer: OwnOfferRow,
+        *,
+        wanted: datetime | None = None,
+        zone: str = "",
+    ) -> None:
         super().__init__(page)
         self._page, self._student, self._offer = page, student, offer
         self._booker = Booker(page)
@@ -42,6 +53,8 @@ class NextBooking(QObject):
             minutes=offer.course.session_minutes,
             student_id=student.person_id,
             student_name=student.display_name,
+            wanted=wanted,
+            zone=zone,
             confirm=_("Book session"),
             reason=_("Special requirements"),
         )
@@ -74,6 +87,7 @@ class NextBooking(QObject):
         page.context.notices.show_notice(
             text, "success", [(_("Undo"), partial(_take_back, page, row))], timeout_ms=UNDO_MS
         )
+        self.booked.emit()
         page.reload()
         if isValid(self.dialog):
             self.dialog.accept()

@@ -29,6 +29,7 @@ from tutordesk.ui.students.details import StudentDetails
 from tutordesk.ui.students.next_booking import NextBooking
 from tutordesk.ui.students.offers_pane import OffersPane
 from tutordesk.ui.students.student_list import StudentList
+from tutordesk.ui.students.time_banner import TimeBanner
 from tutordesk.ui.widgets.segmented import Segmented
 from tutordesk.ui.widgets.states import States
 
@@ -72,6 +73,7 @@ class StudentsPage(Page):
             [("students", _("Students")), ("courses", _("My courses"))], "students", name=_("Shown here")
         )
         self.switch.chosen.connect(self._on_switched)
+        self.time = TimeBanner()
         self._head = QWidget()
         head = QHBoxLayout(self._head)
         head.setContentsMargins(0, 0, 0, 0)
@@ -110,6 +112,7 @@ class StudentsPage(Page):
         self._column = QVBoxLayout(self.content)
         self._column.setSpacing(14)
         self._column.addWidget(self._head)
+        self._column.addWidget(self.time)
         self._column.addWidget(self._stack, 1)
         self.back.hide()
         self.guard(self._show_writes)
@@ -141,14 +144,26 @@ class StudentsPage(Page):
         self._load_shown()
 
     def open(self, **target: Any) -> None:
-        """Turn to a student (``student_id``, and ``name`` to find them), or to the ``courses``."""
-        if target.get("courses"):
+        """Turn to a student (``student_id``, and ``name`` to find them), or to the ``courses``.
+
+        With ``starts_at`` (and the ``zone`` whose clock said it) somebody is to be booked then.
+        """
+        if (starts_at := target.get("starts_at")) is not None:
+            self.time.show_time(starts_at, target.get("zone") or self.context.zone)
+            self._show_list()
+        elif target.get("courses"):
             self.show_courses()
         elif (student_id := target.get("student_id")) is not None:
             self.switch.choose("students")
             self._on_switched("students")
             self.list.turn_to(student_id, target.get("name", ""))
             self.columns.show_detail(True)
+
+    def _show_list(self) -> None:
+        self.switch.choose("students")
+        self._on_switched("students")
+        self.columns.show_detail(False)
+        self.list.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_courses(self) -> None:
         """Turn to the own courses."""
@@ -286,7 +301,10 @@ class StudentsPage(Page):
 
     def _book(self, offer: OwnOfferRow, _checked: bool = False) -> None:  # a signal's value
         if self._shown is not None:
-            self.booking = NextBooking(self, self._shown, offer)
+            self.booking = NextBooking(
+                self, self._shown, offer, wanted=self.time.starts_at, zone=self.time.zone
+            )
+            self.booking.booked.connect(self.time.forget)
 
     def _on_planned(self, row: EnrollmentRow, planned: int | None) -> None:
         self.write(
@@ -379,5 +397,7 @@ class StudentsPage(Page):
         if event.key() == Qt.Key.Key_Escape and self.columns.narrow and self.columns.in_detail:
             self.columns.show_detail(False)
             self.list.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif event.key() == Qt.Key.Key_Escape and self.time.starts_at is not None:
+            self.time.forget()
         else:
             super().keyPressEvent(event)
