@@ -51,7 +51,7 @@ def students_time(stage: Stage) -> None:
     """A time picked in the calendar: with its banner, chosen in the dialog, and where it does not fit."""
     page = stage.enter(*TUTOR, page="students")
     page.columns.show_detail(True)
-    stage.shoot("students-before-time", ["half"], ["light"])
+    stage.rest()
     page.columns.show_detail(False)
     stage.until(lambda: page.details is not None and page.details._enrollments)  # noqa: SLF001  # as above
     page.details.book_asked.emit(page.details._enrollments[0])  # noqa: SLF001  # as above

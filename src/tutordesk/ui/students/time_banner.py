@@ -24,7 +24,7 @@ class TimeBanner(QFrame):
         self._said = ElidedLabel(role="strong")
         self._said.setAccessibleIdentifier("booking-at")
         hint = ElidedLabel(role="small")
-        hint.setText(_("Choose a student, then book the next session: this start is chosen already."))
+        hint.setText(_("Choose whom to book: this start is chosen already."))
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(self._said)
