@@ -35,7 +35,7 @@ __all__ = [
     "upgrade",
 ]
 
-CLIENT_REVISION = "0004"
+CLIENT_REVISION = "0005"
 """The revision of the tables that this client was built with."""
 
 OLDEST_REVISION = "0004"

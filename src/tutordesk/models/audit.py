@@ -21,6 +21,7 @@ class AuditEvent(Base):
         bounded("subject_id", 200),
         Index("audit_event_by_subject", "subject_table", "subject_id", text("id DESC")),
         Index("audit_event_by_actor", "actor_id", text("id DESC")),
+        Index("audit_event_by_time", text("at DESC"), text("id DESC")),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)

@@ -115,6 +115,8 @@ class SessionEvent(Base):
         bounded("actor_role", 40),
         CheckConstraint("char_length(kind) BETWEEN 1 AND 40", name="kind_length"),
         Index("session_event_by_session", "session_id", "id"),
+        Index("session_event_by_time", text("at DESC"), text("id DESC")),
+        Index("session_event_by_actor", "actor_id", text("id DESC")),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)

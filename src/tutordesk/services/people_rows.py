@@ -144,8 +144,8 @@ class OfferFile:
 class HistoryRow:
     """One thing that somebody did. ``subject`` is the table it is about, ``session`` for lessons.
 
-    ``subject_id`` is its key as text, ``about`` its name today (a person, course, subject, the tutor and
-    student of a session), empty where it has none; ``before`` and ``after`` hold what the database recorded.
+    ``subject_id`` is its key as text, ``about`` the names it has today: of a person, course or subject; of
+    the student and the tutor of a session or enrollment. ``before`` and ``after`` hold what was recorded.
     ``actor_name`` is empty for the machine itself. ``event_id`` is unique within its ``source``, ``audit``
     or ``session``.
     """
@@ -159,7 +159,7 @@ class HistoryRow:
     kind: str
     subject: str
     subject_id: str
-    about: str
+    about: tuple[str, ...]
     reason: str
     before: Mapping[str, Any]
     after: Mapping[str, Any]
@@ -213,14 +213,6 @@ class SessionCriteria:
     student_id: UUID | None = None
     course_id: UUID | None = None
     newest_first: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class CancelItem:
-    """A session to be cancelled, as it was when somebody looked at it."""
-
-    session_id: UUID
-    version: int
 
 
 @dataclass(frozen=True, slots=True)
