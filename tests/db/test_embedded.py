@@ -29,8 +29,22 @@ def folder():
     shutil.rmtree(path, ignore_errors=True)
 
 
+@pytest.fixture(scope="module")
+def made_once():
+    """The folder of a server that has run; making one takes seconds."""
+    path = Path(tempfile.mkdtemp(prefix="tutordesk-test-"))
+    path.chmod(0o755)
+    with PrivateServer(path / "server", settings={"fsync": "off"}):
+        pass
+    yield path / "server"
+    shutil.rmtree(path, ignore_errors=True)
+
+
 @pytest.fixture
-def server(folder):
+def server(folder, made_once):
+    """A server of the test's own, on a port of its own."""
+    subprocess.run(["cp", "-a", str(made_once), str(folder / "server")], check=True)
+    (folder / "server" / "port").unlink()
     with PrivateServer(folder / "server", settings={"fsync": "off"}) as running:
         yield running
 
