@@ -11,28 +11,14 @@ from PySide6.QtCore import Qt
 
 from tests.ui import booking_rows as rows
 from tests.ui.conftest import SyncTasks
+from tests.ui.desk_by_hand import enrolled
 from tutordesk.errors import Unreachable
 from tutordesk.services import students, tutors
-from tutordesk.services.rows import CourseRow, EnrollmentRow
 from tutordesk.ui.booking.page import BookingPage
 from tutordesk.ui.desk.call import DeskCall
 from tutordesk.ui.page import PageContext
 
 OTHER = replace(rows.STUDENT, person_id=UUID(int=402), display_name="Zoé Laurent", login="s10423500")
-
-
-def enrolled(course: CourseRow, status: str = "active") -> EnrollmentRow:
-    return EnrollmentRow(
-        enrollment_id=UUID(int=700 + course.session_minutes),
-        course=course,
-        tutor_id=None,
-        tutor_name="",
-        planned_sessions=None,
-        completed=0,
-        booked=0,
-        next_starts_at=None,
-        status=status,
-    )
 
 
 @pytest.fixture(autouse=True)

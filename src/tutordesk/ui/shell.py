@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from tutordesk.i18n import _
+from tutordesk.i18n import N_, _
 from tutordesk.ui import tokens
 from tutordesk.ui.desk.call import DeskCall
 from tutordesk.ui.notice_layer import NoticeLayer, PageArea
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from tutordesk.ui.tasks import Tasks
 
 AS_OF_MS = 15_000
+DESK_ROLES = frozenset({"desk", "admin"})
+DESK_KEYS = (("Ctrl+K", "find", N_("Find anything")),)
+"""Keys of the front desk on every page: each calls one of ``ui/desk/actions.py`` with the page in front."""
 SHORTCUTS_KEYS = ("Ctrl+?", "Ctrl+Shift+?", "Ctrl+Shift+/", "Ctrl+/", "F1")
 """One key on most keyboards, which they and Qt's platforms write in several ways."""
 
@@ -340,6 +343,10 @@ class Shell(QWidget):
         for number, role in enumerate(self._me.roles, start=1):
             words = _("Act as {role}").format(role=role_word(role)) if len(self._me.roles) > 1 else ""
             add_shortcut(self, f"Ctrl+Shift+{number}", partial(self.switch_role, role), words)
+        self._desk_keys = [
+            (add_shortcut(self, keys, partial(self._on_desk_key, action)), words)
+            for keys, action, words in DESK_KEYS
+        ]
         add_shortcut(self, "F5", self._on_reload, _("Read the page again"))
         add_shortcut(self, "F6", self.notice_layer.enter, _("Go to the notice"))
         add_shortcut(self, SHORTCUTS_KEYS, self.show_shortcuts, _("This list"))
@@ -347,6 +354,10 @@ class Shell(QWidget):
     def _describe_pages(self) -> None:
         """The keys of the pages follow the role."""
         titles = [_(entry.title) for entry in self.entries()]
+        at_desk = self._role in DESK_ROLES
+        for key, words in self._desk_keys:
+            key.setEnabled(at_desk)
+            describe_shortcut(key, _(words) if at_desk else "")
         for place, key in enumerate(self._page_keys):
             describe_shortcut(key, titles[place] if place < len(titles) else "")
 
@@ -363,6 +374,11 @@ class Shell(QWidget):
         page = self._pages.get(self._key)
         if page is not None:
             page.reload()
+
+    def _on_desk_key(self, action: str) -> None:
+        page = self._pages.get(self._key)
+        if page is not None and QApplication.activeModalWidget() is None:
+            getattr(import_module("tutordesk.ui.desk.actions"), action)(page)
 
     def _on_page_number(self, number: int) -> None:
         entries = self.entries()

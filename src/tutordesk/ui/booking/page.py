@@ -13,9 +13,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from tutordesk.errors import TutorDeskError
 from tutordesk.i18n import _, format_number, ngettext
-from tutordesk.services import enrollments, sessions, slots
+from tutordesk.services import sessions, slots
 from tutordesk.services.rows import (
     CourseRow,
     SessionPage,
@@ -26,9 +25,9 @@ from tutordesk.services.rows import (
     TutorProfile,
     TutorRow,
 )
+from tutordesk.ui import outcomes
 from tutordesk.ui.attempt import Wish
 from tutordesk.ui.booker import Booker
-from tutordesk.ui.booking import outcomes
 from tutordesk.ui.booking.pane import TutorPane
 from tutordesk.ui.booking.students import StudentChooser
 from tutordesk.ui.desk.banner import CallBanner
@@ -90,13 +89,10 @@ class BookingPage(FinderPage):
         pane.back_asked.connect(lambda: self.columns.show_detail(False))
         pane.about_asked.connect(self._on_about)
         booker = self.booker
-        booker.pending_changed.connect(pane.panel.set_pending)
         booker.booked.connect(self._on_booked)
         booker.taken.connect(lambda wish: self._on_taken(wish.starts_at))
-        booker.passable.connect(self._on_passable)
-        booker.not_enrolled.connect(self._on_not_enrolled)
         booker.refused.connect(self._on_refused)
-        booker.not_booked.connect(self._on_not_booked)
+        outcomes.BookingTalk(self, booker, pane.panel, self.context.notices, again=self.book)
         self.guard(pane.panel.block)
 
     # --- loading ---
@@ -287,31 +283,9 @@ class BookingPage(FinderPage):
     def _show_taken(self, starts_at: datetime, nearest: tuple[SlotRow, ...]) -> None:
         outcomes.show_taken(self.context.notices, starts_at, nearest, self.context.zone, self.pick)
 
-    def _on_passable(self, error: TutorDeskError) -> None:
-        outcomes.show_passable(self.context.notices, error, self._ask_reason)
-
-    def _ask_reason(self) -> None:
-        self.pane.panel.ask_reason(shown=True)
-        self.pane.panel.reason.edit.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _on_not_enrolled(self, wish: Wish) -> None:
-        def enroll() -> None:
-            self.write(
-                enrollments.enroll,
-                done=lambda row: outcomes.show_enrolled(self.context.notices, row.course.name),
-                course_id=wish.course_id,
-                tutor_id=wish.tutor_id,
-                student_id=wish.student_id,
-            )
-
-        outcomes.show_not_enrolled(self.context.notices, enroll)
-
     def _on_refused(self, error: Exception) -> None:
         self.show_error(error)
         self._load_plan()
-
-    def _on_not_booked(self) -> None:
-        outcomes.show_not_booked(self.context.notices, self.book)
 
     # --- whom the desk books for ---
     def _on_student(self, row: StudentRow) -> None:

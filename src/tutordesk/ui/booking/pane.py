@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from tutordesk.i18n import _
 from tutordesk.services.rows import OfferRow, SlotPlan, SlotRow, TutorProfile, TutorRow
 from tutordesk.ui import theme
-from tutordesk.ui.booking.panel import BookingPanel, offer_words
+from tutordesk.ui.booking_panel import BookingPanel, offer_words
 from tutordesk.ui.slots.days import OwnSession
 from tutordesk.ui.slots.grid import SlotGridView
 from tutordesk.ui.widgets.avatar import Avatar

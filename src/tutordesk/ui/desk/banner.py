@@ -7,22 +7,22 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tutordesk.domain.week import local_date
-from tutordesk.i18n import _, format_instant, format_list, format_minutes, format_range, format_relative_day
+from tutordesk.i18n import _, format_instant, format_list, format_range, format_relative_day
 from tutordesk.services import students, tutors
 from tutordesk.services.rows import CourseRow, EnrollmentRow, SessionPage, SessionRow, StudentRow
 from tutordesk.ui import theme
+from tutordesk.ui.desk.courses import CourseCombo
 from tutordesk.ui.page import Page
 from tutordesk.ui.shortcuts import key_cap
 from tutordesk.ui.widgets.avatar import Avatar
-from tutordesk.ui.widgets.combo import LabelledCombo
 from tutordesk.ui.widgets.elided import ElidedLabel
 
 TWO_LINES_BELOW = 760
-COURSE_WIDTH = 250
+COURSE_WIDTH = 290
 LIVE = frozenset({"scheduled", "in_progress"})
 KNOWN_SESSIONS = 60
 
@@ -35,15 +35,12 @@ class CallBanner(QFrame):
         self._page, self._call, self._zone = page, page.context.call, page.context.zone
         self._on_date: date | None = None
         self._sessions: tuple[SessionRow, ...] = ()
-        self._courses: tuple[CourseRow, ...] = ()
-        self._taken: tuple[CourseRow, ...] = ()
         self._student: StudentRow | None = None
         self._two_lines: bool | None = None
         self.setProperty("kind", "notice")
         self.setProperty("tone", "info")
         self._build()
         self._call.changed.connect(self._on_call)
-        theme.changed.connect(self._show_courses)
         self._on_call()
 
     def load(self) -> None:
@@ -80,9 +77,8 @@ class CallBanner(QFrame):
         self.name = ElidedLabel(role="strong")
         self.name.setAccessibleIdentifier("booking-for")
         self.contact = ElidedLabel(role="small")
-        self.course = LabelledCombo(_("Course of the call"), show_label=False)
+        self.course = CourseCombo(_("Course of the call"), _("Any course"), show_label=False)
         self.course.combo.setAccessibleIdentifier("call-course")
-        self.course.shrink()
         self.course.chosen.connect(self._on_chosen)
         self.has = ElidedLabel(role="body")
         self.has.setAccessibleIdentifier("call-sessions")
@@ -136,7 +132,8 @@ class CallBanner(QFrame):
             self._student = None
             return
         if self._student is None or self._student.person_id != student.person_id:
-            self._sessions, self._taken = (), ()
+            self._sessions = ()
+            self.course.show_own((), self._call.course)
             self.has.show_text("")
             if self._page.isVisible():
                 self.load()
@@ -150,32 +147,15 @@ class CallBanner(QFrame):
         self._show_courses()
 
     def _on_courses(self, rows: Sequence[CourseRow]) -> None:
-        self._courses = tuple(rows)
-        self._show_courses()
+        self.course.show_all(rows, self._call.course)
 
     def _on_enrollments(self, rows: Sequence[EnrollmentRow]) -> None:
-        active = [row.course for row in rows if row.status == "active"]
-        self._taken = tuple(dict.fromkeys(active))
-        self._show_courses()
-        if self._call.course is None and len(self._taken) == 1:
-            self._call.choose_course(self._taken[0])
+        self.course.show_own(rows, self._call.course)
+        if self._call.course is None and len(self.course.own) == 1:
+            self._call.choose_course(self.course.own[0])
 
     def _show_courses(self) -> None:
-        """Their own courses first, then every other of the centre."""
-        chosen = self._call.course
-        others = tuple(one for one in self._courses if one not in self._taken)
-        if chosen is not None and chosen not in (*self._taken, *others):
-            others = (chosen, *others)
-        combo = self.course.combo
-        self.course.set_options(
-            [(None, _("Any course")), *((one, course_words(one)) for one in (*self._taken, *others))], chosen
-        )
-        for place, one in enumerate((*self._taken, *others), start=1):
-            combo.setItemIcon(place, _dot(one))
-        if self._taken and others:
-            combo.insertSeparator(1 + len(self._taken))
-        self.course.choose(chosen)
-        combo.setToolTip(combo.currentText())
+        self.course.show_choice(self._call.course)
 
     def _on_chosen(self, course: CourseRow | None) -> None:
         self._call.choose_course(course)
@@ -218,16 +198,6 @@ class CallBanner(QFrame):
 def contact_words(row: StudentRow) -> str:
     """List a student's number, phone and e-mail, as far as known."""
     return " · ".join(part for part in (row.login, row.phone, row.email) if part)
-
-
-def course_words(course: CourseRow) -> str:
-    """Word a course with its length: "Piano 2 · 60 minutes"."""
-    return _("{course} · {length}").format(course=course.name, length=format_minutes(course.session_minutes))
-
-
-def _dot(course: CourseRow) -> QIcon:
-    strong, _soft = theme.accent(course.subject.position)
-    return theme.icon("dot", strong.name(), 16)
 
 
 def _without(_error: Exception) -> None:

@@ -21,6 +21,9 @@ from tutordesk.ui import theme
 from tutordesk.ui.widgets.icon import paint_trailing_icon
 
 
+ICON_GAP = 8
+
+
 class ComboBox(QComboBox):
     """A combo box that paints our chevron and does not change by an accidental wheel turn."""
 
@@ -48,8 +51,9 @@ class ComboBox(QComboBox):
         field = self.style().subControlRect(
             QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
         )
+        room = field.width() - (0 if option.currentIcon.isNull() else option.iconSize.width() + ICON_GAP)
         option.currentText = self.fontMetrics().elidedText(
-            self.currentText(), Qt.TextElideMode.ElideRight, field.width()
+            self.currentText(), Qt.TextElideMode.ElideRight, room
         )
         painter = QStylePainter(self)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)

@@ -1,15 +1,62 @@
-"""What a person is told after trying to book, with the next steps. Words and notices only."""
+"""What a person is told after trying to book, with the next steps: reason, enrolling, once more.
+
+What follows from a booking, or from losing the start, is the business of whoever books.
+"""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
+from PySide6.QtCore import QObject, Qt
+
 from tutordesk.errors import NotEnrolled, TutorDeskError
 from tutordesk.i18n import _, format_instant
+from tutordesk.services import enrollments
 from tutordesk.services.rows import SessionRow, SlotRow
+from tutordesk.ui.attempt import Wish
+from tutordesk.ui.booker import Booker
+from tutordesk.ui.booking_panel import BookingPanel
 from tutordesk.ui.notices import Action, NoticeBar, describe
+from tutordesk.ui.page import Page
 
 Step = Callable[[], object]
+
+
+class BookingTalk(QObject):
+    """Joins a booker to its panel and notices: what is pending, and every answer but the booking itself.
+
+    ``again`` books what is chosen once more.
+    """
+
+    def __init__(
+        self, page: Page, booker: Booker, panel: BookingPanel, notices: NoticeBar, *, again: Step
+    ) -> None:
+        super().__init__(booker)
+        self._page, self._panel, self._notices = page, panel, notices
+        booker.pending_changed.connect(panel.set_pending)
+        booker.passable.connect(self._on_passable)
+        booker.not_enrolled.connect(self._on_not_enrolled)
+        booker.not_booked.connect(lambda: show_not_booked(notices, again))
+
+    def _on_passable(self, error: TutorDeskError) -> None:
+        show_passable(self._notices, error, self.ask_reason)
+
+    def ask_reason(self) -> None:
+        """Let the desk say why a rule is passed."""
+        self._panel.ask_reason(shown=True)
+        self._panel.reason.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_not_enrolled(self, wish: Wish) -> None:
+        def enroll() -> None:
+            self._page.write(
+                enrollments.enroll,
+                done=lambda row: show_enrolled(self._notices, row.course.name),
+                course_id=wish.course_id,
+                tutor_id=wish.tutor_id,
+                student_id=wish.student_id,
+            )
+
+        show_not_enrolled(self._notices, enroll)
 
 
 def show_booked(notices: NoticeBar, row: SessionRow, zone: str, *, desk: bool, open_classes: Step) -> None:

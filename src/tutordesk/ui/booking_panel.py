@@ -50,6 +50,7 @@ class BookingPanel(QWidget):
         self._starts: datetime | None = None
         self._ends: datetime | None = None
         self._offer: OfferRow | None = None
+        self._course_chosen = False
         self._blocked = ""
         self._pending = ""
         self.when = theme.label("", "h3", tabular=True)
@@ -110,8 +111,16 @@ class BookingPanel(QWidget):
         self.requirements.setFixedHeight(40 if narrow else 58)
 
     # --- what the page says ---
-    def show_choice(self, starts: datetime | None, ends: datetime | None, offer: OfferRow | None) -> None:
-        """Show start and course, either of which may be missing."""
+    def show_choice(
+        self,
+        starts: datetime | None,
+        ends: datetime | None,
+        offer: OfferRow | None,
+        *,
+        course_chosen: bool = False,
+    ) -> None:
+        """Show start and course, either of which may be missing; a course may be chosen without its tutor."""
+        self._course_chosen = course_chosen or offer is not None
         self._starts, self._ends, self._offer = starts, ends, offer
         self._refresh()
 
@@ -157,7 +166,7 @@ class BookingPanel(QWidget):
             return self._pending
         if self._blocked:
             return self._blocked
-        if self._starts is None and self._offer is None:
+        if self._starts is None and not self._course_chosen:
             return _("Choose a course and a start.")
         if self._starts is None:
             return _("Choose a start.")

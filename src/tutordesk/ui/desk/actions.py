@@ -1,0 +1,81 @@
+"""What the front desk can do from every page: find, and act on what was found.
+
+Each function takes the page in front, which asks, writes and says what happened. Nothing is shown here but
+what these open.
+"""
+
+from functools import partial
+
+from tutordesk.i18n import _
+from tutordesk.services.board_rows import FoundRow
+from tutordesk.services.rows import StudentRow
+from tutordesk.ui.desk.banner import CallBanner
+from tutordesk.ui.desk.find_box import FindBox
+from tutordesk.ui.desk.find_overlay import FindOverlay
+from tutordesk.ui.page import Page
+
+HOME = "book_for"
+"""The page that shows the call, where the one in front does not."""
+
+
+def find(page: Page) -> None:
+    """Put the keyboard into the page's own field, or open one in front of it."""
+    for box in page.findChildren(FindBox):
+        if box.isVisible():
+            box.setFocus()
+            box.selectAll()
+            return
+    window = page.window()
+    overlay = window.findChild(FindOverlay)
+    if overlay is not None and not overlay.isHidden():
+        overlay.box.setFocus()
+        return
+    overlay = FindOverlay(window, page.context, [])
+    follow(page, overlay.box)
+    overlay.open()
+
+
+def find_field(page: Page) -> FindBox:
+    """Return a field for the page's own header; what it finds is acted on."""
+    box = FindBox(page.context)
+    follow(page, box)
+    return box
+
+
+def follow(page: Page, box: FindBox) -> None:
+    """Let a page do what a field decides."""
+    box.picked.connect(partial(act_on, page))
+
+
+def act_on(page: Page, row: FoundRow) -> None:
+    """Book for a student, show a tutor or a session on the board, a course where it is booked."""
+    context, detail = page.context, row.detail
+    if row.kind == "course":
+        context.navigate("book_for", course_id=row.id)
+    elif row.kind == "session":
+        context.navigate("board", session_id=row.id, starts_at=row.starts_at)
+    elif not detail.get("active", True):
+        context.notices.show_notice(
+            _("{name} is not active.").format(name=row.title),
+            detail=_("An administrator can activate the account again."),
+        )
+    elif "student" in detail.get("roles", ()):
+        begin_call(page, student_of(row))
+    elif "tutor" in detail.get("roles", ()):
+        context.navigate("board", tutor_id=row.id)
+    else:
+        reach = " · ".join(part for part in (row.login, detail.get("phone"), detail.get("email")) if part)
+        context.notices.show_notice(row.title, detail=reach)
+
+
+def begin_call(page: Page, student: StudentRow) -> None:
+    """Book for a student from now on; a page that cannot show that gives way to the day board."""
+    page.context.call.begin(student)
+    if page.findChild(CallBanner) is None:
+        page.context.navigate(HOME)
+
+
+def student_of(row: FoundRow) -> StudentRow:
+    """Return the student a line of *Find anything* stands for."""
+    detail = row.detail
+    return StudentRow(row.id, row.login, row.title, detail.get("phone") or "", detail.get("email") or "")
