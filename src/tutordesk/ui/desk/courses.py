@@ -19,7 +19,7 @@ class CourseCombo(LabelledCombo):
         self._all: tuple[CourseRow, ...] = ()
         self._own: tuple[CourseRow, ...] = ()
         self.shrink()
-        theme.changed.connect(lambda: self.show_choice(self.key))
+        theme.changed.connect(self._tint)
         self.chosen.connect(lambda _key: self.combo.setToolTip(self.combo.currentText()))
 
     @property
@@ -51,6 +51,9 @@ class CourseCombo(LabelledCombo):
             self.combo.insertSeparator(1 + len(self._own))
         self.choose(chosen)
         self.combo.setToolTip(self.combo.currentText())
+
+    def _tint(self) -> None:
+        self.show_choice(self.key)
 
 
 def course_words(course: CourseRow) -> str:

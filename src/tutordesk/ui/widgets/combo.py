@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 from tutordesk.ui import theme
 from tutordesk.ui.widgets.icon import paint_trailing_icon
 
-
 ICON_GAP = 8
 
 
