@@ -46,6 +46,7 @@ class News(QObject):
         self._waiting: list[SessionRow] = []
         self._list: SideList | None = None
         self.button = theme.button("", "secondary", "bell")
+        self.button.setParent(page)  # shown before it has a place it would be a window of its own
         self.button.setAccessibleIdentifier("news")
         self.button.clicked.connect(self.list_asked)
         self.button.hide()

@@ -30,8 +30,8 @@ class WrapUpBar(QFrame):
 
     asked = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
         self.setProperty("kind", "sunken")
         self.setAccessibleIdentifier("wrap-up-bar")
         self._words = theme.label("", "label")
@@ -70,7 +70,7 @@ class WrapUp(QObject):
         self._batch: set[UUID] = set()
         self._completed: list[SessionRow] = []
         self._missed = 0
-        self.bar = WrapUpBar()
+        self.bar = WrapUpBar(page)
         self.bar.asked.connect(self.list_asked)
         changes.pending_changed.connect(self._refill)
         page.writes_changed.connect(self._refill)
