@@ -14,6 +14,8 @@ QLabel { color: @text; background: transparent; }
 QLabel[role="body"], QLabel[role="label"] { color: @text2; }
 QLabel[role="muted"], QLabel[role="small"] { color: @text3; }
 QLabel[role="tag"] { background: @sunken; color: @text2; border-radius: 6px; padding: 3px 8px; }
+QLabel[role="floating"] { background: @surface; color: @text2; border: 1px solid @border; border-radius: 8px;
+  padding: 5px 10px; }
 QLabel[tone="ok"] { color: @ok; }
 QLabel[tone="warning"] { color: @warn; }
 QLabel[tone="error"] { color: @danger; }

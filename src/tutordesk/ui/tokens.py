@@ -95,6 +95,7 @@ ROLES: Final[dict[str, tuple[int, int, str]]] = {
     "small": (12, 400, "text3"),
     "label": (13, 500, "text2"),
     "tag": (12, 500, "text2"),
+    "floating": (12, 600, "text2"),
     "price": (18, 600, "text"),
 }
 

@@ -17,7 +17,6 @@ from tutordesk.ui import theme
 from tutordesk.ui.board import words
 from tutordesk.ui.board.day_columns import DayColumn
 from tutordesk.ui.board.geometry import BoardGrid
-from tutordesk.ui.calendar.lettering import draw_line
 from tutordesk.ui.calendar.session_button import RADIUS
 
 AWAY_MARGIN = 6
@@ -143,18 +142,28 @@ class BoardBody(QWidget):
     def _paint_away(self, painter: QPainter, position: int) -> None:
         title, until = words.away_words(self._columns[position])
         column = self.grid.column(position)
-        top = self.grid.y_of(self.away_minute)
-        high = 46 if until else 28
-        card = QRect(column.left() + AWAY_MARGIN, top, column.width() - 2 * AWAY_MARGIN, high)
+        lines = [
+            (title, theme.font(12, 600), "text2"),
+            *([(until, theme.font(12), "text3")] if until else []),
+        ]
+        room = column.width() - 2 * AWAY_MARGIN - 14
+        flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop
+        side = Qt.AlignmentFlag.AlignRight if self.grid.mirrored else Qt.AlignmentFlag.AlignLeft
+        rooms = []
+        y = self.grid.y_of(self.away_minute) + 6
+        for text, font, _ink in lines:
+            painter.setFont(font)
+            needed = painter.boundingRect(QRect(0, 0, room, 400), int(flags), text)
+            rooms.append(QRect(column.left() + AWAY_MARGIN + 8, y, room, needed.height()))
+            y = rooms[-1].bottom() + 2
+        card = QRect(column.left() + AWAY_MARGIN, rooms[0].top() - 6, column.width() - 2 * AWAY_MARGIN, 0)
+        card.setBottom(y + 5)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(theme.color("border"))
         painter.setBrush(theme.color("surface"))
         painter.drawRoundedRect(QRectF(card).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        line = QRectF(card.left() + 8, card.top() + 4, card.width() - 14, 20)
-        painter.setPen(theme.color("text2"))
-        draw_line(painter, line, theme.font(12, 600), title, mirrored=self.grid.mirrored)
-        if until:
-            painter.setPen(theme.color("text3"))
-            draw_line(painter, line.translated(0, 18), theme.font(12), until, mirrored=self.grid.mirrored)
-        painter.setLayoutDirection(self.layoutDirection())
+        for (text, font, ink), line in zip(lines, rooms, strict=True):
+            painter.setFont(font)
+            painter.setPen(theme.color(ink))
+            painter.drawText(line, int(flags | side | Qt.AlignmentFlag.AlignAbsolute), text)

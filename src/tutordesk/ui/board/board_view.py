@@ -10,15 +10,16 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from tutordesk.domain.board import column_width
 from tutordesk.domain.week import Day, local_date
 from tutordesk.i18n import _, format_time
 from tutordesk.services.rows import OpenSpan, SessionRow
 from tutordesk.ui import theme
-from tutordesk.ui.board import stops, words
+from tutordesk.ui.board import stops
 from tutordesk.ui.board.board_body import BoardBody
+from tutordesk.ui.board.closure_names import ClosureNames
 from tutordesk.ui.board.column_layer import ColumnLayer, Stop, key_of
 from tutordesk.ui.board.day_columns import DayColumn
 from tutordesk.ui.board.free_button import FreeButton
@@ -64,7 +65,6 @@ class BoardView(QFrame):
         self._today = local_date(clock(), day.zone)
         self._zoom = DEFAULT_ZOOM
         self.columns: Sequence[DayColumn] = ()
-        self._closures: tuple[OpenSpan, ...] = ()
         self._known = False
         self._opened_at: int | None = None
         self.heads, self.axis = Heads(), HoursAxis()
@@ -76,7 +76,7 @@ class BoardView(QFrame):
         float_scroll_bar(self.scroller, beside=True, sideways=True)
         self.scroller.setWidget(self.body)
         self.scroller.viewport().installEventFilter(self)
-        self._closure_labels: list[QLabel] = []
+        self._closure_names = ClosureNames(self.scroller.viewport())
         self.drag = Drag(self.scroller, self.body, lambda: self.body.grid, self.now, lander)
         self.layer = ColumnLayer(self.body, self._intercept, self._on_block_key, self.drag.holds)
         self.layer.pressed.connect(self.session_picked)
@@ -128,7 +128,8 @@ class BoardView(QFrame):
         self, columns: Sequence[DayColumn], closures: tuple[OpenSpan, ...], rest: timedelta = timedelta()
     ) -> None:
         """Show a newer state: what stayed keeps its button, with its focus; scrolling stays."""
-        self.columns, self._closures, self._known = columns, closures, True
+        self.columns, self._known = columns, True
+        self._closure_names.show_spans(closures)
         self.body.rest = rest
         self.layer.show(columns, self.now())
         self.body.show_columns(columns, closures)
@@ -271,41 +272,10 @@ class BoardView(QFrame):
         self.layer.lay(grid, view)
         self.heads.lay(grid, self.columns, view, across, self.now())
         self.axis.follow(grid, self._down.value())
-        self._place_closures()
+        self._closure_names.place(grid, self._down.value(), shown=bool(self.columns))
 
     def _on_scrolled(self) -> None:
         self._lay()
-
-    def _place_closures(self) -> None:
-        """Name every closure in the middle of what is seen of it."""
-        view, used, grid = self.scroller.viewport(), 0, self.body.grid
-        for span in self._closures:
-            part = self._day.clip(span.starts_at, span.ends_at)
-            if part is None:
-                continue
-            first, last = (grid.y_of(minute) - self._down.value() for minute in part)
-            first, last = max(first, 0), min(last, view.height())
-            label = self._closure_label(used)
-            used += 1
-            label.setText(words.closure(span, grid.zone))
-            size = label.sizeHint()
-            width = min(size.width(), view.width() - 16)
-            label.setVisible(last - first >= size.height() and bool(self.columns))
-            label.setGeometry(
-                (view.width() - width) // 2, (first + last - size.height()) // 2, width, size.height()
-            )
-            label.raise_()
-        for label in self._closure_labels[used:]:
-            label.hide()
-
-    def _closure_label(self, number: int) -> QLabel:
-        if number == len(self._closure_labels):
-            label = theme.label("", "tag")
-            label.setParent(self.scroller.viewport())
-            theme.set_property(label, "floating", True)
-            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            self._closure_labels.append(label)
-        return self._closure_labels[number]
 
     # --- scrolling, keys, size ---------------------------------------------------------------------------
     def _early_minute(self) -> float:

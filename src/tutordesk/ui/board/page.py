@@ -25,6 +25,7 @@ from tutordesk.ui.board.day_columns import Choice, Fits, Rules, chosen, columns_
 from tutordesk.ui.board.drags import BoardDrags
 from tutordesk.ui.board.filter_bar import FilterBar
 from tutordesk.ui.board.landings import Ground, land
+from tutordesk.ui.board.moves import BoardMoves
 from tutordesk.ui.calendar.landing import Landing
 from tutordesk.ui.calendar.list_view import SessionList
 from tutordesk.ui.calendar.mini_month import MiniMonth
@@ -36,7 +37,6 @@ from tutordesk.ui.session.changes import Changes
 from tutordesk.ui.session.details import Details
 from tutordesk.ui.session.menu import session_under
 from tutordesk.ui.session.moments import Moments
-from tutordesk.ui.session.moves import Moves
 from tutordesk.ui.shortcuts import add_shortcut
 from tutordesk.ui.turns import Turns
 from tutordesk.ui.widgets.empty_hint import EmptyHint
@@ -75,7 +75,7 @@ class BoardPage(Page):
         self.changes = Changes(self)
         self.details = Details(self, self.changes)
         self.details.now = self.view.now
-        self.moves = Moves(self, self.changes, lambda: self.zone)
+        self.moves = BoardMoves(self, self.changes, lambda: self.zone, self.tutors_of)
         self.drags = BoardDrags(self, self.view, self.changes)
         self.moments = Moments(self, self.view.now)
         self._build()
@@ -145,7 +145,7 @@ class BoardPage(Page):
     def open(self, **target: Any) -> None:
         """Turn to ``on_date``, to a ``session_id`` with its ``starts_at``, or to a ``tutor_id``."""
         self._wanted = (target.get("session_id"), target.get("tutor_id"))
-        starts_at: datetime | None = target.get("starts_at")
+        starts_at: datetime | None = target.get("starts_at") or target.get("at")
         on_date = target.get("on_date") or (local_date(starts_at, self.zone) if starts_at else None)
         if any(self._wanted):
             self.filters.clear()  # what is looked for shall not be filtered away
@@ -164,6 +164,11 @@ class BoardPage(Page):
         self.bar.show_week(Week(on_date, self.zone, 1), self.today)
         self.summary.setText(" ")
         self.reload()
+
+    def tutors_of(self, course_id: UUID) -> tuple[BoardTutor, ...]:
+        """Who teaches a course."""
+        found = self.plan.tutors if self.plan is not None else ()
+        return tuple(one for one in found if course_id in one.course_ids)
 
     @property
     def today(self) -> date:

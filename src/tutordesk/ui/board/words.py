@@ -56,11 +56,11 @@ def spoken_block(block: FreeBlock, zone: str) -> str:
     if block.fit is None:
         return _("{tutor}, {time}, free").format(tutor=block.tutor_name, time=time)
     return _("{tutor}, {time}, fits, {price}").format(
-        tutor=block.tutor_name, time=time, price=price(block.fit)
+        tutor=block.tutor_name, time=time, price=price_of(block.fit)
     )
 
 
-def price(fit: FitRow) -> str:
+def price_of(fit: FitRow) -> str:
     """What a start would cost."""
     if fit.price == Decimal(0):
         return pgettext("price", "Free of charge")
@@ -129,10 +129,15 @@ def summary(plan: BoardPlan, now: datetime) -> str:
 
 def difference(fit: FitRow, row: SessionRow) -> str:
     """How another tutor's price differs, empty where it does not or cannot be compared."""
-    if fit.currency != row.currency or fit.price == row.price:
+    return price_change(fit.price, fit.currency, row)
+
+
+def price_change(price: Decimal, currency: str, row: SessionRow) -> str:
+    """How a price differs from a session's, empty where it does not or cannot be compared."""
+    if currency != row.currency or price == row.price:
         return ""
-    change = fit.price - row.price
-    money = format_money(abs(change), fit.currency)
+    change = price - row.price
+    money = format_money(abs(change), currency)
     return _("{money} more").format(money=money) if change > 0 else _("{money} less").format(money=money)
 
 

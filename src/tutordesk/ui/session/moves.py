@@ -7,6 +7,7 @@ grid of starts (``ui/slots``), the write itself (``changes.py``).
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -53,13 +54,21 @@ class Moves(QObject):
             confirm=_("Move session"),
             reason=_("Reason (optional, the student can read it)"),
         )
+        self.prepare(dialog, row)
         dialog.slot_chosen.connect(lambda slot: self._on_chosen(dialog, row, slot.starts_at))
         dialog.finished.connect(partial(self._on_closed, row))
         dialog.open()
 
+    def prepare(self, dialog: SlotDialog, row: SessionRow) -> None:
+        """Add to the dialog before it opens; whoever may do more than a tutor overrides this."""
+
     def _on_chosen(self, dialog: SlotDialog, row: SessionRow, starts_at: datetime) -> None:
         dialog.set_pending(words.pending_line("move"))
-        self._changes.move(row, starts_at, dialog.reason, refused=partial(self._on_dialog_refused, row))
+        by_staff: dict[str, Any] = {}
+        if dialog.tutor_id != row.tutor_id:
+            by_staff["tutor_id"] = dialog.tutor_id
+        refused = partial(self._on_dialog_refused, row)
+        self._changes.move(row, starts_at, dialog.reason, refused=refused, **by_staff)
 
     def _on_dialog_refused(self, row: SessionRow, error: Exception) -> None:
         if self.dialog is None:

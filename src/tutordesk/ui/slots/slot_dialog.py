@@ -94,6 +94,7 @@ class SlotDialog(QDialog):
         self._asked = {"tutor_id": tutor_id, "minutes": minutes, **(own if keywords is None else keywords)}
         self._now_at = around if ignore is not None else None
         self._wanted, around = wanted, around or wanted
+        self._now_with = tutor_id
         self._chosen: SlotRow | None = None
         self._taken: datetime | None = None
         self._pending = ""
@@ -122,6 +123,25 @@ class SlotDialog(QDialog):
     def reason(self) -> str:
         """What was typed as a reason."""
         return self._reason.text().strip()
+
+    @property
+    def tutor_id(self) -> UUID:
+        """Whose starts are offered."""
+        found: UUID = self._asked["tutor_id"]
+        return found
+
+    def add_choice(self, choice: QWidget) -> None:
+        """Put a further choice above the starts."""
+        self._column.insertWidget(1, choice)
+
+    def show_tutor(self, tutor_id: UUID, tutor_name: str) -> None:
+        """Offer another tutor's starts."""
+        self._asked["tutor_id"], self._tutor_name = tutor_id, tutor_name
+        self._chosen = self._taken = None
+        self.grid.choose(None)
+        self.notices.dismiss()
+        self._show_choice()
+        self.load()
 
     def set_pending(self, words: str) -> None:
         """Show that the server is being asked ("Moving…"); empty when it has answered."""
@@ -171,7 +191,7 @@ class SlotDialog(QDialog):
         self._text = theme.label(text, "body", wrap=True)
         self._text.setVisible(bool(text))
         words.addWidget(self._text)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
         column.addLayout(words)
@@ -328,11 +348,14 @@ class SlotDialog(QDialog):
         if self._chosen is not None and self.confirm.isEnabled():
             self.slot_chosen.emit(self._chosen)
 
+    def _stays(self, row: SlotRow) -> bool:
+        return (row.starts_at, self.tutor_id) == (self._now_at, self._now_with)
+
     def _show_choice(self) -> None:
         why = self._page.writes_reason
         if not why and self._chosen is None:
             why = _("Choose a start first.")
-        elif not why and self._chosen is not None and self._chosen.starts_at == self._now_at:
+        elif not why and self._chosen is not None and self._stays(self._chosen):
             why = _("That is when it takes place now.")
         self.confirm.setText(self._pending or self._confirm_words)
         self.confirm.setEnabled(not why and not self._pending)
