@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from tutordesk.ui import theme
 from tutordesk.ui.board import words
-from tutordesk.ui.calendar.lettering import advance, draw_line, fonts, line_height
+from tutordesk.ui.calendar.lettering import draw_line, fonts, line_height, two_lines
 from tutordesk.ui.calendar.session_button import ONE_LINE_BELOW, OVERDUE_ICON, SessionButton
 
 ICON = 13
@@ -38,9 +38,9 @@ class BoardSession(SessionButton):
             painter.setPen(ink)
             draw_line(painter, line, name_font, self.row.student_name, mirrored=mirrored)
             return
-        names = [self.row.student_name]
-        if advance(name_font, names[0]) > room.width() and body.height() >= TOP + 2 * high + small:
-            names = halved(names[0])
+        roomy = body.height() >= TOP + 2 * high + small
+        name = self.row.student_name
+        names = two_lines(name_font, name, room.width()) if roomy else [name]
         y = body.top() + TOP
         for number, name in enumerate(names):
             badge = 12 if self.row.news and not number else 0
@@ -79,9 +79,3 @@ class BoardSession(SessionButton):
         words_room = line.adjusted(0, 0, -ICON_ROOM, 0) if mirrored else line.adjusted(ICON_ROOM, 0, 0, 0)
         said = words.status_short(self.row, overdue=self._overdue)
         draw_line(painter, words_room, fonts(False)[1], said, mirrored=mirrored)
-
-
-def halved(name: str) -> list[str]:
-    """A name on two lines: the first word, and what follows."""
-    first, _space, rest = name.partition(" ")
-    return [first, rest] if rest else [name]

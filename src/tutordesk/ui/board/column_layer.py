@@ -58,6 +58,7 @@ class ColumnLayer(QObject):
         self._spare_sessions: list[BoardSession] = []
         self._spare_blocks: list[FreeButton] = []
         self._laid: tuple[object, ...] = ()
+        self._placed: set[int] = set()
         self._picked_id: UUID | None = None
         self._lifted_id: UUID | None = None
         self._stop: Key = None
@@ -65,28 +66,32 @@ class ColumnLayer(QObject):
     def show(self, columns: Sequence[DayColumn], now: datetime) -> None:
         """Know a newer state; ``lay`` puts it on the board."""
         self._columns, self._now, self._laid = columns, now, ()
+        self._placed.clear()
 
     def lay(self, grid: BoardGrid, view: range) -> None:
         """Have a button for everything in the columns in view, and for nothing else."""
         if self._laid == (grid, view):
             return
+        if self._laid[:1] != (grid,):
+            self._placed.clear()
         self._laid = (grid, view)
-        wanted_sessions: dict[UUID, tuple[SessionRow, int]] = {}
-        wanted_blocks: dict[Key, tuple[FreeBlock, int]] = {}
-        for position in self._with_kept(view):
+        positions = self._with_kept(view)
+        wanted_sessions: set[UUID] = set()
+        wanted_blocks: set[Key] = set()
+        for position in positions:
             column = self._columns[position]
-            for row in column.sessions:
-                wanted_sessions[row.session_id] = row, position
-            for block in column.blocks:
-                wanted_blocks[key_of(block)] = block, position
+            wanted_sessions.update(row.session_id for row in column.sessions)
+            wanted_blocks.update(map(key_of, column.blocks))
         focused = self._focused()
         self._spare_unwanted(wanted_sessions, wanted_blocks)
-        for row, _position in wanted_sessions.values():
-            self._session_button(row, grid.zone)
-        for key, (block, _position) in wanted_blocks.items():
-            self._block_button(key, block, grid)
-        for position in self._with_kept(view):
-            self._place_column(grid, position)
+        for position in positions:
+            if position not in self._placed:
+                for row in self._columns[position].sessions:
+                    self._session_button(row, grid.zone)
+                for block in self._columns[position].blocks:
+                    self._block_button(key_of(block), block, grid)
+                self._place_column(grid, position)
+        self._placed = set(positions)
         self._choose_tab_stop()
         if focused is not None and self.button_of(key_of(focused)) is None:
             self.orphaned.emit(focused)

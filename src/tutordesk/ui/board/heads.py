@@ -14,10 +14,9 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QWidget
 
 from tutordesk.ui import theme
 from tutordesk.ui.board import words
-from tutordesk.ui.board.block import halved
 from tutordesk.ui.board.day_columns import DayColumn
 from tutordesk.ui.board.geometry import BoardGrid
-from tutordesk.ui.calendar.lettering import advance, draw_line
+from tutordesk.ui.calendar.lettering import draw_line, two_lines
 
 HEIGHT = 72
 SIDE = 8
@@ -32,6 +31,7 @@ class TutorHead(QAbstractButton):
         super().__init__(parent)
         self.column: DayColumn | None = None
         self._line = ("", False)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # so that scrolling moves it unpainted
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def show_column(self, column: DayColumn, zone: str, now: datetime) -> None:
@@ -68,14 +68,13 @@ class TutorHead(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        if self.underMouse():
-            painter.fillRect(self.rect().adjusted(1, 1, -1, -1), theme.color("sunken"))
+        painter.fillRect(self.rect(), theme.color("sunken" if self.underMouse() else "surface"))
         name_font = theme.font(13, 600)
         room = QRectF(SIDE, 7, self.width() - SIDE - 4, 17)
         if mirrored:
             room.moveLeft(4)
         name = column.tutor.display_name
-        names = [name] if advance(name_font, name) <= room.width() else halved(name)
+        names = two_lines(name_font, name, room.width())
         painter.setPen(theme.color("text2" if column.is_away else "text"))
         if len(names) == 1:
             room.translate(0, 8)
@@ -87,6 +86,7 @@ class TutorHead(QAbstractButton):
         painter.setPen(theme.color("border"))
         x = 0 if mirrored else self.width() - 1
         painter.drawLine(x, 0, x, self.height())
+        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
         theme.focus_ring(painter, self, 4)
 
     def _paint_line(self, painter: QPainter, room: QRectF, *, mirrored: bool) -> None:

@@ -65,3 +65,18 @@ def elided(font: QFont, text: str, width: int) -> str:
     if advance(font, text) <= width:
         return text
     return _metrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+@lru_cache(maxsize=2048)
+def _broken(font: QFont, text: str, width: int) -> tuple[str, ...]:
+    words = text.split(" ")
+    for count in range(len(words) - 1, 0, -1):
+        first = " ".join(words[:count])
+        if count == 1 or advance(font, first) <= width:
+            return first, " ".join(words[count:])
+    return (text,)
+
+
+def two_lines(font: QFont, text: str, width: float) -> list[str]:
+    """A text on one line where it fits, else broken between words: as much as fits on the first."""
+    return [text] if advance(font, text) <= width else list(_broken(font, text, int(width)))
