@@ -1,64 +1,25 @@
 """The day board: columns, filters, picking, keys, only what is in view, the list twin."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui import board_by_hand as hand
+from tests.ui.board_stage import Open, buttons, of, open_board, shown
 from tests.ui.conftest import SyncTasks
 from tests.ui.sessions_by_hand import SUBJECTS, at
-from tutordesk.services import board, notes, people, sessions, tutors
-from tutordesk.ui.board import page as board_page
+from tutordesk.services import board
 from tutordesk.ui.board.block import BoardSession
 from tutordesk.ui.board.free_button import FreeButton
-from tutordesk.ui.page import PageContext
+from tutordesk.ui.board.page import BoardPage
 
-Open = Callable[..., board_page.BoardPage]
-
-
-@pytest.fixture
-def open_board(
-    qtbot: QtBot,
-    sync_tasks: SyncTasks,
-    page_context: Callable[..., PageContext],
-    monkeypatch: pytest.MonkeyPatch,
-) -> Open:
-    """Open the board on hand-made rows; ``plan`` may be a callable of the date."""
-    monkeypatch.setattr(board_page, "utc_now", lambda: hand.NOW)
-
-    def opened(plan: object = None, size: tuple[int, int] = (1064, 800)) -> board_page.BoardPage:
-        sync_tasks.answers |= {
-            board.day: plan or hand.plan(),
-            tutors.courses: (),
-            sessions.history: (),
-            sessions.by_id: None,
-            notes.of: (),
-            people.find_students: (),
-        }
-        page = board_page.BoardPage(page_context(sync_tasks, role="desk"))
-        qtbot.addWidget(page)
-        page.resize(*size)
-        page.show()
-        qtbot.waitUntil(lambda: page.settled and page.plan is not None)
-        return page
-
-    return opened
+__all__ = ["open_board"]  # a fixture
 
 
-def shown(page: board_page.BoardPage) -> list[str]:
-    return [one.tutor.display_name for one in page.view.columns]
-
-
-def buttons(page: board_page.BoardPage, kind: type = BoardSession) -> list:
-    return [one for one in page.view.body.findChildren(kind) if one.isVisible()]
-
-
-def press(page: board_page.BoardPage, student: str) -> BoardSession:
-    found = next(one for one in buttons(page) if one.row.student_name == student)
+def press(page: BoardPage, student: str) -> BoardSession:
+    found = of(page, student)
     found.click()
     return found
 
@@ -167,12 +128,12 @@ def test_focus_survives_a_newer_state_far_from_view(open_board: Open, qtbot: QtB
 def test_the_list_twin_says_whose_each_session_is(open_board: Open) -> None:
     page = open_board()
     page.bar.mode_chosen.emit("list")
-    assert page.canvas.currentWidget() is page.list
-    assert len(page.list.rows()) == 25
-    titles = [column.key for column in page.list.model.columns]
+    assert page.canvas.is_list
+    assert len(page.canvas.list.rows()) == 25
+    titles = [column.key for column in page.canvas.list.model.columns]
     assert titles[:3] == ["time", "student", "tutor"]
     page.filters._chips[SUBJECTS["Piano"].subject_id].click()
-    assert {row.tutor_name for row in page.list.rows()} == {"Hana Kobayashi", "Łukasz Wiśniewski"}
+    assert {row.tutor_name for row in page.canvas.list.rows()} == {"Hana Kobayashi", "Łukasz Wiśniewski"}
 
 
 def test_the_day_turns_and_what_is_wanted_is_found(

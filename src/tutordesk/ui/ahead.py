@@ -11,7 +11,23 @@ from pkgutil import iter_modules
 SHARED = ("widgets", "calendar", "slots", "finder", "session", "desk")
 WHOLES = (
     *("button", "body", "drag", "model", "card", "details", "list", "table", "bars", "bar", "panel", "grid"),
-    *("layer", "heads", "stops", "view", "drags", "editor", "dialog", "pane", "page"),
+    *(
+        "box",
+        "overlay",
+        "actions",
+        "layer",
+        "heads",
+        "stops",
+        "view",
+        "canvas",
+        "drags",
+        "editor",
+        "dialog",
+        "moves",
+        "booking",
+        "pane",
+        "page",
+    ),
 )
 """What modules are called that put others together, the greater ones later: their parts come before them."""
 

@@ -110,6 +110,15 @@ class BookingPanel(QWidget):
         self._grid.setColumnStretch(1, 0 if narrow else 4)
         self.requirements.setFixedHeight(40 if narrow else 58)
 
+    def stack(self) -> None:
+        """Put words, note and button below one another: in a column beside a page."""
+        for part in (self._words, self._note, self.book):
+            self._grid.removeWidget(part)
+        for row, part in enumerate((self._words, self._note, self.book)):
+            self._grid.addWidget(part, row, 0)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 0)
+
     # --- what the page says ---
     def show_choice(
         self,

@@ -63,10 +63,10 @@ class BoardDrags(QObject):
         if self._page.writes_reason:
             self._view.settle()
             self._page.context.notices.show_notice(self._page.writes_reason, "warning")
-        elif not self._changes.move(row, landing.starts_at, refused=refused, **by_staff):
+            return
+        self._view.show_pending(row, landing.starts_at, tutor_id)
+        if not self._changes.move(row, landing.starts_at, refused=refused, **by_staff):
             self._view.settle()
-        else:
-            self._view.show_pending(row, landing.starts_at, tutor_id)
 
     def _on_refused(self, row: SessionRow, landing: Landing, error: Exception) -> None:
         """The session goes back to where it is, and the reason is said."""

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tutordesk.domain.week import Day, Week, local_date
 from tutordesk.i18n import _
@@ -21,16 +21,18 @@ from tutordesk.services.rows import SessionRow
 from tutordesk.ui import theme
 from tutordesk.ui.board import words
 from tutordesk.ui.board.board_view import ZOOM_LEVELS, BoardView
+from tutordesk.ui.board.booking import BoardBooking
+from tutordesk.ui.board.canvas import BoardCanvas
 from tutordesk.ui.board.day_columns import Choice, Fits, Rules, chosen, columns_of
 from tutordesk.ui.board.drags import BoardDrags
 from tutordesk.ui.board.filter_bar import FilterBar
 from tutordesk.ui.board.landings import Ground, land
 from tutordesk.ui.board.moves import BoardMoves
 from tutordesk.ui.calendar.landing import Landing
-from tutordesk.ui.calendar.list_view import SessionList
 from tutordesk.ui.calendar.mini_month import MiniMonth
 from tutordesk.ui.calendar.week_bar import WeekBar
 from tutordesk.ui.calendar.week_view import utc_now
+from tutordesk.ui.desk.banner import CallBanner
 from tutordesk.ui.notices import describe
 from tutordesk.ui.page import Page, PageContext
 from tutordesk.ui.session.changes import Changes
@@ -39,7 +41,6 @@ from tutordesk.ui.session.menu import session_under
 from tutordesk.ui.session.moments import Moments
 from tutordesk.ui.shortcuts import add_shortcut
 from tutordesk.ui.turns import Turns
-from tutordesk.ui.widgets.empty_hint import EmptyHint
 from tutordesk.ui.widgets.side import SidePlace
 
 BOARD_NEEDS = 480
@@ -63,7 +64,7 @@ class BoardPage(Page):
         self.fits = Fits()
         self._picked_id: UUID | None = None
         self._wanted: tuple[UUID | None, UUID | None] = (None, None)
-        self._list: SessionList | None = None
+        self._focus_wanted: UUID | None = None
         self.month: MiniMonth | None = None
         today = local_date(utc_now(), self.zone)
         self.view = BoardView(Day(today, self.zone), clock=utc_now, lander=self._land)
@@ -77,6 +78,7 @@ class BoardPage(Page):
         self.details.now = self.view.now
         self.moves = BoardMoves(self, self.changes, lambda: self.zone, self.tutors_of)
         self.drags = BoardDrags(self, self.view, self.changes)
+        self.booking = BoardBooking(self, self.view, self.focus_course)
         self.moments = Moments(self, self.view.now)
         self._build()
         self._wire()
@@ -98,9 +100,8 @@ class BoardPage(Page):
         self.banner_place = QVBoxLayout()
         """Room for one banner between the head and the day."""
         self.banner_place.setContentsMargins(0, 0, 0, 0)
-        self.canvas = QStackedWidget()
-        self.canvas.addWidget(self.view)
-        self.hint = EmptyHint(self.canvas)
+        self.canvas = BoardCanvas(self.view)
+        self.hint = self.canvas.hint
         self.side = SidePlace(self.canvas, lambda: BOARD_NEEDS)
         column = QVBoxLayout(self.content)
         column.addLayout(self.head)
@@ -116,14 +117,17 @@ class BoardPage(Page):
         self.bar.zoom_wanted.connect(self.view.zoom_by)
         self.bar.month_wanted.connect(self.open_month)
         self.filters.changed.connect(self._on_choice)
-        self.view.session_picked.connect(self._on_session_picked)
-        self.view.turn_wanted.connect(self._turn)
+        self.canvas.session_picked.connect(self._on_session_picked)
+        self.canvas.turn_wanted.connect(self._turn)
         self.view.date_changed.connect(self._on_midnight)
         self.view.zoom_changed.connect(lambda zoom: self.context.settings.remember(board_zoom=zoom))
         self.details.closed.connect(self.close_side)
         self.details.move_asked.connect(self.moves.choose)
+        self.booking.fits_changed.connect(self._on_fits)
+        self.booking.card_wanted.connect(self._on_card)
+        self.booking.booked.connect(self._on_booked)
         self.drags.choose_asked.connect(self.moves.choose)
-        self.moves.closed.connect(lambda row: self.view.focus_session(row.session_id))
+        self.moves.closed.connect(lambda row: self.canvas.focus_session(row.session_id))
         self.moments.due.connect(self.reload)
         add_shortcut(self, ["Ctrl++", "Ctrl+="], partial(self.view.zoom_by, 1), _("Zoom in"))
         add_shortcut(self, "Ctrl+-", partial(self.view.zoom_by, -1), _("Zoom out"))
@@ -140,6 +144,7 @@ class BoardPage(Page):
         """Ask for the day, and for the courses to filter by."""
         self.ask(board.day, on_date=self.on_date, done=self._on_plan, failed=self._on_day_failed)
         self.ask(tutors.courses, done=self.filters.show_courses, failed=lambda _error: None)
+        self.booking.load()
         self.details.follow()
 
     def open(self, **target: Any) -> None:
@@ -159,7 +164,9 @@ class BoardPage(Page):
         if on_date == self.on_date:
             return
         self.plan = None
+        self.fits = Fits()
         self.hint.hide()
+        self.canvas.fill(None)
         self.view.show_day(Day(on_date, self.zone))
         self.bar.show_week(Week(on_date, self.zone, 1), self.today)
         self.summary.setText(" ")
@@ -200,9 +207,14 @@ class BoardPage(Page):
         self.filters.show_tutors(plan.tutors, free_now)
         left = chosen(columns, self.filters.choice, now, self.rules)
         self.view.show_columns(left, plan.closures, self.rules.rest)
-        if self._list is not None:
-            self._fill_list()
-        self._show_hint(plan, [one.tutor for one in left])
+        self.canvas.fill(plan)
+        acts = {
+            "reload": self.reload,
+            "clear": self.filters.clear,
+            "next": self.bar.go_next,
+            "today": self.bar.go_today,
+        }
+        self.canvas.show_hint(plan, today=self.on_date == self.today, acts=acts)
 
     def _on_day_failed(self, error: Exception) -> None:
         """Another day that could not be loaded says so on its own board; a day on screen stays readable."""
@@ -214,63 +226,22 @@ class BoardPage(Page):
         else:
             self._on_failed(error)
 
-    def _show_hint(self, plan: BoardPlan, left: list[BoardTutor]) -> None:
-        """What an empty board means, and the way on."""
-        if not plan.tutors:
-            text = _("Nobody is listed as a tutor. An administrator can add tutors and their courses.")
-            self.hint.say(_("No tutors yet"), text, _("Load again"), self.reload)
-        elif not left:
-            text = _("Nobody matches what you filter by on this day.")
-            self.hint.say(_("No tutor matches"), text, _("Show all tutors"), self.filters.clear)
-        elif not plan.sessions and not any(one.working for one in plan.tutors):
-            closed = next((one.closure for one in plan.closures if one.closure), "")
-            text = (
-                _("The centre is closed: {reason}").format(reason=closed)
-                if closed
-                else _("No tutor has hours on this day, and nothing is booked.")
-            )
-            if self.on_date == self.today:
-                self.hint.say(_("Nobody works today"), text, _("Next day"), self.bar.go_next)
-            else:
-                self.hint.say(_("Nobody works that day"), text, _("Back to today"), self.bar.go_today)
-        else:
-            self.hint.hide()
+    def _on_fits(self, fits: Fits) -> None:
+        if fits != self.fits:
+            self.fits = fits
+            self.show_columns()
 
     def _on_choice(self, _choice: Choice) -> None:
         self.show_columns()
 
     # --- board or list -----------------------------------------------------------------------------------
-    @property
-    def list(self) -> SessionList:
-        """The list twin, made when first wanted."""
-        if self._list is None:
-            self._list = SessionList(with_tutor=True)
-            self._list.session_picked.connect(self._on_session_picked)
-            self._list.turn_wanted.connect(self._turn)
-            self.canvas.addWidget(self._list)
-        return self._list
-
     def _on_mode(self, mode: str) -> None:
         self.context.settings.remember(board_view=mode)
         self._show_mode(mode)
 
     def _show_mode(self, mode: str) -> None:
         self.bar.show_mode(mode)
-        if mode == "list":
-            self._fill_list()
-            self.canvas.setCurrentWidget(self.list)
-        else:
-            self.canvas.setCurrentWidget(self.view)
-        self.hint.raise_()
-
-    def _fill_list(self) -> None:
-        plan, shown = self.plan, {one.tutor.tutor_id for one in self.view.columns}
-        if plan is None:
-            self.list.show_plan(None, self.view.now())
-            return
-        rows = tuple(row for row in plan.sessions if row.tutor_id in shown)
-        self.list.show_plan(words.listed(plan, rows), self.view.now())
-        self.list.pick(self._picked_id)
+        self.canvas.show_mode(mode)
 
     # --- picking -----------------------------------------------------------------------------------------
     def _on_session_picked(self, row: SessionRow) -> None:
@@ -282,40 +253,57 @@ class BoardPage(Page):
     def show_details(self, row: SessionRow) -> None:
         """Show a session beside the board."""
         self._picked_id = row.session_id
-        self.view.pick(row.session_id)
-        if self._list is not None:
-            self._list.pick(row.session_id)
+        self.canvas.pick(row.session_id)
         self.details.show_row(row, self.zone)
         self.side.show_beside(self.details.panel)
 
     def close_side(self) -> None:
         """Leave the board alone; the keyboard returns to the session it came from."""
+        if self.side.shown is not None and self.booking.is_card(self.side.shown):
+            self.booking.close()
         side, focus = self.side.shown, self.focusWidget()
         had_focus = side is not None and focus is not None and side.isAncestorOf(focus)
         self.side.show_beside(None)
-        self.view.pick(None)
+        self.canvas.pick(None)
         self.details.forget()
         if had_focus and self._picked_id is not None:
-            self.focus_session(self._picked_id)
+            self.canvas.focus_session(self._picked_id)
         self._picked_id = None
 
-    def focus_session(self, session_id: UUID) -> None:
-        """Put the keyboard on a session, on the board or in the list."""
-        if self.canvas.currentWidget() is self.view:
-            self.view.focus_session(session_id)
-        else:
-            self.list.focus_session(session_id)
+    def _on_card(self, card: QWidget | None) -> None:
+        """The booking card takes the place of the details."""
+        if card is not None:
+            if self.side.shown is not card:
+                self.close_side()
+            self.side.show_beside(card)
+        elif self.side.shown is not None and self.booking.is_card(self.side.shown):
+            self.side.show_beside(None)
+
+    def _on_booked(self, row: SessionRow) -> None:
+        """The keyboard goes on from what was booked."""
+        self._focus_wanted = row.session_id
+
+    def focus_course(self) -> None:
+        """Put the keyboard on the course of the call, where a banner offers one."""
+        banner = self.findChild(CallBanner)
+        if banner is not None:
+            banner.course.combo.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go_to_wanted(self) -> None:
         """Show what was asked for, once its day is there."""
         session_id, tutor_id = self._wanted
-        if self.plan is None or not (session_id or tutor_id):
+        if self.plan is None:
+            return
+        if self._focus_wanted is not None:
+            self.canvas.focus_session(self._focus_wanted)
+            self._focus_wanted = None
+        if not (session_id or tutor_id):
             return
         self._wanted = (None, None)
         row = next((row for row in self.plan.sessions if row.session_id == session_id), None)
         if row is not None:
             self.show_details(row)
-            self.focus_session(row.session_id)
+            self.canvas.focus_session(row.session_id)
         elif tutor_id is not None:
             self.view.show_free(tutor_id)
 
@@ -355,9 +343,11 @@ class BoardPage(Page):
 
     # --- keys, size, clock -------------------------------------------------------------------------------
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape closes what is beside the board from anywhere on the page."""
+        """Escape closes what is beside the board from anywhere on the page, then ends the call."""
         if event.key() == Qt.Key.Key_Escape and self.side.shown is not None:
             self.close_side()
+        elif event.key() == Qt.Key.Key_Escape and self.context.call.active:
+            self.context.call.end()
         else:
             super().keyPressEvent(event)
 

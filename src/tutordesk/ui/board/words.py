@@ -144,3 +144,11 @@ def price_change(price: Decimal, currency: str, row: SessionRow) -> str:
 def listed(plan: BoardPlan, rows: tuple[SessionRow, ...]) -> BoardPlan:
     """The same day with only these sessions, for the list twin."""
     return replace(plan, sessions=rows)
+
+
+def nobody_works(plan: BoardPlan) -> str:
+    """Why a day is empty."""
+    closed = next((one.closure for one in plan.closures if one.closure), "")
+    if closed:
+        return _("The centre is closed: {reason}").format(reason=closed)
+    return _("No tutor has hours on this day, and nothing is booked.")
