@@ -154,7 +154,12 @@ def test_a_refused_drop_puts_it_back_and_offers_to_choose(open_board: Open, sync
     sync_tasks.answers[FITS] = (hand.fit("Jean-Luc Martin", "14:30", "Maths"),)
     sync_tasks.answers[sessions.move] = errors.SlotTaken()
     page = open_board(maths_plan())
-    Hand(page, "Mia Wagner").press().move(1).release()
+    mouse = Hand(page, "Mia Wagner").press().move(1)
+    sync_tasks.hold = True
+    mouse.release()
+    assert page.view.drag.ghost.isVisible()  # pending, until the server has answered
+    sync_tasks.hold = False
+    sync_tasks.release()
     assert "was just taken" in page.context.notices.text
     assert not page.view.drag.ghost.isVisible()
     assert of(page, "Mia Wagner").row.tutor_name == "Amelia Novák"
