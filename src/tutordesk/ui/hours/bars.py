@@ -5,96 +5,18 @@ Belongs here: fields, their words and checks. Does not belong here: hours.
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from tutordesk.domain.painting import DAY, LATEST_END, Span
 from tutordesk.domain.typed_time import parse_minute, parse_span
 from tutordesk.i18n import _
-from tutordesk.ui import theme
+from tutordesk.ui import clock_words, theme
 from tutordesk.ui.hours import words
+from tutordesk.ui.widgets.bar import Bar
 from tutordesk.ui.widgets.chip import Chip
-from tutordesk.ui.widgets.flow import FlowLayout
-
-TIME_WIDTH = 76
-
-
-class Bar(QFrame):
-    """A sunken strip with a title, what it asks for, and a way to close it; Escape closes it too."""
-
-    closed = Signal()
-
-    def __init__(self, identifier: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("kind", "sunken")
-        self.setAccessibleIdentifier(identifier)
-        self.title = theme.label("", "strong")
-        self.note = theme.label("", "small", wrap=True)
-        self.note.hide()
-        close = theme.icon_button("x", _("Close"), "quiet")
-        close.setAccessibleIdentifier(f"{identifier}-close")
-        close.clicked.connect(self.closed)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self.title, 1)
-        head.addWidget(close)
-        self.inside = QWidget()
-        self.row = FlowLayout(self.inside, spacing=8)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 6, 8, 12)
-        column.setSpacing(4)
-        column.addLayout(head)
-        column.addWidget(self.inside)
-        column.addWidget(self.note)
-
-    def say(self, sentence: str, *, problem: bool = False) -> None:
-        """Show a sentence below the fields; empty takes it away."""
-        self.note.setText(sentence)
-        theme.set_property(self.note, "tone", "error" if problem else "")
-        self.note.setVisible(bool(sentence))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape closes the bar."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
-
-
-def labelled(label: str, field: QWidget, identifier: str) -> QWidget:
-    """Put a field's label before it; the label is its buddy."""
-    pair = QWidget()
-    row = QHBoxLayout(pair)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(6)
-    said: QLabel = theme.label(label, "label")
-    said.setBuddy(field)
-    field.setAccessibleName(label)
-    field.setAccessibleIdentifier(identifier)
-    row.addWidget(said)
-    row.addWidget(field)
-    return pair
-
-
-class TimeField(QLineEdit):
-    """A line for a clock time; leaving it writes the time the reader's way."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFont(theme.font(14, tabular=True))
-        self.setMaxLength(10)
-        self.setFixedWidth(TIME_WIDTH)
-        self.editingFinished.connect(self._tidy)
-
-    def show_minute(self, minute: int) -> None:
-        """Show a minute of the day."""
-        self.setText(words.clock(minute))
-
-    def _tidy(self) -> None:
-        minute = parse_minute(self.text())
-        if minute is not None and minute != DAY:
-            self.setText(words.clock(minute))
+from tutordesk.ui.widgets.field import labelled
+from tutordesk.ui.widgets.time_field import TimeField
 
 
 class ExactBar(Bar):
@@ -177,7 +99,7 @@ class CopyBar(Bar):
         for one, chip in self.chips.items():
             chip.setVisible(one != day)
             chip.setChecked(False)
-        found = ", ".join(words.dash(one) for one in spans)
+        found = ", ".join(clock_words.dash(one) for one in spans)
         self.say(
             _("They get {times} in place of what they have.").format(times=found)
             if found

@@ -12,10 +12,10 @@ from tutordesk.domain.overrides import WHOLE_DAY, Entry
 from tutordesk.domain.painting import LATEST_END, Span
 from tutordesk.domain.typed_time import parse_spans
 from tutordesk.i18n import _, format_number, ngettext
-from tutordesk.ui import theme
-from tutordesk.ui.hours import words
-from tutordesk.ui.hours.bars import Bar, labelled
-from tutordesk.ui.hours.period_bar import DateField
+from tutordesk.ui import clock_words, theme
+from tutordesk.ui.widgets.bar import Bar
+from tutordesk.ui.widgets.date_field import DateField
+from tutordesk.ui.widgets.field import labelled
 from tutordesk.ui.widgets.segmented import Segmented
 
 MOST_DAYS = 400
@@ -83,7 +83,7 @@ class EntryBar(Bar):
         self.kind.choose(kind)
         self.first.show_day(max(entry.first_date if entry else on_date, today))
         self.last.show_day(entry.last_date if entry else max(on_date, today))
-        self.hours.setText(", ".join(words.dash(span) for span in spans))
+        self.hours.setText(", ".join(clock_words.dash(span) for span in spans))
         self.reason.setText(entry.reason if entry else "")
         theme.set_property(self.hours, "invalid", False)
         self._show_kind()

@@ -16,8 +16,8 @@ from tutordesk.domain.overrides import Entry
 from tutordesk.i18n import _, format_day, format_number, ngettext
 from tutordesk.public_holidays import Holiday
 from tutordesk.ui import theme
-from tutordesk.ui.hours.bars import Bar
 from tutordesk.ui.tasks import Done, Task, Tasks, Verb
+from tutordesk.ui.widgets.bar import Bar
 from tutordesk.ui.widgets.check import CheckBox
 from tutordesk.ui.widgets.combo import LabelledCombo
 from tutordesk.ui.widgets.emptying import discard_all

@@ -18,11 +18,11 @@ from tutordesk.domain.overrides import Entry
 from tutordesk.i18n import _
 from tutordesk.ui import theme
 from tutordesk.ui.hours import words
-from tutordesk.ui.hours.bars import Bar
 from tutordesk.ui.hours.entry_bar import EntryBar
 from tutordesk.ui.hours.holidays_bar import HolidaysBar
 from tutordesk.ui.hours.month import MonthView
 from tutordesk.ui.tasks import Tasks
+from tutordesk.ui.widgets.bar import Bar
 from tutordesk.ui.widgets.card import Card
 from tutordesk.ui.widgets.elided import ElidedLabel
 from tutordesk.ui.widgets.emptying import discard_all

@@ -26,8 +26,6 @@ from tutordesk.ui.hours import words
 from tutordesk.ui.hours.conflict_panel import ConflictPanel
 from tutordesk.ui.hours.frame import BAR_ROOM, HoursFrame
 from tutordesk.ui.hours.header import HoursHeader
-from tutordesk.ui.hours.impact_panel import ImpactPanel
-from tutordesk.ui.hours.impact_row import ImpactRow
 from tutordesk.ui.hours.overrides_card import OverridesCard
 from tutordesk.ui.hours.preview_card import PreviewCard
 from tutordesk.ui.hours.previewing import Previewing
@@ -36,8 +34,12 @@ from tutordesk.ui.hours.saving import Saving
 from tutordesk.ui.hours.start_card import StartCard
 from tutordesk.ui.hours.week_editor import WeekEditor
 from tutordesk.ui.hours.week_paint import Stranded
+from tutordesk.ui.impact import words as impact_words
+from tutordesk.ui.impact.panel import ImpactPanel
+from tutordesk.ui.impact.row import ImpactRow
 from tutordesk.ui.leaving import UnsavedDialog
 from tutordesk.ui.page import Page, PageContext
+from tutordesk.ui.rules import words as rule_words
 from tutordesk.ui.shortcuts import add_shortcut
 from tutordesk.ui.slots.slot_dialog import SlotDialog
 from tutordesk.ui.turns import Turns
@@ -71,7 +73,7 @@ class AvailabilityPage(Page):
         self.editor = WeekEditor()
         self.start = StartCard()
         self._build()
-        rules = [partial(self._build_rule, name) for name in words.TERMS]
+        rules = [partial(self._build_rule, name) for name in rule_words.TERMS]
         first = [self._build_overrides, self._build_preview, self._build_rules]
         self.turns = Turns(self, [*first, *rules, self._build_month])
         self._connect()
@@ -237,7 +239,9 @@ class AvailabilityPage(Page):
         self.start.setVisible(not draft.hours.weekly and not draft.base.weekly)
         self.header.show_state(dirty=draft.dirty, can_undo=draft.can_undo, can_redo=draft.can_redo)
         self.header.summary.setText(
-            _("Weekly hours in {zone}").format(zone=words.zone_line(draft.hours.timezone, datetime.now(UTC)))
+            _("Weekly hours in {zone}").format(
+                zone=rule_words.zone_line(draft.hours.timezone, datetime.now(UTC))
+            )
         )
 
     # --- saving --------------------------------------------------------------------------------------------
@@ -253,7 +257,7 @@ class AvailabilityPage(Page):
 
     def _show_impact(self, rows: tuple[StrandedRow, ...], remark: str) -> None:
         if self.impact is None:
-            self.impact = ImpactPanel()
+            self.impact = ImpactPanel(words.stranded())
             self.impact.closed.connect(self._on_impact_closed)
             self.impact.save_wanted.connect(self._on_save_all)
             self.impact.other_wanted.connect(self.choose_other)
@@ -284,7 +288,7 @@ class AvailabilityPage(Page):
             self,
             title=_("Move session"),
             text=_("{student}, {when}").format(
-                student=session.student_name, when=words.when(session, self.draft.hours.timezone)
+                student=session.student_name, when=impact_words.when(session, self.draft.hours.timezone)
             ),
             tutor_id=self._me,
             minutes=minutes,

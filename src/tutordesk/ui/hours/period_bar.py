@@ -5,56 +5,17 @@ Belongs here: the two dates and their checks. Does not belong here: the hours of
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QDate, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tutordesk.domain.painting import ALWAYS, Period
 from tutordesk.i18n import _
 from tutordesk.ui import theme
-from tutordesk.ui.hours.bars import Bar
+from tutordesk.ui.widgets.bar import Bar
 from tutordesk.ui.widgets.check import CheckBox
-from tutordesk.ui.widgets.icon import paint_trailing_icon
+from tutordesk.ui.widgets.date_field import DateField
 
 TERM_WEEKS = 18
-
-
-class DateField(QDateEdit):
-    """A date to type or to pick from a calendar."""
-
-    def __init__(self, name: str, identifier: str) -> None:
-        super().__init__()
-        self.setFont(theme.font(14, tabular=True))
-        self.setCalendarPopup(True)
-        self.setDisplayFormat("ddd d MMM yyyy")
-        self.setMinimumWidth(172)
-        theme.changed.connect(self.update)
-        self.setAccessibleName(name)
-        self.setAccessibleIdentifier(identifier)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the field, then our icon where the calendar opens."""
-        super().paintEvent(event)
-        painter = QPainter(self)
-        paint_trailing_icon(painter, self, "calendar")
-        painter.end()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Only a focused field follows the wheel; otherwise the page scrolls."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-    @property
-    def day(self) -> date:
-        """The date shown."""
-        shown = self.date()
-        return date(shown.year(), shown.month(), shown.day())
-
-    def show_day(self, day: date) -> None:
-        """Show a date."""
-        self.setDate(QDate(day.year, day.month, day.day))
 
 
 class _OptionalDate(QWidget):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from tutordesk.i18n import _
 from tutordesk.services.rows import BookableRow, OfferRow, SlotPlan
 from tutordesk.ui import theme
-from tutordesk.ui.hours import words
+from tutordesk.ui.rules import words as rule_words
 from tutordesk.ui.slots.grid import SlotGridView
 from tutordesk.ui.widgets.card import Card
 from tutordesk.ui.widgets.combo import LabelledCombo
@@ -67,7 +67,9 @@ class PreviewCard(Card):
             [
                 (
                     one.session_minutes,
-                    _("{course}, {length}").format(course=one.name, length=words.length(one.session_minutes)),
+                    _("{course}, {length}").format(
+                        course=one.name, length=rule_words.length(one.session_minutes)
+                    ),
                 )
                 for one in courses
             ]

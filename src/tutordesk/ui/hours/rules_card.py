@@ -12,20 +12,10 @@ from tutordesk.domain.hours import Terms
 from tutordesk.i18n import _
 from tutordesk.services.rows import CentreRow
 from tutordesk.ui import theme
-from tutordesk.ui.hours import words
-from tutordesk.ui.hours.zone_field import ZoneField
+from tutordesk.ui.rules import words as rule_words
+from tutordesk.ui.rules.zone_field import ZoneField
 from tutordesk.ui.widgets.card import Card
 from tutordesk.ui.widgets.combo import LabelledCombo
-
-_HOUR, _DAY = 60, 1440
-# Rule -> values to choose from; a stored value that is none of them is offered too.
-_VALUES: dict[str, tuple[int, ...]] = {
-    "break_minutes": (0, 5, 10, 15, 20, 30, 45, 60),
-    "slot_step_minutes": (5, 10, 15, 20, 30, 60),
-    "min_notice_minutes": (0, _HOUR, 2 * _HOUR, 4 * _HOUR, 12 * _HOUR, _DAY, 2 * _DAY, 3 * _DAY, 7 * _DAY),
-    "horizon_days": (7, 14, 30, 60, 90, 180, 365),
-    "cancel_notice_minutes": (0, 2 * _HOUR, 6 * _HOUR, 12 * _HOUR, _DAY, 2 * _DAY, 3 * _DAY, 7 * _DAY),
-}
 
 
 class RulesCard(Card):
@@ -49,7 +39,7 @@ class RulesCard(Card):
 
     def build_rule(self, name: str) -> None:
         """Build one rule; the page does so in slices."""
-        combo = LabelledCombo(_(words.TERMS[name]))
+        combo = LabelledCombo(_(rule_words.TERMS[name]))
         combo.combo.setAccessibleIdentifier(f"rule-{name.replace('_', '-')}")
         combo.chosen.connect(lambda value, name=name: self._on_rule(name, value))
         effect = theme.label("", "small", wrap=True)
@@ -73,14 +63,14 @@ class RulesCard(Card):
 
     def _show_rule(self, name: str) -> None:
         own, centre = getattr(self._terms, name), getattr(self._centre, name)
-        values = sorted({*_VALUES[name], *([own] if own is not None else [])})
-        options: list[tuple[int | None, str]] = [(None, words.term_value(name, None, centre))]
-        options += [(value, words.term_value(name, value, centre)) for value in values]
+        values = sorted({*rule_words.VALUES[name], *([own] if own is not None else [])})
+        options: list[tuple[int | None, str]] = [(None, rule_words.term_value(name, None, centre))]
+        options += [(value, rule_words.term_value(name, value, centre)) for value in values]
         # An empty key would keep the choice in force, so "as the centre" is chosen by its place.
         combo = self.combos[name]
         combo.set_options(options)
         combo.choose(own)
-        self.effects[name].setText(effect(name, centre if own is None else own))
+        self.effects[name].setText(rule_words.effect(name, centre if own is None else own))
 
     def _on_rule(self, name: str, value: int | None) -> None:
         changed = replace(self._terms, **{name: value})
@@ -90,22 +80,3 @@ class RulesCard(Card):
     def _on_zone(self, zone: str) -> None:
         if zone != self._zone:
             self.edited.emit(zone, self._terms)
-
-
-def effect(name: str, value: int) -> str:
-    """Say in a sentence what a rule does."""
-    said = {"length": words.length(value), "days": words.term_value("horizon_days", value, value)}
-    nothing = {
-        "break_minutes": _("Sessions may follow each other directly."),
-        "min_notice_minutes": _("Students can book until the very start."),
-        "cancel_notice_minutes": _("Students can cancel or move until the very start."),
-    }
-    if not value and name in nothing:
-        return nothing[name]
-    return {
-        "break_minutes": _("After and before each session {length} stay free."),
-        "slot_step_minutes": _("Students are offered a start every {length}."),
-        "min_notice_minutes": _("Students can book until {length} before a start."),
-        "horizon_days": _("Students see your free times for the next {days}."),
-        "cancel_notice_minutes": _("Students can cancel or move until {length} before the start."),
-    }[name].format(**said)

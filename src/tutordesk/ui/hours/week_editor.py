@@ -14,14 +14,15 @@ from tutordesk.domain import painting
 from tutordesk.domain.hours import WeeklyRange
 from tutordesk.domain.painting import ALWAYS, Period, Span
 from tutordesk.i18n import _
-from tutordesk.ui import theme
+from tutordesk.ui import clock_words, theme
 from tutordesk.ui.hours import words
-from tutordesk.ui.hours.bars import Bar, CopyBar, ExactBar
+from tutordesk.ui.hours.bars import CopyBar, ExactBar
 from tutordesk.ui.hours.legend import Legend
 from tutordesk.ui.hours.period_bar import PeriodBar
 from tutordesk.ui.hours.week_model import QUARTER, WeekModel
 from tutordesk.ui.hours.week_paint import Stranded
 from tutordesk.ui.hours.week_table import HEADER_HEIGHT, ROW_HEIGHT, WeekTable
+from tutordesk.ui.widgets.bar import Bar
 from tutordesk.ui.widgets.card import Card
 from tutordesk.ui.widgets.combo import LabelledCombo
 from tutordesk.ui.widgets.flow import FlowLayout
@@ -331,7 +332,7 @@ class WeekEditor(QWidget):
         if there is not None:
             day, span = there
             gone = painting.painted(self._weekly, self.period, [day], span, available=False)
-            lines.append((_("Remove {times}").format(times=words.dash(span)), lambda: self._edit(gone)))
+            lines.append((_("Remove {times}").format(times=clock_words.dash(span)), lambda: self._edit(gone)))
         whole = painting.painted(self._weekly, self.period, [cell[0]], (0, painting.DAY), available=False)
         if whole != self._weekly:
             text = _("Empty {weekday}").format(weekday=words.weekday(cell[0]))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from tutordesk.domain.painting import DAY, Piece, Span, common, open_minutes, pieces, without
 from tutordesk.i18n import _
+from tutordesk.ui import clock_words
 from tutordesk.ui.hours import words
 
 QUARTER = 15
@@ -88,7 +89,7 @@ class WeekModel(QAbstractTableModel):
         if role not in {_DISPLAY, _SPOKEN}:
             return None
         if orientation == Qt.Orientation.Vertical:
-            return words.clock(section * QUARTER)
+            return clock_words.clock(section * QUARTER)
         if not 0 <= section < COLUMNS:
             return None
         return words.weekday(self.day(section), "weekday_short" if role == _DISPLAY else "weekday")
@@ -97,7 +98,7 @@ class WeekModel(QAbstractTableModel):
         return open_minutes(self.draft, self.day(column), (row * QUARTER, (row + 1) * QUARTER))
 
     def _spoken(self, row: int, column: int) -> str:
-        said = {"day": words.weekday(self.day(column)), "time": words.clock(row * QUARTER)}
+        said = {"day": words.weekday(self.day(column)), "time": clock_words.clock(row * QUARTER)}
         minutes = self._minutes(row, column)
         if minutes == QUARTER:
             return _("{day} {time}, available").format(**said)

@@ -12,8 +12,7 @@ from PySide6.QtGui import QBrush, QFont, QFontMetrics, QPainter, QPainterPath, Q
 
 from tutordesk.domain.painting import DAY, Piece, Span
 from tutordesk.i18n import _
-from tutordesk.ui import theme
-from tutordesk.ui.hours import words
+from tutordesk.ui import clock_words, theme
 
 EDGE = 3
 RADIUS = 7
@@ -140,7 +139,7 @@ def _shape(box: QRectF, *, flat_top: bool, flat_bottom: bool) -> QPainterPath:
 
 
 def _paint_times(painter: QPainter, box: QRectF, piece: Piece, ink: str) -> None:
-    start, end = words.clock(piece.whole[0]), words.clock(piece.whole[1])
+    start, end = clock_words.clock(piece.whole[0]), clock_words.clock(piece.whole[1])
     sign = {"added": "+ ", "removed": "− ", "stays": ""}[piece.kind]
     room = box.adjusted(6, 0, -1, 0)
     bold, plain = theme.font(12, 600, tabular=True), theme.font(12, 400, tabular=True)
@@ -149,7 +148,7 @@ def _paint_times(painter: QPainter, box: QRectF, piece: Piece, ink: str) -> None
     elif box.height() >= 2 * LINE + 4:
         lines = [(sign + start, bold), (_("to {time}").format(time=end), plain)]
     else:
-        both = sign + words.span(piece.whole)
+        both = sign + clock_words.span(piece.whole)
         fits = QFontMetrics(bold).horizontalAdvance(both) <= room.width()
         lines = [(both if fits else sign + start, bold)]
     if box.height() < LINE - 2:
@@ -180,9 +179,12 @@ def _paint_other(painter: QPainter, box: QRectF, region: QRect, span: Span) -> N
     if box.height() >= 2 * LINE + 4:
         painter.setPen(theme.color("text3"))
         plain = theme.font(12, 400, tabular=True)
-        end = _("to {time}").format(time=words.clock(span[1]))
+        end = _("to {time}").format(time=clock_words.clock(span[1]))
         _write(
-            painter, box.adjusted(6, 0, -1, 0), box.top() + 5, [(words.clock(span[0]), plain), (end, plain)]
+            painter,
+            box.adjusted(6, 0, -1, 0),
+            box.top() + 5,
+            [(clock_words.clock(span[0]), plain), (end, plain)],
         )
 
 
@@ -195,7 +197,10 @@ def _paint_session(painter: QPainter, box: QRectF, region: QRect, session: Stran
     painter.drawRoundedRect(inner, 5, 5)
     painter.setPen(theme.color("danger"))
     room = inner.adjusted(5, 2, -2, -1)
-    lines = [(session.name, theme.font(11, 600)), (words.clock(session.start), theme.font(11, tabular=True))]
+    lines = [
+        (session.name, theme.font(11, 600)),
+        (clock_words.clock(session.start), theme.font(11, tabular=True)),
+    ]
     height = 13.0
     top = room.top() + 1
     for text, font in lines[: max(1, int(room.height() // height))]:
@@ -219,7 +224,7 @@ def paint_clock(painter: QPainter, region: QRect, top: int, scale: float, width:
         label = QRect(0, max(y - 8, top) if hour == 0 else y - 8, width - 8, 16)
         if label.intersects(region):
             flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(label, flags, words.clock(hour * 60))
+            painter.drawText(label, flags, clock_words.clock(hour * 60))
 
 
 def others_by_day(ring: Sequence[Span]) -> tuple[tuple[int, Span], ...]:

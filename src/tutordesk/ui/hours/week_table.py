@@ -32,8 +32,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from tutordesk.domain.painting import Span
 from tutordesk.i18n import _
-from tutordesk.ui import theme
-from tutordesk.ui.hours import week_paint, words
+from tutordesk.ui import clock_words, theme
+from tutordesk.ui.hours import week_paint
 from tutordesk.ui.hours.week_model import COLUMNS, QUARTER, ROWS, Index, WeekModel
 from tutordesk.ui.hours.week_paint import Column, Scene, Stranded
 from tutordesk.ui.widgets.scroll import BAR_WIDTH, float_scroll_bar
@@ -51,7 +51,9 @@ class _Clock(QHeaderView):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Vertical, parent)
         font = theme.font(12, 400, tabular=True)
-        widest = max(QFontMetrics(font).horizontalAdvance(words.clock(hour * 60)) for hour in (0, 10, 22))
+        widest = max(
+            QFontMetrics(font).horizontalAdvance(clock_words.clock(hour * 60)) for hour in (0, 10, 22)
+        )
         self._wide = max(CLOCK_WIDTH, widest + 16)
         self.setFixedWidth(self._wide)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

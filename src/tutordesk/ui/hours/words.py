@@ -6,37 +6,24 @@ from functools import lru_cache
 
 from tutordesk.domain.drafts import Difference
 from tutordesk.domain.overrides import Entry, entries
-from tutordesk.domain.painting import DAY, Period, Span
+from tutordesk.domain.painting import Period, Span
 from tutordesk.i18n import (
-    N_,
     _,
     first_weekday,
     format_day,
     format_list,
-    format_minutes,
     format_number,
-    format_offset,
-    format_range,
-    format_time,
     is_rtl,
     isolated,
     language,
     ngettext,
-    pgettext,
 )
-from tutordesk.services.rows import CentreRow, SessionRow, StrandedRow
+from tutordesk.services.rows import CentreRow
+from tutordesk.ui import clock_words
+from tutordesk.ui.impact.words import Why
+from tutordesk.ui.rules import words as rule_words
 
 _MIDNIGHT = datetime(2001, 1, 1, tzinfo=UTC)  # a Monday
-
-
-def clock(minute: int) -> str:
-    """Write a minute of the day: "09:10"."""
-    return _clock(minute % DAY, language())
-
-
-@lru_cache(2048)
-def _clock(minute: int, _language: str) -> str:
-    return format_time(_MIDNIGHT + timedelta(minutes=minute), "UTC")
 
 
 def weekday(iso_weekday: int, style: str = "weekday") -> str:
@@ -53,17 +40,6 @@ def week_order() -> tuple[int, ...]:
     """Return ISO weekdays in the reader's order."""
     first = first_weekday()
     return tuple((first - 1 + number) % 7 + 1 for number in range(7))
-
-
-def span(minutes: Span) -> str:
-    """Write minutes of a day: "09:00 to 12:00"."""
-    return _("{start} to {end}").format(start=clock(minutes[0]), end=clock(minutes[1]))
-
-
-def dash(minutes: Span) -> str:
-    """Write minutes of a day in little room: "09:00–12:00"."""
-    text = f"{clock(minutes[0])}–{clock(minutes[1])}"
-    return isolated(text) if is_rtl() else text
 
 
 def weekdays(days: Iterable[int]) -> str:
@@ -105,7 +81,7 @@ def entry_kind(entry: Entry) -> str:
     """Say what an entry does: "Closed", "Closed 09:00–11:00", "Extra 10:00–14:00"."""
     if entry.whole_day:
         return _("Closed")
-    times = format_list([dash(one) for one in entry.spans])
+    times = format_list([clock_words.dash(one) for one in entry.spans])
     return (_("Open {times}") if entry.available else _("Closed {times}")).format(times=times)
 
 
@@ -118,46 +94,13 @@ def entry_length(entry: Entry) -> str:
     )
 
 
-def length(minutes: int) -> str:
-    """Write a length the short way: "45 minutes", "2 hours", "3 days"."""
-    if minutes and minutes % DAY == 0:
-        days = minutes // DAY
-        return ngettext("{n} day", "{n} days", days).format(n=format_number(days))
-    if minutes and minutes % 60 == 0:
-        hours = minutes // 60
-        return ngettext("{n} hour", "{n} hours", hours).format(n=format_number(hours))
-    return format_minutes(minutes)
-
-
-def zone_line(zone: str, now: datetime) -> str:
-    """Name a zone with its offset now: "Europe/Prague (UTC+1)"."""
-    text = _("{zone} ({offset})").format(zone=zone, offset=format_offset(now, zone))
-    return isolated(text) if is_rtl() else text
-
-
-TERMS = {
-    "break_minutes": N_("Break between sessions"),
-    "slot_step_minutes": N_("A start every"),
-    "min_notice_minutes": N_("Booked ahead at least"),
-    "horizon_days": N_("Open for booking"),
-    "cancel_notice_minutes": N_("Students may cancel until"),
-}
-
-
-def term_value(name: str, value: int | None, centre: int) -> str:
-    """Write the value of a rule: "10 minutes", "As the centre: none"."""
-    if value is None:
-        return _("As the centre: {value}").format(value=term_value(name, centre, centre))
-    if name == "horizon_days":
-        return ngettext("{n} day", "{n} days", value).format(n=format_number(value))
-    return length(value) if value else pgettext("a rule of nothing", "None")
-
-
 def change_lines(told: Difference, centre: CentreRow) -> list[tuple[str, str]]:
     """Say what was changed, a line each: (``added`` | ``removed`` | ``changed``, sentence)."""
     lines: list[tuple[str, str]] = []
     for change in told.weekly:
-        text = _("{weekday} {times}").format(weekday=weekday(change.iso_weekday), times=dash(change.span))
+        text = _("{weekday} {times}").format(
+            weekday=weekday(change.iso_weekday), times=clock_words.dash(change.span)
+        )
         if change.period != Period():
             text = _("{hours}, {dates}").format(hours=text, dates=period(change.period))
         lines.append(("added" if change.added else "removed", text))
@@ -169,9 +112,9 @@ def change_lines(told: Difference, centre: CentreRow) -> list[tuple[str, str]]:
             lines.append((kind, text))
     for name, old, new in told.terms:
         text = _("{rule}: {new} instead of {old}").format(
-            rule=_(TERMS[name]),
-            new=term_value(name, new, getattr(centre, name)),
-            old=term_value(name, old, getattr(centre, name)),
+            rule=_(rule_words.TERMS[name]),
+            new=rule_words.term_value(name, new, getattr(centre, name)),
+            old=rule_words.term_value(name, old, getattr(centre, name)),
         )
         lines.append(("changed", text))
     if told.timezone is not None:
@@ -182,22 +125,20 @@ def change_lines(told: Difference, centre: CentreRow) -> list[tuple[str, str]]:
 
 def extra_kind(spans: tuple[Span, ...]) -> str:
     """Say that a date has hours on top of the weekly ones: "Extra 10:00–14:00"."""
-    return _("Extra {times}").format(times=format_list([dash(one) for one in spans]))
+    return _("Extra {times}").format(times=format_list([clock_words.dash(one) for one in spans]))
 
 
-def when(session: SessionRow, zone: str) -> str:
-    """Write when a session takes place: "Mon 30 Nov, 16:30–17:30"."""
-    return _("{day}, {times}").format(
-        day=format_day(session.starts_at, zone),
-        times=format_range(session.starts_at, session.ends_at, zone),
+def _stranded_remark(count: int) -> str:
+    """Say why sessions are asked about."""
+    return ngettext(
+        "Your new hours no longer cover it. Decide what becomes of it; "
+        "hours and decision are saved together, or not at all.",
+        "Your new hours no longer cover them. Decide for each one; "
+        "hours and decisions are saved together, or not at all.",
+        count,
     )
 
 
-def stranded_why(row: StrandedRow) -> str:
-    """Say which closed time strands a session; empty where it is simply outside the weekly hours."""
-    reason = str(row.params.get("reason") or "")
-    if row.reason == "closed_day":
-        return _("Closed: {reason}").format(reason=reason) if reason else _("You are closed then.")
-    if row.reason == "closure":
-        return reason or _("The centre is closed")
-    return ""
+def stranded() -> Why:
+    """Say what new hours mean for the sessions they strand."""
+    return Why(_stranded_remark, _("Stays booked, outside your new hours."))

@@ -18,12 +18,12 @@ from tutordesk.ui.students import words
 from tutordesk.ui.students.contact import Contact
 from tutordesk.ui.students.enrollment_row import EnrollmentLine
 from tutordesk.ui.students.history import History
-from tutordesk.ui.students.parts import allow
 from tutordesk.ui.widgets.avatar import Avatar
 from tutordesk.ui.widgets.card import Card
 from tutordesk.ui.widgets.combo import LabelledCombo
 from tutordesk.ui.widgets.emptying import take_all
 from tutordesk.ui.widgets.flow import FlowLayout
+from tutordesk.ui.widgets.question import allow
 from tutordesk.ui.widgets.scroll import ScrollColumn
 from tutordesk.ui.widgets.states import States
 

@@ -12,10 +12,10 @@ from tutordesk.i18n import _
 from tutordesk.services.rows import EnrollmentRow
 from tutordesk.ui import theme
 from tutordesk.ui.students import words
-from tutordesk.ui.students.parts import Question, allow, wrapped
 from tutordesk.ui.widgets.card import Sunken
 from tutordesk.ui.widgets.pill import Pill, SubjectPill
 from tutordesk.ui.widgets.progress import Progress
+from tutordesk.ui.widgets.question import Question, allow, wrapped
 
 MOST_PLANNED = 999
 

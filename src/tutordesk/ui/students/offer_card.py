@@ -13,11 +13,11 @@ from tutordesk.i18n import _
 from tutordesk.services.rows import EnrollmentRow, OwnOfferRow
 from tutordesk.ui import theme
 from tutordesk.ui.students import words
-from tutordesk.ui.students.parts import Question, allow, wrapped
 from tutordesk.ui.widgets.card import Card, Sunken
 from tutordesk.ui.widgets.check import CheckBox
 from tutordesk.ui.widgets.dot import Dot
 from tutordesk.ui.widgets.field import Field
+from tutordesk.ui.widgets.question import Question, allow, wrapped
 
 LONGEST_PLACE = 200
 IDENTIFIERS = {"start": "start-offer", "edit": "edit-offer", "stop": "stop-offer", "people": "enrolled"}

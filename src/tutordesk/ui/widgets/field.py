@@ -1,6 +1,6 @@
 """An input with its label above and, when something is wrong, a sentence below."""
 
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from tutordesk.ui import theme
 
@@ -34,3 +34,18 @@ class Field(QWidget):
         theme.set_property(self._below, "tone", "error" if sentence else "")
         theme.set_property(self.editor, "invalid", bool(sentence))
         self.editor.setAccessibleDescription(sentence)
+
+
+def labelled(label: str, field: QWidget, identifier: str) -> QWidget:
+    """Put a field's label before it; the label is its buddy."""
+    pair = QWidget()
+    row = QHBoxLayout(pair)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(6)
+    said: QLabel = theme.label(label, "label")
+    said.setBuddy(field)
+    field.setAccessibleName(label)
+    field.setAccessibleIdentifier(identifier)
+    row.addWidget(said)
+    row.addWidget(field)
+    return pair

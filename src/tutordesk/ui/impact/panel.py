@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from tutordesk.i18n import _, format_number, ngettext
 from tutordesk.services.rows import FateRow, StrandedRow
 from tutordesk.ui import theme
-from tutordesk.ui.hours.impact_row import ImpactRow, Taken
+from tutordesk.ui.impact.row import ImpactRow, Taken
+from tutordesk.ui.impact.words import Why
 from tutordesk.ui.widgets.card import Card
 from tutordesk.ui.widgets.flow import FlowLayout
 from tutordesk.ui.widgets.icon import Icon
@@ -33,8 +34,9 @@ class ImpactPanel(Card):
     closed = Signal()
     other_wanted = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, why: Why, parent: QWidget | None = None) -> None:
         super().__init__(margin=18, spacing=12, parent=parent)
+        self._why = why
         self.setAccessibleIdentifier("impact-panel")
         self.rows: list[ImpactRow] = []
         self._reason = ""
@@ -132,16 +134,7 @@ class ImpactPanel(Card):
         )
         self._urgent = bool(remark)
         self._fit()
-        self.remark.setText(
-            remark
-            or ngettext(
-                "Your new hours no longer cover it. Decide what becomes of it; "
-                "hours and decision are saved together, or not at all.",
-                "Your new hours no longer cover them. Decide for each one; "
-                "hours and decisions are saved together, or not at all.",
-                count,
-            )
-        )
+        self.remark.setText(remark or self._why.remark(count))
         self._waiting = [(row, decided.get(row.session.session_id)) for row in rows]
         while self._waiting and len(self.rows) < AT_ONCE:
             self._build_next()
@@ -157,7 +150,7 @@ class ImpactPanel(Card):
             self._on_decided()
             return
         row, fate = self._waiting.pop(0)
-        made = ImpactRow(row, self._zone)
+        made = ImpactRow(row, self._zone, self._why)
         if fate is not None and fate.version == row.session.version:
             made.restore(fate)
         made.set_narrow(narrow=self.width() < STACK_BELOW)
@@ -172,12 +165,8 @@ class ImpactPanel(Card):
         return tuple(row.result() for row in self.rows)
 
     def taken(self, without: ImpactRow | None = None) -> list[Taken]:
-        """Return where rows move to, (from, until, whose)."""
-        return [
-            (*span, row.row.session.student_name)
-            for row in self.rows
-            if row is not without and (span := row.span) is not None
-        ]
+        """Return where rows move to."""
+        return [takes for row in self.rows if row is not without and (takes := row.takes) is not None]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Choices below the names where there is no room beside them."""

@@ -5,6 +5,8 @@ Belongs here: the choice and its fields. Does not belong here: which sessions th
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -12,12 +14,12 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, Q
 from tutordesk.i18n import _, format_day, format_instant, format_time
 from tutordesk.services.rows import FateRow, SlotRow, StrandedRow
 from tutordesk.ui import theme
-from tutordesk.ui.hours import words as words_of
-from tutordesk.ui.hours.bars import labelled
+from tutordesk.ui.impact import words as words_of
 from tutordesk.ui.slots.buttons import identifier
 from tutordesk.ui.widgets.avatar import Avatar
 from tutordesk.ui.widgets.card import Card
 from tutordesk.ui.widgets.elided import ElidedLabel
+from tutordesk.ui.widgets.field import labelled
 from tutordesk.ui.widgets.flow import FlowLayout
 from tutordesk.ui.widgets.icon import Icon
 from tutordesk.ui.widgets.segmented import Segmented
@@ -25,8 +27,13 @@ from tutordesk.ui.widgets.segmented import Segmented
 NOTE_LENGTH = 2000
 
 
-Taken = tuple[datetime, datetime, str]
-"""A start that another row takes: from, until, whose."""
+class Taken(NamedTuple):
+    """A time that another row takes: from, until, whose, and who cannot be elsewhere then."""
+
+    starts_at: datetime
+    ends_at: datetime
+    student: str
+    people: frozenset[UUID]
 
 
 class ImpactRow(Card):
@@ -35,12 +42,12 @@ class ImpactRow(Card):
     decided = Signal()
     other_wanted = Signal(object)
 
-    def __init__(self, row: StrandedRow, zone: str, parent: QWidget | None = None) -> None:
+    def __init__(self, row: StrandedRow, zone: str, why: words_of.Why, parent: QWidget | None = None) -> None:
         super().__init__(margin=14, spacing=8, parent=parent)
         self.row = row
         self.fate = ""
         self.starts_at: datetime | None = None
-        self._zone = zone
+        self._zone, self._why = zone, why
         self._other: SlotRow | None = None
         self._taken: tuple[Taken, ...] = ()
         session = row.session
@@ -52,12 +59,14 @@ class ImpactRow(Card):
         name = ElidedLabel(session.student_name, "strong")
         name.setMaximumWidth(name.sizeHint().width() + 4)
         who.addWidget(name)
-        who.addWidget(ElidedLabel(_("· {course}").format(course=session.course.name), "small"), 1)
+        about = _("· {course} with {tutor}") if why.tutors else _("· {course}")
+        text = about.format(course=session.course.name, tutor=session.tutor_name)
+        who.addWidget(ElidedLabel(text, "small"), 1)
         words.addLayout(who)
         when = theme.label(words_of.when(session, zone), "body", tabular=True)
         words.addWidget(when)
-        if why := words_of.stranded_why(row):
-            words.addWidget(theme.label(why, "small", wrap=True))
+        if closed := words_of.stranded_why(row):
+            words.addWidget(theme.label(closed, "small", wrap=True))
         left = QHBoxLayout()
         left.setSpacing(12)
         left.addWidget(Avatar(session.student_name, 36))
@@ -112,12 +121,14 @@ class ImpactRow(Card):
         return self.fate in {"keep", "cancel"} or (self.fate == "move" and self.starts_at is not None)
 
     @property
-    def span(self) -> tuple[datetime, datetime] | None:
+    def takes(self) -> Taken | None:
         """Where it would move to."""
         if self.fate != "move" or self.starts_at is None:
             return None
         session = self.row.session
-        return self.starts_at, self.starts_at + (session.ends_at - session.starts_at)
+        people = frozenset({session.tutor_id, session.student_id})
+        ends_at = self.starts_at + (session.ends_at - session.starts_at)
+        return Taken(self.starts_at, ends_at, session.student_name, people)
 
     def result(self) -> FateRow:
         """Return what was decided."""
@@ -142,7 +153,7 @@ class ImpactRow(Card):
             self.choose(fate.fate)
 
     def show_taken(self, taken: Sequence[Taken]) -> None:
-        """Grey starts that other rows take, (from, until, whose)."""
+        """Grey starts that other rows take."""
         if tuple(taken) != self._taken:
             self._taken = tuple(taken)
             if self.fate == "move":
@@ -151,7 +162,15 @@ class ImpactRow(Card):
     def _taker(self, fit: SlotRow) -> str:
         session = self.row.session
         ends_at = fit.starts_at + (session.ends_at - session.starts_at)
-        return next((who for start, end, who in self._taken if start < ends_at and fit.starts_at < end), "")
+        people = {session.tutor_id, session.student_id}
+        return next(
+            (
+                one.student
+                for one in self._taken
+                if one.starts_at < ends_at and fit.starts_at < one.ends_at and people & one.people
+            ),
+            "",
+        )
 
     # --- showing -----------------------------------------------------------------------------------------
     def _show_below(self) -> None:
@@ -181,7 +200,7 @@ class ImpactRow(Card):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         row.addWidget(Icon("info", "text2", 16))
-        row.addWidget(theme.label(_("Stays booked, outside your new hours."), "body", wrap=True), 1)
+        row.addWidget(theme.label(self._why.kept, "body", wrap=True), 1)
         return line
 
     def _fits(self) -> QWidget:

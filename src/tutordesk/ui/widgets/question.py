@@ -1,4 +1,4 @@
-"""Small parts of Students that several of its files use."""
+"""Buttons that say why they are grey, parts in as many lines as they need, and a second look in place."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
