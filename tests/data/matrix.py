@@ -89,6 +89,7 @@ action_verdict          -        -      -     -
 actions_of              -        -      -     -
 add_note                -        x      -     -
 add_person              -        -      -     -
+add_person_note         -        -      x     x
 alike_students          -        -      x     x
 anywhere                -        -      -     -
 apply_fates             -        -      -     -
@@ -117,6 +118,8 @@ explained               -        -      -     -
 feed                    -        -      -     -
 find_anything           -        -      x     x
 find_students           -        -      x     x
+fitting_starts          -        -      x     x
+first_free              -        -      x     x
 fits_of                 -        x      x     x
 fold                    x        x      x     x
 follow_person_search    -        -      -     -
@@ -165,6 +168,7 @@ refuse_rewriting        -        -      -     -
 remove_closure          -        -      -     x
 remove_note             -        x      -     -
 require_absence         -        -      -     -
+remove_person_note      -        -      x     x
 require_action          -        -      -     -
 require_active_student  -        -      -     -
 require_admin           -        -      -     -
@@ -204,6 +208,7 @@ session_facts           -        -      -     -
 session_news            x        x      x     x
 set_active              -        -      x     x
 set_offer               -        x      x     x
+set_paid                -        -      x     x
 set_planned             -        x      x     x
 set_roles               -        -      -     x
 set_session_status      x        x      x     x
@@ -212,6 +217,7 @@ sign_out                -        -      x     x
 slot_starts             -        -      -     -
 store_hours             -        -      -     -
 stranded                -        -      -     -
+teachers_of             -        -      -     -
 tick                    -        -      -     -
 touched_by_absence      -        -      -     -
 tutor_terms             -        -      -     -

@@ -22,7 +22,9 @@ from tutordesk.services import (
     hours,
     notes,
     offers,
+    payments,
     people,
+    person_notes,
     sessions,
     slots,
     students,
@@ -30,7 +32,21 @@ from tutordesk.services import (
 )
 from tutordesk.services.rows import TutorCriteria
 
-MODULES = (people, tutors, slots, sessions, hours, enrollments, notes, students, offers, board, finding)
+MODULES = (
+    people,
+    tutors,
+    slots,
+    sessions,
+    hours,
+    enrollments,
+    notes,
+    students,
+    offers,
+    board,
+    finding,
+    payments,
+    person_notes,
+)
 #: Statements of the few that need more than three.
 MOST = {"board.day": 5}
 #: Not verbs for ``Database.call``.
@@ -118,6 +134,28 @@ class Scene:
             people.me: (self.as_student, {}),
             people.set_password: (self.as_student, {"password": "a new one, long"}),
             people.find_students: (self.as_desk, {"text": "sam"}),
+            board.freshen: (self.as_desk, {}),
+            board.fits: (
+                self.as_desk,
+                {
+                    "course_id": self.course,
+                    "on_date": self.starts.date(),
+                    "student_id": self.student.person_id,
+                },
+            ),
+            board.first_free: (self.as_desk, {"course_id": self.course}),
+            board.call_list: (
+                self.as_desk,
+                {"first_date": self.starts.date(), "last_date": self.starts.date() + timedelta(days=9)},
+            ),
+            payments.set_paid: (self.as_desk, {"session_id": self.sessions[0], "method": "cash"}),
+            payments.of: (self.as_student, {"session_id": self.sessions[0]}),
+            person_notes.add: (
+                self.as_desk,
+                {"note_id": note_id, "person_id": self.student.person_id, "body": "Call the mother first"},
+            ),
+            person_notes.of: (self.as_desk, {"person_id": self.student.person_id}),
+            person_notes.remove: (self.as_desk, {"note_id": note_id}),
             board.day: (self.as_desk, {"on_date": self.starts.date()}),
             finding.anything: (self.as_desk, {"text": "sam"}),
             people.by_id: (self.as_desk, {"person_id": self.student.person_id}),

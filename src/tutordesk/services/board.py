@@ -1,17 +1,23 @@
 """The day board: a day of the whole centre, what fits where, and whom to call. For the front desk."""
 
+from collections.abc import Iterable
 from datetime import date
 from itertools import starmap
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Row, text
+from sqlalchemy import Row, TextClause, text
 from sqlalchemy.orm import Session
 
 from tutordesk import errors
-from tutordesk.services.board_rows import BoardPlan, BoardTutor
+from tutordesk.db.engine import writes
+from tutordesk.services.board_rows import BoardPlan, BoardTutor, CallRow, FitRow
 from tutordesk.services.rows import OpenSpan, SubjectRow
 from tutordesk.services.session_rows import COLUMNS, JOINS, session_rows
 
+MOST_CALLS = 5000
+"""As many sessions as one question about their actions may name."""
+LONGEST_CALL_LIST_DAYS = 31
 FIRST_DATE, LAST_DATE = date(1900, 1, 1), date(9000, 1, 1)
 
 _SESSIONS = text(
@@ -97,6 +103,53 @@ _FRAME = text(
 )
 
 
+def _fits(starts: str) -> TextClause:
+    """Return the query of the starts of a function, with what each would cost and where it would be."""
+    return text(
+        f"""
+        SELECT f.tutor_id, t.display_name AS tutor_name, f.starts_at,
+               f.starts_at + make_interval(mins => coalesce(
+                   (SELECT ceil(extract(epoch FROM upper(m.during) - lower(m.during)) / 60)::int
+                    FROM app.session m WHERE m.id = CAST(:ignore AS uuid)), c.session_minutes)) AS ends_at,
+               o.price, k.currency, o.online, o.place
+        FROM app.centre k JOIN app.course c ON c.id = :course_id
+        CROSS JOIN LATERAL {starts} WITH ORDINALITY f(tutor_id, starts_at, n)
+        JOIN app.tutor t ON t.person_id = f.tutor_id
+        JOIN app.tutor_course o ON o.tutor_id = f.tutor_id AND o.course_id = c.id
+        ORDER BY f.n
+        """
+    )
+
+
+_FITS = _fits(
+    """app.fitting_starts(
+            c.id, CAST(:on_date AS date)::timestamp AT TIME ZONE k.timezone,
+            (CAST(:on_date AS date) + 1)::timestamp AT TIME ZONE k.timezone, CAST(:student_id AS uuid), NULL,
+            CAST(:ignore AS uuid))"""
+)
+_FIRST_FREE = _fits(
+    """app.first_free(
+            c.id, CAST(:student_id AS uuid), now(), 14, CAST(:iso_weekdays AS int[]),
+            CAST(:from_minute AS int), CAST(:until_minute AS int), CAST(:tutor_ids AS uuid[]),
+            CAST(:limit AS int))"""
+)
+
+_CALL_LIST = text(
+    f"""
+    SELECT {COLUMNS}, coalesce(q.phone, '') AS phone, coalesce(q.guardian_name, '') AS guardian_name,
+           coalesce(q.guardian_phone, '') AS guardian_phone
+    FROM app.centre z JOIN app.session s
+      ON s.status IN ('scheduled', 'in_progress')
+     AND lower(s.during) >= CAST(:first_date AS date)::timestamp AT TIME ZONE z.timezone
+     AND lower(s.during) < (CAST(:last_date AS date) + 1)::timestamp AT TIME ZONE z.timezone
+    {JOINS}
+    LEFT JOIN app.person_contact q ON q.person_id = s.student_id
+    ORDER BY lower(s.during), app.fold(coalesce(p.display_name, '')), s.id LIMIT {MOST_CALLS}
+    """
+)
+_FRESHEN = text("SELECT app.refresh_next_free(CAST(:limit AS int))")
+
+
 def day(db: Session, *, on_date: date) -> BoardPlan:
     """Return one day of the whole centre, as its own clock counts days: five questions, however many tutors.
 
@@ -122,6 +175,87 @@ def day(db: Session, *, on_date: date) -> BoardPlan:
             OpenSpan(row.closed_at, row.reopened_at, row.reason) for row in frame if row.closed_at is not None
         ),
         as_of=first.as_of,
+    )
+
+
+@writes
+def freshen(db: Session, *, limit: int = 50) -> None:
+    """Bring some of the ``next_free`` that ``day`` reads up to date, the oldest first.
+
+    Raises:
+        InvalidValue: a limit outside 1 to 200.
+    """
+    db.execute(_FRESHEN, {"limit": limit})
+
+
+def fits(
+    db: Session,
+    *,
+    course_id: UUID,
+    on_date: date,
+    student_id: UUID | None = None,
+    ignore: UUID | None = None,
+) -> tuple[FitRow, ...]:
+    """Return every start of a day, on the centre's clock, at which a course could be booked, with anybody.
+
+    ``student_id`` is to be free too; ``ignore`` is a session being moved, whose length counts.
+
+    Raises:
+        InvalidValue: a date beyond every calendar.
+        NotAllowed: not at the front desk.
+    """
+    if not FIRST_DATE <= on_date <= LAST_DATE:
+        raise errors.InvalidValue(facts={"constraint": "on_date"})
+    asked = {"course_id": course_id, "on_date": on_date, "student_id": student_id, "ignore": ignore}
+    return tuple(FitRow(*row) for row in db.execute(_FITS, asked))
+
+
+def first_free(
+    db: Session,
+    *,
+    course_id: UUID,
+    student_id: UUID | None = None,
+    iso_weekdays: Iterable[int] = (),
+    from_minute: int = 0,
+    until_minute: int = 1440,
+    tutor_ids: Iterable[UUID] = (),
+    limit: int = 12,
+) -> tuple[FitRow, ...]:
+    """Return the first starts of a course within two weeks, at most two of a tutor, soonest first.
+
+    Weekdays (1 = Monday; none is any) and minutes of the day, within which it has to begin, are the centre's.
+
+    Raises:
+        InvalidValue: a weekday, minutes or a limit (1 to 100) that do not exist.
+        NotAllowed: not at the front desk.
+    """
+    asked = {
+        "course_id": course_id,
+        "student_id": student_id,
+        "iso_weekdays": sorted(iso_weekdays),
+        "from_minute": from_minute,
+        "until_minute": until_minute,
+        "tutor_ids": list(tutor_ids) or None,
+        "limit": limit,
+        "ignore": None,
+    }
+    return tuple(FitRow(*row) for row in db.execute(_FIRST_FREE, asked))
+
+
+def call_list(db: Session, *, first_date: date, last_date: date) -> tuple[CallRow, ...]:
+    """Return the live sessions that begin on those dates of the centre, by start, with whom to call.
+
+    Raises:
+        InvalidValue: more than a month, or the wrong way round.
+    """
+    if not 0 <= (last_date - first_date).days < LONGEST_CALL_LIST_DAYS:
+        raise errors.InvalidValue(facts={"constraint": "span"})
+    if not FIRST_DATE <= first_date <= last_date <= LAST_DATE:
+        raise errors.InvalidValue(facts={"constraint": "on_date"})
+    found = list(db.execute(_CALL_LIST, {"first_date": first_date, "last_date": last_date}))
+    return tuple(
+        CallRow(session, row.phone, row.guardian_name, row.guardian_phone, session.paid)
+        for session, row in zip(session_rows(db, found), found, strict=True)
     )
 
 

@@ -92,6 +92,10 @@ def session_rows(db: Session, found: list[Row[Any]]) -> tuple[SessionRow, ...]:
     """Return the rows of a query over ``COLUMNS``, with actions and news of each (one more query)."""
     if not found:
         return ()
+    courses: dict[UUID, CourseRow] = {}  # thousands of sessions, dozens of courses
+    for row in found:
+        if row.course_id not in courses:
+            courses[row.course_id] = course_of(row)
     read: dict[tuple[str, datetime | None], tuple[ActionRow, ...]] = {}
     actions: dict[UUID, tuple[ActionRow, ...]] = {}
     news: dict[UUID, dict[str, Any]] = {}
@@ -109,7 +113,7 @@ def session_rows(db: Session, found: list[Row[Any]]) -> tuple[SessionRow, ...]:
             tutor_name=row.tutor_name,
             student_id=row.student_id,
             student_name=row.student_name,
-            course=course_of(row),
+            course=courses[row.course_id],
             starts_at=row.starts_at,
             ends_at=row.ends_at,
             status=row.status,
