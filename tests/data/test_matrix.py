@@ -239,9 +239,9 @@ def test_one_person_with_two_roles_sees_what_the_active_one_may(world: World) ->
 ASKED = """
 SELECT person_id::text FROM app.find_students('Person', 10)
 SELECT id::text FROM app.find_anything('Person')
-SELECT s::text FROM app.fitting_starts((SELECT id FROM app.course), now(), now()) AS s
-SELECT s::text FROM app.first_free((SELECT id FROM app.course)) AS s
-SELECT app.set_paid((SELECT id FROM app.session LIMIT 1), 'cash')::text
+SELECT s::text FROM app.fitting_starts(%(tutor)s, now(), now()) AS s
+SELECT s::text FROM app.first_free(%(tutor)s) AS s
+SELECT app.set_paid(%(student)s, 'cash')::text
 SELECT s::text FROM app.add_person_note(gen_random_uuid(), %(student)s, 'x') AS s
 SELECT login FROM app.alike_students('Person', '123456', '')
 SELECT s::text FROM app.board_hours(ARRAY[%(tutor)s], '2030-03-04', '2030-03-05') AS s
