@@ -67,6 +67,17 @@ REFUSED = [
     ("SELECT app.save_contact('{admin}', p_email => 'mallory@example.org')", {DENIED}),
     ("SELECT app.save_contact('{student_tutor}', p_email => 'mallory@example.org')", {DENIED}),
     ("UPDATE app.person SET login = '{admin_login}' WHERE id = '{student}'", {DENIED}),
+    ("SELECT app.anonymise_person('{admin}')", {DENIED}),
+    ("SELECT app.anonymise_person('{student}')", {DENIED}),
+    ("SELECT app.export_person('{admin}')", {DENIED}),
+    ("SELECT app.forget_words('{admin}')", {DENIED}),
+    # the rules of the house
+    ("UPDATE app.centre SET enrollment_required = true", {DENIED}),
+    ("SELECT app.save_centre('{}', '{}')", {DENIED}),
+    ("SELECT app.save_closure(gen_random_uuid(), current_date, current_date, 0, 1440, '')", {DENIED}),
+    ("INSERT INTO app.closure (first_date, last_date) VALUES (current_date, current_date)", {DENIED}),
+    ("SELECT app.save_subject(gen_random_uuid(), 'Mine', 1)", {DENIED}),
+    ("UPDATE app.tutor SET listed = true", {DENIED}),
     # from an old snapshot, in which more was allowed
     ("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT app.reset_password('{student}', '{verifier}')",
      {"25000"}),

@@ -91,6 +91,7 @@ add_note                -        x      -     -
 add_person              -        -      -     -
 add_person_note         -        -      x     x
 alike_students          -        -      x     x
+anonymise_person        -        -      -     x
 anywhere                -        -      -     -
 apply_fates             -        -      -     -
 audit                   -        -      -     -
@@ -115,6 +116,7 @@ end_enrollment          x        x      x     x
 enroll                  x        x      x     x
 explain_slots           x        x      x     x
 explained               -        -      -     -
+export_person           -        -      -     x
 feed                    -        -      -     -
 find_anything           -        -      x     x
 find_students           -        -      x     x
@@ -124,6 +126,7 @@ fits_of                 -        x      x     x
 fold                    x        x      x     x
 follow_person_search    -        -      -     -
 follow_tutor_search     -        -      -     -
+forget_words            -        -      -     -
 found_people            -        -      -     -
 free_slots              x        x      x     x
 guard_session           -        -      -     -

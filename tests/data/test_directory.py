@@ -146,7 +146,9 @@ def test_an_admin_makes_anybody_who_then_signs_in(database: TestDatabase, door: 
     made = admin.call(accounts.create, **asked)
     again = admin.call(accounts.create, **asked)  # the answer was lost
     assert again.person == made.person
-    with psycopg.connect(database.url(made.person.login, made.password)) as nora:
+    with pytest.raises(psycopg.OperationalError):
+        psycopg.connect(database.url(made.person.login, made.password))
+    with psycopg.connect(database.url(made.person.login, again.password)) as nora:
         nora.execute("SET ROLE td_desk")
     card = admin.call(directory.card, person_id=made.person.person_id)
     assert (card.person.roles, card.timezone, card.locale, card.phone_e164) == (

@@ -4,7 +4,8 @@ Who may do what to whom is the database's business (``people_admin.sql``); findi
 ``directory``'s.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -37,6 +38,8 @@ _CENTRE_ZONE = text("SELECT timezone FROM app.centre")
 _SET_ROLES = text("SELECT app.set_roles(:person_id, CAST(:roles AS text[]), :verifier)")
 _SET_ACTIVE = text("SELECT app.set_active(:person_id, CAST(:active AS boolean))")
 _RESET_PASSWORD = text("SELECT app.reset_password(:person_id, :verifier)")
+_ANONYMISE = text("SELECT app.anonymise_person(CAST(:person_id AS uuid))")
+_EXPORT = text("SELECT app.export_person(CAST(:person_id AS uuid))")
 _SIGN_OUT = text("SELECT app.sign_out(:person_id)")
 
 
@@ -179,6 +182,31 @@ def reset_password(db: Session, *, person_id: UUID) -> str:
     db.execute(_RESET_PASSWORD, {"person_id": person_id, "verifier": verifier_of(db, password)})
     _sign_out_afterwards(db, person_id)
     return password
+
+
+@writes
+def anonymise(db: Session, *, person_id: UUID) -> None:
+    """Take a person out of what is kept, for good (admin). Lessons stay, under "Former student" and a number.
+
+    Raises:
+        SessionsAhead: live sessions are ahead.
+        LastAdmin: nobody could administer the centre.
+        NotAllowed: oneself, or not an administrator.
+        NoSuchPerson: unknown, or anonymised already.
+    """
+    db.execute(_ANONYMISE, {"person_id": person_id})
+    _sign_out_afterwards(db, person_id)
+
+
+def export(db: Session, *, person_id: UUID) -> Mapping[str, Any]:
+    """Return everything stored about one person, for that person (admin): JSON values, instants as text.
+
+    Raises:
+        NotAllowed: not an administrator.
+        NoSuchPerson: unknown.
+    """
+    stored: Mapping[str, Any] = db.execute(_EXPORT, {"person_id": person_id}).scalar_one()
+    return stored
 
 
 def verifier_of(db: Session, password: str) -> str:
