@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from tests.ui import booking_rows as rows
-from tutordesk.services import finding, students, tutors
+from tutordesk.services import board, finding, students, tutors
 from tutordesk.services.board_rows import FitRow, FoundRow
 from tutordesk.services.rows import CourseRow, EnrollmentRow, TutorRow
 
@@ -78,6 +78,7 @@ def answers() -> dict[Any, Any]:
     """What the desk's parts ask, answered."""
     return rows.answers() | {
         finding.anything: (LENA, ZOE, COURSE, SESSION),
+        board.first_free: FITS,
         tutors.search: rows.page_of(rows.TUTORS),
         students.enrollments_of: (enrolled(rows.ALEVEL),),
     }

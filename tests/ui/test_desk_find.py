@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from tests.ui import booking_rows as rows
 from tests.ui import desk_by_hand as hand
@@ -16,6 +17,7 @@ from tutordesk.ui.booking.page import BookingPage
 from tutordesk.ui.desk import actions
 from tutordesk.ui.desk.find_box import FindBox
 from tutordesk.ui.desk.find_overlay import FindOverlay
+from tutordesk.ui.desk.first_free import FirstFreeDialog
 from tutordesk.ui.page import Page, PageContext
 
 
@@ -69,6 +71,7 @@ def test_what_was_found_stands_in_groups_and_the_first_is_chosen(qtbot: Any, box
         "A-level Maths, Maths · 60 minutes",
         "Sessions",
         "A-level Maths, Thu 26 Nov, 16:30 · Lena Fischer · Amelia Novák",
+        "New caller…, Make a student, enroll and book",
     ]
     assert box.current == 1
     for _step in range(3):
@@ -110,10 +113,15 @@ def test_enter_before_the_answer_never_guesses_among_several(qtbot: Any, page: P
     assert page.context.call.active
 
 
-def test_nobody_found_is_said(qtbot: Any, page: Page, box: FindBox) -> None:
+def test_nobody_found_leads_to_a_new_caller(qtbot: Any, page: Page, box: FindBox) -> None:
     tasks_of(page).answers[finding.anything] = ()
-    box.setText("Jana Nová")
-    qtbot.waitUntil(lambda: box._remark.text().startswith("Nothing found for “Jana Nová”."))
+    asked: list[str] = []
+    box.new_wanted.disconnect()
+    box.new_wanted.connect(asked.append)
+    type_in(qtbot, box, "Jana Nová")
+    assert box._remark.text().startswith("Nothing found for “Jana Nová”.")
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert asked == ["Jana Nová"]
 
 
 def test_a_server_that_does_not_answer_is_said_and_enter_asks_again(
@@ -159,8 +167,11 @@ def test_tab_stays_in_the_overlay(page: Page) -> None:
     actions.find(page)
     overlay = page.findChild(FindOverlay)
     assert overlay is not None
-    overlay.focusNextPrevChild(True)
-    assert page.window().focusWidget() is overlay.box
+    words = [button.text() for button in overlay.findChildren(QPushButton)]
+    assert words == ["First free for…", "New caller…"]
+    for _step in range(3):
+        overlay.focusNextPrevChild(True)
+    assert overlay.isAncestorOf(page.window().focusWidget())
 
 
 def test_what_enter_does(qtbot: Any, page: Page) -> None:
@@ -178,7 +189,9 @@ def test_what_enter_does(qtbot: Any, page: Page) -> None:
         {"session_id": hand.SESSION.id, "starts_at": hand.SESSION.starts_at},
     )
     actions.act_on(page, hand.COURSE)
-    assert context.navigate.visits[-1] == ("book_for", {"course_id": rows.ALEVEL.course_id})  # type: ignore[attr-defined]
+    dialog = page.findChild(FirstFreeDialog)
+    assert dialog is not None
+    assert dialog.course.key == rows.ALEVEL
 
 
 def test_a_field_in_the_page_takes_the_key_instead(qtbot: Any, page: Page) -> None:

@@ -36,7 +36,11 @@ if TYPE_CHECKING:
 
 AS_OF_MS = 15_000
 DESK_ROLES = frozenset({"desk", "admin"})
-DESK_KEYS = (("Ctrl+K", "find", N_("Find anything")),)
+DESK_KEYS = (
+    ("Ctrl+K", "find", N_("Find anything")),
+    ("Ctrl+Shift+K", "first_free", N_("First free for…")),
+    ("Ctrl+Shift+L", "new_caller", N_("New caller…")),
+)
 """Keys of the front desk on every page: each calls one of ``ui/desk/actions.py`` with the page in front."""
 SHORTCUTS_KEYS = ("Ctrl+?", "Ctrl+Shift+?", "Ctrl+Shift+/", "Ctrl+/", "F1")
 """One key on most keyboards, which they and Qt's platforms write in several ways."""

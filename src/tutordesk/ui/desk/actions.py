@@ -1,10 +1,12 @@
-"""What the front desk can do from every page: find, and act on what was found.
+"""What the front desk can do from every page: find, act on what was found, first free, new caller.
 
 Each function takes the page in front, which asks, writes and says what happened. Nothing is shown here but
 what these open.
 """
 
 from functools import partial
+from typing import Any
+from uuid import UUID
 
 from tutordesk.i18n import _
 from tutordesk.services.board_rows import FoundRow
@@ -30,7 +32,14 @@ def find(page: Page) -> None:
     if overlay is not None and not overlay.isHidden():
         overlay.box.setFocus()
         return
-    overlay = FindOverlay(window, page.context, [])
+    overlay = FindOverlay(
+        window,
+        page.context,
+        [
+            (_("First free for…"), "find-first-free", partial(first_free, page)),
+            (_("New caller…"), "find-new-caller", partial(new_caller, page)),
+        ],
+    )
     follow(page, overlay.box)
     overlay.open()
 
@@ -45,13 +54,14 @@ def find_field(page: Page) -> FindBox:
 def follow(page: Page, box: FindBox) -> None:
     """Let a page do what a field decides."""
     box.picked.connect(partial(act_on, page))
+    box.new_wanted.connect(partial(new_caller, page))
 
 
 def act_on(page: Page, row: FoundRow) -> None:
-    """Book for a student, show a tutor or a session on the board, a course where it is booked."""
+    """Book for a student, show a tutor or a session on the board, look for a course's first free start."""
     context, detail = page.context, row.detail
     if row.kind == "course":
-        context.navigate("book_for", course_id=row.id)
+        first_free(page, course_id=row.id)
     elif row.kind == "session":
         context.navigate("board", session_id=row.id, starts_at=row.starts_at)
     elif not detail.get("active", True):
@@ -73,6 +83,20 @@ def begin_call(page: Page, student: StudentRow) -> None:
     page.context.call.begin(student)
     if page.findChild(CallBanner) is None:
         page.context.navigate(HOME)
+
+
+def first_free(page: Page, course_id: UUID | None = None, **_more: Any) -> None:
+    """Open *First free for…*."""
+    from tutordesk.ui.desk.first_free import FirstFreeDialog
+
+    FirstFreeDialog(page, course_id=course_id).open()
+
+
+def new_caller(page: Page, text: str = "") -> None:
+    """Open *New caller* with what was typed so far."""
+    from tutordesk.ui.desk.new_caller import NewCallerDialog
+
+    NewCallerDialog(page, text=text).open()
 
 
 def student_of(row: FoundRow) -> StudentRow:

@@ -37,9 +37,7 @@ class FindBox(SearchField):
     left = Signal()
     """Escape in the empty field."""
 
-    def __init__(
-        self, context: PageContext, *, students_only: bool = False, new_caller: bool = False
-    ) -> None:
+    def __init__(self, context: PageContext, *, students_only: bool = False, new_caller: bool = True) -> None:
         hint = (
             _("Name, sign-in number or phone")
             if students_only

@@ -1,0 +1,408 @@
+"""*First free for…*: a course, perhaps a weekday, a part of the day, a tutor; the next starts that fit; book.
+
+Belongs here: asking for the starts and booking the one chosen for the student of the call. Does not belong
+here: what an answer to a booking means (``booker.py``, ``outcomes.py``), how a start looks (``fit_list.py``).
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from tutordesk.i18n import _, first_weekday, format_day, format_instant
+from tutordesk.services import board, students, tutors
+from tutordesk.services.board_rows import FitRow, FoundRow
+from tutordesk.services.rows import CourseRow, EnrollmentRow, OfferRow, SessionRow, TutorCriteria, TutorPage
+from tutordesk.ui import outcomes, theme
+from tutordesk.ui.attempt import Wish
+from tutordesk.ui.booker import Booker
+from tutordesk.ui.booking_panel import BookingPanel
+from tutordesk.ui.desk.courses import CourseCombo
+from tutordesk.ui.desk.find_box import FindBox
+from tutordesk.ui.desk.fit_list import FitList
+from tutordesk.ui.notices import NoticeBar, describe
+from tutordesk.ui.page import Page
+from tutordesk.ui.slots.reasons import taken_words
+from tutordesk.ui.widgets.avatar import Avatar
+from tutordesk.ui.widgets.chip import Chip
+from tutordesk.ui.widgets.combo import LabelledCombo
+from tutordesk.ui.widgets.elided import ElidedLabel
+from tutordesk.ui.widgets.states import States
+
+WIDTH, HEIGHT, EDGE = 780, 700, 40
+LIMIT, TUTORS = 12, 200
+MONDAY = date(2024, 1, 1)
+PARTS = {"any": (0, 1440), "morning": (0, 720), "afternoon": (720, 1020), "evening": (1020, 1440)}
+TOPICS = frozenset({"session", "hours", "centre", "tutor", "course"})
+
+
+class FirstFreeDialog(QDialog):
+    """In front of any page of the front desk; it stays open until a session is booked or it is closed."""
+
+    def __init__(self, page: Page, *, course_id: UUID | None = None) -> None:
+        super().__init__(page)
+        self._page, self._call = page, page.context.call
+        self._zone = page.context.zone
+        self._course_id = course_id or self._call.course_id
+        self._begun = False
+        self.setWindowTitle(_("First free for…"))
+        self.setAccessibleName(_("First free for…"))
+        self.setAccessibleIdentifier("first-free")
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self._booker = Booker(page)
+        self._booker.setParent(self)
+        self._build()
+        self._wire()
+        room = page.window().size()
+        self.resize(max(480, min(WIDTH, room.width() - EDGE)), max(400, min(HEIGHT, room.height() - EDGE)))
+        self._show_student()
+        self._show_chosen()
+        self._load_choices()
+        self._load()
+
+    # --- building ----------------------------------------------------------------------------------------
+    def _build(self) -> None:
+        self.notices = NoticeBar()
+        self.notices.setAccessibleIdentifier("first-free-notice")
+        self.course = CourseCombo(_("Course"), _("Choose a course"))
+        self.course.combo.setAccessibleIdentifier("first-free-course")
+        self.tutor = LabelledCombo(_("Tutor"))
+        self.tutor.combo.setAccessibleIdentifier("first-free-tutor")
+        self.tutor.shrink()
+        self.tutor.set_options([(None, _("Any tutor"))])
+        first = first_weekday()
+        self.weekdays = {day: _day_chip(day) for day in ((first - 1 + n) % 7 + 1 for n in range(7))}
+        self.part = LabelledCombo(_("Part of the day"))
+        self.part.combo.setAccessibleIdentifier("first-free-part")
+        self.part.shrink()
+        self.part.set_options(
+            [
+                ("any", _("Any time")),
+                ("morning", _("Morning")),
+                ("afternoon", _("Afternoon")),
+                ("evening", _("Evening")),
+            ]
+        )
+        self.list = FitList(self._zone)
+        self.states = States(self.list, margin=0)
+        self.panel = BookingPanel(self._zone, desk=True)
+        self.close_button = theme.icon_button("x", _("Close"), "quiet")
+        for button in (self.close_button, *self.weekdays.values()):
+            button.setAutoDefault(False)
+        head = QHBoxLayout()
+        head.addWidget(theme.label(_("First free for…"), "h2"), 1)
+        head.addWidget(self.close_button)
+        choices = QHBoxLayout()
+        choices.setSpacing(10)
+        choices.addWidget(self.course, 3)
+        choices.addWidget(self.tutor, 2)
+        choices.addWidget(self.part, 2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 14, 20, 16)
+        column.setSpacing(10)
+        column.addLayout(head)
+        column.addWidget(self._student_line())
+        column.addLayout(choices)
+        column.addLayout(self._when_line())
+        column.addWidget(self.notices)
+        column.addWidget(self.states, 1)
+        column.addWidget(theme.rule())
+        column.addWidget(self.panel)
+
+    def _student_line(self) -> QWidget:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        self._avatar = Avatar("", 28)
+        self._name = ElidedLabel(role="strong")
+        self._name.setAccessibleIdentifier("first-free-for")
+        self.who = FindBox(self._page.context, students_only=True, new_caller=False)
+        row.addWidget(self._avatar)
+        row.addWidget(self._name, 1)
+        row.addWidget(self.who, 1)
+        return line
+
+    def _when_line(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for chip in self.weekdays.values():
+            row.addWidget(chip)
+        row.addStretch(1)
+        return row
+
+    def _wire(self) -> None:
+        self.close_button.clicked.connect(self.reject)
+        self.course.chosen.connect(self._on_course)
+        self.tutor.chosen.connect(lambda _key: self._load())
+        self.part.chosen.connect(lambda _key: self._load())
+        for chip in self.weekdays.values():
+            chip.clicked.connect(lambda _checked=False: self._load())
+        self.who.picked.connect(self._on_student)
+        self.list.current_changed.connect(self._show_chosen)
+        self.list.decided.connect(self._on_decided)
+        self.states.retry_asked.connect(self._load)
+        self.states.cancel_asked.connect(self.reject)
+        self.panel.book_asked.connect(self.book)
+        booker = self._booker
+        outcomes.BookingTalk(self._page, booker, self.panel, self.notices, again=self.book)
+        for answered in (booker.taken, booker.passable, booker.not_enrolled, booker.refused):
+            answered.connect(lambda _answer: self._come_back())
+        booker.not_booked.connect(self._come_back)
+        booker.booked.connect(self._on_booked)
+        booker.taken.connect(self._on_taken)
+        booker.refused.connect(self._on_refused)
+        self._call.changed.connect(self._show_student)
+        self._page.context.live.changed.connect(self._on_changed)
+        self._page.writes_changed.connect(lambda _possible, reason: self.panel.block(reason))
+        self.panel.block(self._page.writes_reason)
+
+    # --- asking ------------------------------------------------------------------------------------------
+    def _load_choices(self) -> None:
+        ask = self._page.ask
+        ask(tutors.courses, key=("first-free-courses", id(self)), done=self._on_courses)
+        if self._call.student_id is not None:
+            ask(
+                students.enrollments_of,
+                key=("first-free-own", id(self)),
+                done=self._on_own,
+                failed=lambda _error: None,  # all courses are offered anyway
+                student_id=self._call.student_id,
+            )
+
+    def _load(self) -> None:
+        """Ask for the starts that fit what is chosen."""
+        course = self.course.key
+        if course is None:
+            self.list.show_rows(())
+            self.states.show_state(
+                "empty",
+                icon="book",
+                title=_("Which course?"),
+                text=_("Choose a course: the earliest starts of every tutor who teaches it appear at once."),
+            )
+            return
+        from_minute, until_minute = PARTS[self.part.key]
+        self.states.begin()
+        self._page.ask(
+            board.first_free,
+            key=("first-free", id(self)),
+            done=self._on_fits,
+            failed=self._on_failed,
+            course_id=course.course_id,
+            student_id=self._call.student_id,
+            iso_weekdays=tuple(day for day, chip in sorted(self.weekdays.items()) if chip.isChecked()),
+            from_minute=from_minute,
+            until_minute=until_minute,
+            tutor_ids=(self.tutor.key,) if self.tutor.key is not None else (),
+            limit=LIMIT,
+        )
+
+    def _on_courses(self, rows: Sequence[CourseRow]) -> None:
+        if not isValid(self):
+            return
+        wanted = self.course.key or next((row for row in rows if row.course_id == self._course_id), None)
+        self.course.show_all(rows, wanted)
+        if wanted is not None and self._course_id is not None:
+            self._course_id = None
+            self._on_course(wanted)
+        if not self._begun and self.course.key is None:
+            self._begun = True
+            self.course.combo.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_own(self, rows: Sequence[EnrollmentRow]) -> None:
+        if isValid(self):
+            self.course.show_own(rows, self.course.key)
+
+    def _on_course(self, course: CourseRow | None) -> None:
+        if self._call.active and course is not None:
+            self._call.choose_course(course)
+        self.tutor.choose(None)
+        self._load()
+        if course is None:
+            return
+        criteria = TutorCriteria(course_id=course.course_id, timezone=self._zone)
+        self._page.ask(
+            tutors.search,
+            key=("first-free-tutors", id(self)),
+            done=self._on_tutors,
+            failed=lambda _error: None,  # any tutor will do
+            criteria=criteria,
+            after=None,
+            limit=TUTORS,
+        )
+
+    def _on_tutors(self, page: TutorPage) -> None:
+        if isValid(self):
+            rows = sorted(page.rows, key=lambda row: row.display_name.casefold())
+            self.tutor.set_options(
+                [(None, _("Any tutor")), *((row.tutor_id, row.display_name) for row in rows)]
+            )
+
+    def _on_fits(self, rows: Sequence[FitRow]) -> None:
+        if not isValid(self):
+            return
+        before = self.list.chosen
+        kept = self.list.show_rows(rows)
+        if rows:
+            self.states.show_state("content")
+        else:
+            self._show_nothing()
+        if not kept and before is not None and not self._booker.pending:
+            self.notices.show_notice(taken_words(before.starts_at, self._zone), "warning")
+        if rows and not self._begun:
+            self._begun = True
+            self.list.choose_first()
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_chosen()
+
+    def _show_nothing(self) -> None:
+        asked = any(chip.isChecked() for chip in self.weekdays.values())
+        filters = asked or self.part.key != "any" or self.tutor.key is not None
+        self.states.show_state(
+            "empty",
+            icon="calendar-off",
+            title=_("Nothing free in the next two weeks"),
+            text=_("Ask for less: another day, part of the day or tutor.")
+            if filters
+            else _("No tutor of this course has a free start. Book for a student shows why, day by day."),
+            action=(_("Any time, any tutor"), self._ask_for_less) if filters else None,
+        )
+
+    def _ask_for_less(self) -> None:
+        for chip in self.weekdays.values():
+            chip.setChecked(False)
+        self.part.choose("any")
+        self.tutor.choose(None)
+        self._load()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_failed(self, error: Exception) -> None:
+        if not isValid(self):
+            return
+        if self.states.has_content:
+            self.states.settle()
+            words = describe(error)
+            self.notices.show_notice(words.text, "warning", detail=words.detail)
+        else:
+            self.states.show_state("error", error=error)
+
+    def _on_changed(self, topics: frozenset[str]) -> None:
+        if topics & TOPICS and not self._booker.pending:
+            self._load()
+
+    # --- whom for ----------------------------------------------------------------------------------------
+    def _on_student(self, row: FoundRow) -> None:
+        from tutordesk.ui.desk.actions import student_of
+
+        self._call.begin(student_of(row), self.course.key)
+        self._load_choices()
+        self._load()
+        target = self.panel.book if self.list.chosen is not None else self.list
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_student(self) -> None:
+        student = self._call.student
+        known = student is not None
+        for part in (self._avatar, self._name):
+            part.setVisible(known)
+        self.who.setVisible(not known)
+        if student is not None:
+            self._avatar.show_person(student.display_name)
+            name = _("For {name} ({login})").format(name=student.display_name, login=student.login)
+            self._name.show_text(name)
+
+    # --- booking -----------------------------------------------------------------------------------------
+    def _show_chosen(self) -> None:
+        fit, course = self.list.chosen, self.course.key
+        if fit is None or course is None:
+            self.panel.show_choice(None, None, None, course_chosen=course is not None)
+            return
+        offer = OfferRow(course, fit.price, fit.currency, fit.online, not fit.online, fit.place)
+        self.panel.show_choice(
+            fit.starts_at, fit.starts_at + timedelta(minutes=course.session_minutes), offer
+        )
+
+    def _on_decided(self) -> None:
+        """Enter on a start goes on to the button, and asks first whom it is for."""
+        if self.list.chosen is None:
+            return
+        target = self.panel.book if self._call.active else self.who
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def book(self) -> None:
+        """Book the start chosen for the student of the call."""
+        fit, course = self.list.chosen, self.course.key
+        if fit is None or course is None or self.panel.obstacle:
+            return
+        if self._call.student_id is None:
+            self.notices.show_notice(_("Whom is the session for?"))
+            self.who.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self._booker.book(
+            Wish(
+                tutor_id=fit.tutor_id,
+                course_id=course.course_id,
+                starts_at=fit.starts_at,
+                requirements=self.panel.note,
+                student_id=self._call.student_id,
+                override_reason=self.panel.override_reason,
+            )
+        )
+
+    def _on_booked(self, row: SessionRow) -> None:
+        context = self._page.context
+        outcomes.show_booked(context.notices, row, self._zone, desk=True, open_classes=lambda: None)
+        self._page.reload()
+        self.accept()
+
+    def _on_taken(self, wish: Wish) -> None:
+        self.list.clearSelection()
+        when = format_instant(wish.starts_at, self._zone)
+        self.notices.show_notice(
+            _("{when} was just taken.").format(when=when),
+            "warning",
+            detail=_("Your course and note are kept. Pick another start."),
+        )
+        self._load()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_refused(self, error: Exception) -> None:
+        words = describe(error)
+        self.notices.show_notice(words.text, "warning", detail=words.detail)
+        self._load()
+
+    def done(self, result: int) -> None:
+        """Close it; an attempt under way is still answered, and the dialog comes back with a refusal."""
+        super().done(result)
+        if not self._booker.pending:
+            self.deleteLater()
+
+    def _come_back(self) -> None:
+        if self.isHidden():
+            self.open()
+
+    # --- keyboard ----------------------------------------------------------------------------------------
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses a button, and from anything else leads to the starts. Escape closes."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            focused = self.focusWidget()
+            if isinstance(focused, QPushButton):
+                focused.click()
+            elif self.list.fits.rows:
+                if self.list.chosen is None:
+                    self.list.choose_first()
+                self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().keyPressEvent(event)
+
+
+def _day_chip(day: int) -> Chip:
+    on = MONDAY + timedelta(days=day - 1)
+    chip = Chip(format_day(on, style="weekday_short"))
+    chip.setAccessibleName(_("Free on {when}").format(when=format_day(on, style="weekday")))
+    return chip
