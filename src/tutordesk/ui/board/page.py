@@ -32,6 +32,7 @@ from tutordesk.ui.calendar.landing import Landing
 from tutordesk.ui.calendar.mini_month import MiniMonth
 from tutordesk.ui.calendar.week_bar import WeekBar
 from tutordesk.ui.calendar.week_view import utc_now
+from tutordesk.ui.desk import actions
 from tutordesk.ui.desk.banner import CallBanner
 from tutordesk.ui.notices import describe
 from tutordesk.ui.page import Page, PageContext
@@ -97,9 +98,18 @@ class BoardPage(Page):
         self.head.setSpacing(8)
         self.head.addLayout(titles)
         self.head.addStretch(1)
+        self.find_box = actions.find_field(self)
+        self.first_free = theme.button(_("First free for…"), "primary", "zap")
+        self.first_free.setAccessibleIdentifier("first-free-for")
+        self.first_free.clicked.connect(lambda: actions.first_free(self))
+        self.head.addWidget(self.find_box, 1)
+        self.head.addWidget(self.first_free)
         self.banner_place = QVBoxLayout()
         """Room for one banner between the head and the day."""
         self.banner_place.setContentsMargins(0, 0, 0, 0)
+        self.banner = CallBanner(self)
+        self.banner.show_date(self.on_date)
+        self.banner_place.addWidget(self.banner)
         self.canvas = BoardCanvas(self.view)
         self.hint = self.canvas.hint
         self.side = SidePlace(self.canvas, lambda: BOARD_NEEDS)
@@ -145,6 +155,7 @@ class BoardPage(Page):
         self.ask(board.day, on_date=self.on_date, done=self._on_plan, failed=self._on_day_failed)
         self.ask(tutors.courses, done=self.filters.show_courses, failed=lambda _error: None)
         self.booking.load()
+        self.banner.load()
         self.details.follow()
 
     def open(self, **target: Any) -> None:
@@ -168,6 +179,7 @@ class BoardPage(Page):
         self.hint.hide()
         self.canvas.fill(None)
         self.view.show_day(Day(on_date, self.zone))
+        self.banner.show_date(on_date)
         self.bar.show_week(Week(on_date, self.zone, 1), self.today)
         self.summary.setText(" ")
         self.reload()
@@ -285,9 +297,7 @@ class BoardPage(Page):
 
     def focus_course(self) -> None:
         """Put the keyboard on the course of the call, where a banner offers one."""
-        banner = self.findChild(CallBanner)
-        if banner is not None:
-            banner.course.combo.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.banner.course.combo.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go_to_wanted(self) -> None:
         """Show what was asked for, once its day is there."""

@@ -16,7 +16,7 @@ from tutordesk.ui.desk.find_box import FindBox
 from tutordesk.ui.desk.find_overlay import FindOverlay
 from tutordesk.ui.page import Page
 
-HOME = "book_for"
+HOME = "board"
 """The page that shows the call, where the one in front does not."""
 
 

@@ -12,9 +12,9 @@ from tutordesk.i18n import _
 from tutordesk.services.rows import MeRow
 from tutordesk.ui.desk.courses import CourseCombo
 from tutordesk.ui.languages import languages
+from tutordesk.ui.rules.zone_field import ZoneField
 from tutordesk.ui.widgets.combo import LabelledCombo
 from tutordesk.ui.widgets.field import Field
-from tutordesk.ui.rules.zone_field import ZoneField
 
 PAUSE_MS = 300
 LONGEST = {"name": 200, "phone": 50, "email": 254, "guardian_name": 200, "guardian_phone": 50}
