@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui import board_by_hand as hand
 from tests.ui.conftest import SyncTasks
-from tutordesk.services import board, notes, people, sessions, tutors
-from tutordesk.services.rows import StudentRow
+from tutordesk.services import board, notes, people, sessions, students, tutors
+from tutordesk.services.rows import SessionPage, StudentRow
 from tutordesk.ui.board import page as board_page
 from tutordesk.ui.board.block import BoardSession
 from tutordesk.ui.page import PageContext
@@ -35,6 +35,8 @@ def open_board(
         sync_tasks.answers = {
             board.day: plan or hand.plan(),
             tutors.courses: (),
+            students.enrollments_of: (),
+            students.sessions_with: SessionPage((), 0, None),
             sessions.history: (),
             sessions.by_id: None,
             notes.of: (),
