@@ -134,6 +134,34 @@ $$;
 COMMENT ON FUNCTION app.closure_impact(date, date, integer, integer) IS
 $$The live sessions that a closure of these dates (and minutes of each) would meet, in order of time.$$;
 
+-- Where the sessions that a closure meets could go: up to p_limit starts with the same tutor after its end, for the
+-- first 200 of them. Nothing is reserved: two may be offered the same start.
+CREATE OR REPLACE FUNCTION app.closure_fits(
+    p_first date, p_last date, p_start_minute integer, p_end_minute integer, p_limit integer DEFAULT 3
+) RETURNS TABLE (session_id uuid, starts_at timestamptz)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
+    SET plan_cache_mode = force_generic_plan ROWS 60
+AS $$
+DECLARE
+    ends timestamptz;
+BEGIN
+    PERFORM app.require_admin();
+    PERFORM app.require_closure_form(p_first, p_last, p_start_minute, p_end_minute);
+    IF p_limit IS NULL OR p_limit NOT BETWEEN 1 AND 10 THEN
+        RAISE EXCEPTION '1 to 10 fits' USING ERRCODE = '22023';
+    END IF;
+    ends := greatest(upper(app.closed_instants(p_first, p_last, p_start_minute, p_end_minute)), now());
+    RETURN QUERY
+    SELECT s.id, f
+      FROM (SELECT m AS id FROM app.met_by_closure(p_first, p_last, p_start_minute, p_end_minute) AS m
+             LIMIT 200) AS met
+      JOIN app.session AS s ON s.id = met.id AND s.status = 'scheduled'
+      CROSS JOIN LATERAL app.next_fits(s.tutor_id, s.student_id, s.id, s.during, ends, p_limit,
+                                       (app.tutor_terms(s.tutor_id)).zone) AS f
+     ORDER BY s.id, f;
+END
+$$;
+
 CREATE OR REPLACE FUNCTION app.save_closure(
     p_id uuid, p_first date, p_last date, p_start_minute integer, p_end_minute integer, p_reason text,
     p_decisions jsonb DEFAULT '[]'
@@ -231,6 +259,8 @@ $$Opens the centre on these dates again; sessions that were cancelled stay so. O
 REVOKE ALL ON FUNCTION app.require_admin(), app.save_centre(jsonb, jsonb),
     app.closed_instants(date, date, integer, integer), app.require_closure_form(date, date, integer, integer),
     app.met_by_closure(date, date, integer, integer), app.closure_impact(date, date, integer, integer),
+    app.closure_fits(date, date, integer, integer, integer),
     app.save_closure(uuid, date, date, integer, integer, text, jsonb), app.remove_closure(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.save_centre(jsonb, jsonb), app.closure_impact(date, date, integer, integer),
+    app.closure_fits(date, date, integer, integer, integer),
     app.save_closure(uuid, date, date, integer, integer, text, jsonb), app.remove_closure(uuid) TO td_admin;

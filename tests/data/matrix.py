@@ -106,6 +106,7 @@ change_own_password     x        x      x     x
 change_sessions         -        -      x     x
 changes_since           x        x      x     x
 closed_instants         -        -      -     -
+closure_fits            -        -      -     x
 closure_impact          -        -      -     x
 create_person           -        -      -     x
 create_student          -        -      x     x

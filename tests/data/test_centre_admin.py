@@ -120,7 +120,11 @@ def test_a_closure_says_whom_it_meets_and_waits_for_decisions(world: Centre) -> 
     closure = world.on(2, 4)
     span = {"first_date": closure.first_date, "last_date": closure.last_date}
     met = world.admin.call(centre.closure_impact, **span)
-    assert [row.session_id for row in met] == [kept.session_id, moved.session_id, gone.session_id]
+    assert [row.session.session_id for row in met] == [kept.session_id, moved.session_id, gone.session_id]
+    # the same time of day on the days after; one is taken
+    assert [fit.starts_at for fit in met[0].fits] == [
+        world.today + 5 * DAY, world.today + 6 * DAY - timedelta(hours=1), world.today + 7 * DAY,
+    ]  # fmt: skip
     with pytest.raises(errors.StrandedSessions):
         world.admin.call(centre.save_closure, closure=closure)
     fates = [
@@ -183,7 +187,7 @@ def test_an_hour_of_closure_meets_that_hour_alone(world: Centre) -> None:
     hours = {"start_minute": 18 * 60, "end_minute": 20 * 60}
     day = world.on(2)
     met = world.admin.call(centre.closure_impact, first_date=day.first_date, last_date=day.last_date, **hours)
-    assert [row.session_id for row in met] == [evening.session_id]
+    assert [row.session.session_id for row in met] == [evening.session_id]
     world.admin.call(
         centre.save_closure,
         closure=replace(day, **hours),

@@ -74,7 +74,7 @@ def create(
             "person_id": person_id,
             "roles": list(roles),
             "display_name": display_name,
-            "verifier": verifier_of(db, password),
+            "verifier": _verifier_of(db, password),
             "timezone": timezone,
             "locale": locale,
             "email": email,
@@ -148,7 +148,7 @@ def set_roles(db: Session, *, person_id: UUID, roles: Sequence[str]) -> str:
         NoSuchPerson, NotAllowed, InvalidValue: unknown or anonymised; not an admin; unknown roles or none.
     """
     password = one_time_password()
-    asked = {"person_id": person_id, "roles": list(roles), "verifier": verifier_of(db, password)}
+    asked = {"person_id": person_id, "roles": list(roles), "verifier": _verifier_of(db, password)}
     if not db.execute(_SET_ROLES, asked).scalar_one():
         return ""
     _sign_out_afterwards(db, person_id)
@@ -179,7 +179,7 @@ def reset_password(db: Session, *, person_id: UUID) -> str:
         OutcomeUnknown: reset once more.
     """
     password = one_time_password()
-    db.execute(_RESET_PASSWORD, {"person_id": person_id, "verifier": verifier_of(db, password)})
+    db.execute(_RESET_PASSWORD, {"person_id": person_id, "verifier": _verifier_of(db, password)})
     _sign_out_afterwards(db, person_id)
     return password
 
@@ -209,7 +209,7 @@ def export(db: Session, *, person_id: UUID) -> Mapping[str, Any]:
     return stored
 
 
-def verifier_of(db: Session, password: str) -> str:
+def _verifier_of(db: Session, password: str) -> str:
     """Return what the server stores for a password, so that no password ever travels."""
     connection = db.connection().connection.driver_connection
     assert isinstance(connection, psycopg.Connection)

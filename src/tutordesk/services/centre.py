@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, fields
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from tutordesk import errors
 from tutordesk.db.engine import writes
 from tutordesk.services.people_rows import ClosureRow
-from tutordesk.services.rows import CentreRow, FateRow, SessionRow
+from tutordesk.services.rows import CentreRow, FateRow, SlotRow, StrandedRow
 from tutordesk.services.session_rows import COLUMNS, JOINS, session_rows
 
 _NAMES = tuple(field.name for field in fields(CentreRow))
@@ -40,6 +40,7 @@ _IMPACT = text(
     ORDER BY lower(s.during), s.id
     """
 )
+_FITS = text(f"SELECT f.session_id, f.starts_at FROM app.closure_fits({_SPAN}) f")
 _SAVE_CLOSURE = text(
     f"""
     SELECT {_CLOSURE}
@@ -74,8 +75,10 @@ def closures(db: Session, *, since: date | None = None) -> tuple[ClosureRow, ...
 
 def closure_impact(
     db: Session, *, first_date: date, last_date: date, start_minute: int = 0, end_minute: int = 1440
-) -> tuple[SessionRow, ...]:
+) -> tuple[StrandedRow, ...]:
     """Return the live sessions that a closure would meet and none meets already, soonest first (admin).
+
+    Each with up to three fits after the closure, with the same tutor; two may be offered the same start.
 
     Raises:
         InvalidValue: longer than a year, or the wrong way round.
@@ -87,7 +90,22 @@ def closure_impact(
         "start_minute": start_minute,
         "end_minute": end_minute,
     }
-    return session_rows(db, list(db.execute(_IMPACT, asked)))
+    found = session_rows(db, [row for row in db.execute(_IMPACT, asked) if row.session_id is not None])
+    fits: dict[UUID, list[datetime]] = {}
+    for row in db.execute(_FITS, asked) if found else ():
+        fits.setdefault(row.session_id, []).append(row.starts_at)
+    return tuple(
+        StrandedRow(
+            session,
+            "closure",
+            {},
+            tuple(
+                SlotRow(at, at + (session.ends_at - session.starts_at), free=True, reason="")
+                for at in fits.get(session.session_id, ())
+            ),
+        )
+        for session in found
+    )
 
 
 @writes
