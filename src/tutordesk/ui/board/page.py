@@ -28,6 +28,7 @@ from tutordesk.ui.board.drags import BoardDrags
 from tutordesk.ui.board.filter_bar import FilterBar
 from tutordesk.ui.board.landings import Ground, land
 from tutordesk.ui.board.moves import BoardMoves
+from tutordesk.ui.board.tools import BoardTools, Write
 from tutordesk.ui.calendar.landing import Landing
 from tutordesk.ui.calendar.mini_month import MiniMonth
 from tutordesk.ui.calendar.week_bar import WeekBar
@@ -104,6 +105,8 @@ class BoardPage(Page):
         self.first_free.clicked.connect(lambda: actions.first_free(self))
         self.head.addWidget(self.find_box, 1)
         self.head.addWidget(self.first_free)
+        self.tools = BoardTools(self, self.open_calls, self._day_writer)
+        self.head.addWidget(self.tools)
         self.banner_place = QVBoxLayout()
         """Room for one banner between the head and the day."""
         self.banner_place.setContentsMargins(0, 0, 0, 0)
@@ -375,6 +378,22 @@ class BoardPage(Page):
             self.month = MiniMonth(self)
             self.month.date_chosen.connect(self.show_date)
         self.month.open_at(self.bar.title, self.on_date, self.today)
+
+    def open_calls(self) -> None:
+        """Open the list of whom to call."""
+        from tutordesk.ui.board.call_list import CallListDialog
+
+        CallListDialog(self, self.today, self.zone).open()
+
+    def _day_writer(self) -> tuple[str, Write] | None:
+        """The day as it is shown, as a document."""
+        plan, columns = self.plan, self.view.columns
+        if plan is None or not columns:
+            return None
+        from tutordesk.ui.board.print_day import print_day
+
+        centre = self.context.me.centre.name
+        return f"{plan.on_date.isoformat()}.pdf", lambda path: print_day(path, plan, columns, centre)
 
     def _turn(self, step: int) -> None:
         self.show_date(self.on_date + timedelta(days=step))
