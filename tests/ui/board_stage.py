@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui import board_by_hand as hand
 from tests.ui.conftest import SyncTasks
-from tutordesk.services import board, notes, people, sessions, students, tutors
+from tutordesk.services import board, notes, people, person_notes, sessions, students, tutors
 from tutordesk.services.rows import SessionPage, StudentRow
 from tutordesk.ui.board import page as board_page
 from tutordesk.ui.board.block import BoardSession
@@ -41,7 +41,8 @@ def open_board(
             sessions.by_id: None,
             notes.of: (),
             people.find_students: (),
-            "tutordesk.services.board:fits": (),
+            board.fits: (),
+            person_notes.of: (),
         } | sync_tasks.answers
         page = board_page.BoardPage(page_context(sync_tasks, role="desk", student=student))
         qtbot.addWidget(page)

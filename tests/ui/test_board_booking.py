@@ -14,14 +14,14 @@ from tests.ui.board_stage import Hand, Open, buttons, of, open_board
 from tests.ui.conftest import SyncTasks
 from tests.ui.sessions_by_hand import at, course, session
 from tutordesk import errors
-from tutordesk.services import sessions, tutors
+from tutordesk.services import board, sessions, tutors
 from tutordesk.services.rows import OfferRow, StudentRow, TutorProfile, TutorRow
 from tutordesk.ui.board.free_button import FreeButton
 from tutordesk.ui.board.page import BoardPage
 
 __all__ = ["open_board"]  # a fixture
 
-FITS = "tutordesk.services.board:fits"
+FITS = board.fits
 LENA = StudentRow(UUID(int=77), "s10423417", "Lena Fischer", "+43 660 1234567", "")
 PIANO = course("Piano")
 

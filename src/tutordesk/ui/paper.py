@@ -27,10 +27,14 @@ class Paper:
         title: said at the head of every page.
         about: a quieter line below it.
         landscape: lying.
+
+    Raises:
+        OSError: the file cannot be written.
     """
 
     def __init__(self, path: Path, title: str, about: str, *, landscape: bool = False) -> None:
         self._title, self._about = title, about
+        path.touch()  # says what is wrong where Qt would only fail
         self._writer = QPdfWriter(str(path))
         self._writer.setTitle(title)
         self._writer.setCreator("TutorDesk")

@@ -13,7 +13,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from tutordesk.i18n import _, format_instant
-from tutordesk.services import tutors
+from tutordesk.services import board, tutors
 from tutordesk.services.board_rows import FitRow
 from tutordesk.services.rows import CourseRow, OfferRow, SessionRow, TutorProfile
 from tutordesk.ui import outcomes, theme
@@ -147,7 +147,7 @@ class BoardBooking(QObject):
                 self.fits_changed.emit(Fits.of(rows))
 
         self._page.ask(
-            "tutordesk.services.board:fits",
+            board.fits,
             key="fits",
             course_id=course_id,
             on_date=on_date,

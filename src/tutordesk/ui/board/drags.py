@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from tutordesk import errors
 from tutordesk.domain.week import local_date
 from tutordesk.i18n import _, format_instant
+from tutordesk.services import board
 from tutordesk.services.board_rows import FitRow
 from tutordesk.services.rows import SessionRow
 from tutordesk.ui.board.board_view import BoardView
@@ -44,7 +45,7 @@ class BoardDrags(QObject):
                 self._view.drag.show_verdicts(rows)
 
         self._page.ask(
-            "tutordesk.services.board:fits",
+            board.fits,
             key="drag",
             course_id=row.course.course_id,
             on_date=self._view.day.on_date,

@@ -24,11 +24,12 @@ from tutordesk.ui.board.board_view import ZOOM_LEVELS, BoardView
 from tutordesk.ui.board.booking import BoardBooking
 from tutordesk.ui.board.canvas import BoardCanvas
 from tutordesk.ui.board.day_columns import Choice, Fits, Rules, chosen, columns_of
+from tutordesk.ui.board.desk_details import DeskDetails
 from tutordesk.ui.board.drags import BoardDrags
 from tutordesk.ui.board.filter_bar import FilterBar
 from tutordesk.ui.board.landings import Ground, land
 from tutordesk.ui.board.moves import BoardMoves
-from tutordesk.ui.board.tools import BoardTools, Write
+from tutordesk.ui.board.tools import BoardTools
 from tutordesk.ui.calendar.landing import Landing
 from tutordesk.ui.calendar.mini_month import MiniMonth
 from tutordesk.ui.calendar.week_bar import WeekBar
@@ -53,7 +54,7 @@ SHORT_BELOW = 640
 class BoardPage(Page):
     """The page ``board`` of desk and admin. Times are the centre's, whatever zone this computer is in."""
 
-    WATCHES: ClassVar[frozenset[str]] = frozenset({"session", "hours", "centre", "tutor", "course"})
+    WATCHES: ClassVar[frozenset[str]] = frozenset({"session", "hours", "centre", "tutor", "course", "person"})
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -78,6 +79,7 @@ class BoardPage(Page):
         self.changes = Changes(self)
         self.details = Details(self, self.changes)
         self.details.now = self.view.now
+        self.desk_details = DeskDetails(self, self.details, self.zone)
         self.moves = BoardMoves(self, self.changes, lambda: self.zone, self.tutors_of)
         self.drags = BoardDrags(self, self.view, self.changes)
         self.booking = BoardBooking(self, self.view, self.focus_course)
@@ -85,7 +87,12 @@ class BoardPage(Page):
         self._build()
         self._wire()
         self._show_mode(self.bar.modes.current)
-        self._turns = Turns(self, [*self.details.parts(), lambda: self.side.take(self.details.panel)])
+        built = [
+            *self.details.parts(),
+            *self.desk_details.parts(),
+            lambda: self.side.take(self.details.panel),
+        ]
+        self._turns = Turns(self, built)
 
     # --- building ----------------------------------------------------------------------------------------
     def _build(self) -> None:
@@ -105,7 +112,7 @@ class BoardPage(Page):
         self.first_free.clicked.connect(lambda: actions.first_free(self))
         self.head.addWidget(self.find_box, 1)
         self.head.addWidget(self.first_free)
-        self.tools = BoardTools(self, self.open_calls, self._day_writer)
+        self.tools = BoardTools(self, self.zone, lambda: self.today, lambda: (self.plan, self.view.columns))
         self.head.addWidget(self.tools)
         self.banner_place = QVBoxLayout()
         """Room for one banner between the head and the day."""
@@ -160,6 +167,7 @@ class BoardPage(Page):
         self.booking.load()
         self.banner.load()
         self.details.follow()
+        self.desk_details.load()
 
     def open(self, **target: Any) -> None:
         """Turn to ``on_date``, to a ``session_id`` with its ``starts_at``, or to a ``tutor_id``."""
@@ -378,22 +386,6 @@ class BoardPage(Page):
             self.month = MiniMonth(self)
             self.month.date_chosen.connect(self.show_date)
         self.month.open_at(self.bar.title, self.on_date, self.today)
-
-    def open_calls(self) -> None:
-        """Open the list of whom to call."""
-        from tutordesk.ui.board.call_list import CallListDialog
-
-        CallListDialog(self, self.today, self.zone).open()
-
-    def _day_writer(self) -> tuple[str, Write] | None:
-        """The day as it is shown, as a document."""
-        plan, columns = self.plan, self.view.columns
-        if plan is None or not columns:
-            return None
-        from tutordesk.ui.board.print_day import print_day
-
-        centre = self.context.me.centre.name
-        return f"{plan.on_date.isoformat()}.pdf", lambda path: print_day(path, plan, columns, centre)
 
     def _turn(self, step: int) -> None:
         self.show_date(self.on_date + timedelta(days=step))

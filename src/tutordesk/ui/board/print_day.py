@@ -125,6 +125,6 @@ def _print_session(sheet: paper.Paper, box: QRectF, row: SessionRow, zone: str) 
     if box.height() < TALL:
         lines = [_("{time} · {course}").format(time=time, course=row.course.name)]
     for line in lines:
-        if line and inside.top() + high < box.bottom() - 6:
+        if line and inside.top() + high + 11 <= box.bottom():
             high += sheet.text(inside.adjusted(0, high, 0, 0), line, 9, 400, "text2")
     painter.restore()

@@ -62,9 +62,11 @@ class SessionPanel(QFrame):
         column.addWidget(actions)
         column.addWidget(theme.rule())
         column.addLayout(self._facts)
+        self._payment = QVBoxLayout()
+        column.addLayout(self._payment)
         column.addLayout(self._contact)
         column.addWidget(theme.rule())
-        self._notes = QVBoxLayout()
+        self._notes = _column(14)
         column.addLayout(self._notes)
         column.addWidget(theme.rule())
         column.addWidget(self._history_title)
@@ -84,8 +86,12 @@ class SessionPanel(QFrame):
         whole.addLayout(head)
         whole.addWidget(ScrollColumn(inside), 1)
 
+    def take_payment(self, payment: QWidget) -> None:
+        """Put below the price whether it was paid."""
+        self._payment.addWidget(payment)
+
     def take_notes(self, notes: QWidget) -> None:
-        """Put the notes into their place."""
+        """Put notes into their place, below others already there."""
         self._notes.addWidget(notes)
 
     def show_session(self, row: SessionRow, zone: str, news: News = ("", None)) -> None:

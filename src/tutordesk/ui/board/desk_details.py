@@ -1,0 +1,68 @@
+"""What the desk sees in a session's details beside what a tutor does: payment, notes about the student.
+
+Belongs here: making these parts in turns of their own, and having them follow the session shown. Does not
+belong here: the details themselves (``ui/session``).
+"""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from PySide6.QtCore import QObject
+
+from tutordesk.ui.board.payment import PaymentBox
+from tutordesk.ui.board.student_notes import StudentNotes
+from tutordesk.ui.page import Page
+from tutordesk.ui.session.details import Details
+from tutordesk.ui.turns import next_turn
+
+
+class DeskDetails(QObject):
+    """Adds the desk's parts to the panel."""
+
+    def __init__(self, page: Page, details: Details, zone: str) -> None:
+        super().__init__(page)
+        self._page, self._details, self._zone = page, details, zone
+        self._payment: PaymentBox | None = None
+        self._notes: StudentNotes | None = None
+        self._shown: UUID | None = None
+        details.actions.updated.connect(self._follow)
+
+    def parts(self) -> tuple[Callable[[], object], ...]:
+        """What builds them, a turn each."""
+        return (lambda: self.payment), (lambda: self.notes)
+
+    @property
+    def payment(self) -> PaymentBox:
+        """Whether it was paid."""
+        if self._payment is None:
+            self._payment = PaymentBox(self._page)
+            self._details.panel.take_payment(self._payment)
+        return self._payment
+
+    @property
+    def notes(self) -> StudentNotes:
+        """What staff noted about the student."""
+        if self._notes is None:
+            self._notes = StudentNotes(self._page, self._zone)
+            self._details.panel.take_notes(self._notes)
+        return self._notes
+
+    def load(self) -> None:
+        """Somebody may have written another note."""
+        if self._shown is not None and self._notes is not None:
+            self._notes.load()
+
+    def _follow(self) -> None:
+        row = self._details.row
+        if row is None:
+            self._shown = None
+            return
+        self.payment.show_row(row)
+        if row.session_id != self._shown:
+            self._shown = row.session_id
+            next_turn(self, self._show_notes)
+
+    def _show_notes(self) -> None:
+        row = self._details.row
+        if row is not None:
+            self.notes.show_student(row.student_id)
