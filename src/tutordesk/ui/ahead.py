@@ -14,7 +14,10 @@ WHOLES = (
     *(
         "box",
         "overlay",
+        "form",
         "actions",
+        "free",
+        "caller",
         "layer",
         "heads",
         "stops",

@@ -23,7 +23,7 @@ from tutordesk.ui.board import words
 from tutordesk.ui.board.board_view import ZOOM_LEVELS, BoardView
 from tutordesk.ui.board.booking import BoardBooking
 from tutordesk.ui.board.canvas import BoardCanvas
-from tutordesk.ui.board.day_columns import Choice, Fits, Rules, chosen, columns_of
+from tutordesk.ui.board.day_columns import Fits, Rules, chosen, columns_of
 from tutordesk.ui.board.desk_details import DeskDetails
 from tutordesk.ui.board.drags import BoardDrags
 from tutordesk.ui.board.filter_bar import FilterBar
@@ -82,7 +82,7 @@ class BoardPage(Page):
         self.desk_details = DeskDetails(self, self.details, self.zone)
         self.moves = BoardMoves(self, self.changes, lambda: self.zone, self.tutors_of)
         self.drags = BoardDrags(self, self.view, self.changes)
-        self.booking = BoardBooking(self, self.view, self.focus_course)
+        self.booking = BoardBooking(self, self.view, self.banner.course.combo.setFocus)
         self.moments = Moments(self, self.view.now)
         self._build()
         self._wire()
@@ -136,7 +136,7 @@ class BoardPage(Page):
         self.bar.mode_chosen.connect(self._on_mode)
         self.bar.zoom_wanted.connect(self.view.zoom_by)
         self.bar.month_wanted.connect(self.open_month)
-        self.filters.changed.connect(self._on_choice)
+        self.filters.changed.connect(lambda _choice: self.show_columns())
         self.canvas.session_picked.connect(self._on_session_picked)
         self.canvas.turn_wanted.connect(self._turn)
         self.view.date_changed.connect(self._on_midnight)
@@ -254,9 +254,6 @@ class BoardPage(Page):
             self.fits = fits
             self.show_columns()
 
-    def _on_choice(self, _choice: Choice) -> None:
-        self.show_columns()
-
     # --- board or list -----------------------------------------------------------------------------------
     def _on_mode(self, mode: str) -> None:
         self.context.settings.remember(board_view=mode)
@@ -305,10 +302,6 @@ class BoardPage(Page):
     def _on_booked(self, row: SessionRow) -> None:
         """The keyboard goes on from what was booked."""
         self._focus_wanted = row.session_id
-
-    def focus_course(self) -> None:
-        """Put the keyboard on the course of the call, where a banner offers one."""
-        self.banner.course.combo.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go_to_wanted(self) -> None:
         """Show what was asked for, once its day is there."""
