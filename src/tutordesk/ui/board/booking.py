@@ -4,7 +4,6 @@ Belongs here: asking what fits, what a press on free time means, the booking und
 who is on the phone (``ui/desk``), how a start looks, what each refusal says (``ui/outcomes.py``).
 """
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -99,10 +98,12 @@ class BoardBooking(QObject):
     """Show this card beside the board; None: it has done its work."""
     booked = Signal(object)
 
-    def __init__(self, page: Page, view: BoardView, ask_course: Callable[[], object]) -> None:
+    course_wanted = Signal()
+    """Free time was pressed while no course is chosen."""
+
+    def __init__(self, page: Page, view: BoardView) -> None:
         super().__init__(page)
         self._page, self._view, self._call = page, view, page.context.call
-        self._ask_course = ask_course
         self._wish: tuple[FreeBlock, datetime, CourseRow] | None = None
         self._card: BookingCard | None = None
         self._booker = Booker(page)
@@ -178,7 +179,7 @@ class BoardBooking(QObject):
             )
         elif course is None:
             notices.show_notice(_("Choose a course for {name} first.").format(name=student.display_name))
-            self._ask_course()
+            self.course_wanted.emit()
         elif block.fit is not None:
             fit = block.fit
             offer = OfferRow(course, fit.price, fit.currency, fit.online, not fit.online, fit.place)
