@@ -345,3 +345,48 @@ def test_an_old_snapshot_in_which_one_was_administrator_makes_nobody(database: T
     with pytest.raises(psycopg.Error) as caught:
         old.execute("SELECT app.create_person(gen_random_uuid(), ARRAY['admin'], 'Mallory', %s)", [verifier])
     assert caught.value.sqlstate == "25000"
+
+
+@pytest.mark.parametrize("verb", [accounts.reset_password, accounts.set_roles, accounts.set_active])
+def test_who_slips_in_before_the_commit_is_ended_after_it(
+    database: TestDatabase, door: Door, verb: Any
+) -> None:
+    admin = door(database.make_person(("admin",)), "admin")
+    student = database.make_person()
+    more = {accounts.set_roles: {"roles": ["admin"]}, accounts.set_active: {"active": False}}.get(verb, {})
+    slipped: list[psycopg.Connection[Any]] = []
+
+    def slowly(db: Any) -> None:
+        verb(db, person_id=student.person_id, **more)
+        slipped.append(database.connect(student))  # with the old password, which still opens
+
+    admin.call(slowly)
+    with pytest.raises(psycopg.OperationalError):
+        slipped[0].execute("SELECT 1")
+    refused_at_the_door(student.url)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "set_roles(NULL, NULL)", "set_roles(NULL, ARRAY['student'])", "set_roles(NULL, ARRAY[NULL])",
+        "set_roles(gen_random_uuid(), ARRAY['postgres'])", "set_roles(gen_random_uuid(), '{{student}}', NULL)",
+        "set_active(NULL, NULL)", "set_active(NULL, true)", "reset_password(NULL, NULL)", "sign_out(NULL)",
+        "anonymise_person(NULL)", "export_person(NULL)", "list_people(p_limit => NULL)",
+        "list_people(p_limit => -1)", "list_people(p_role => 'postgres')", "save_centre(NULL, NULL)",
+        "save_closure(NULL, NULL, NULL, NULL, NULL, NULL)", "remove_closure(NULL)",
+        "save_closure(gen_random_uuid(), 'infinity', 'infinity', 0, 1440, '')",
+        "save_closure(gen_random_uuid(), current_date, current_date, 0, 1440, '', '{}')",
+        "save_closure(gen_random_uuid(), current_date, current_date, 0, 1440, '', '[{\"fate\": 1}]')",
+        "closure_impact(NULL, NULL)", "closure_impact('-infinity', 'infinity')",
+        "closure_fits(current_date, current_date, 0, 1440, 0)", "save_subject(NULL, NULL, NULL)",
+        "save_course(NULL, NULL, NULL, NULL, NULL)", "save_tutor(NULL)",
+        "save_tutor(gen_random_uuid(), p_rate => 'NaN')",
+    ],
+)  # fmt: skip
+def test_what_makes_no_sense_is_malformed(database: TestDatabase, call: str) -> None:
+    admin = database.connect(database.make_person(("admin",)), "admin")
+    expected = "TD013" if "{{student}}" in call else "22023"  # an array of arrays is read as one of roles
+    with pytest.raises(psycopg.Error) as caught:
+        admin.execute(f"SELECT app.{call}".encode())
+    assert caught.value.sqlstate == expected
