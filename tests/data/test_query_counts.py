@@ -31,6 +31,7 @@ from tutordesk.services import (
     tutors,
 )
 from tutordesk.services.rows import TutorCriteria
+from tutordesk.services.rows.series import ChangeRow
 
 MODULES = (
     people,
@@ -238,6 +239,10 @@ class Scene:
                 {"enrollment_id": self.enrollment(), "planned_sessions": 8},
             ),
             enrollments.end: (self.as_desk, {"enrollment_id": self.enrollment()}),
+            sessions.change_many: (  # last: it cancels them all
+                self.as_desk,
+                {"changes": [ChangeRow(session_id, 1, "cancel") for session_id in self.sessions]},
+            ),
         }
 
 
