@@ -7,11 +7,11 @@ import argparse
 import sys
 import time
 
-from bench import booking, centre, editor, hours, live, reading, turning, week, window
+from bench import booking, centre, desk, editor, hours, live, reading, turning, week, window
 from bench.figures import Figure, report
 from tutordesk.db.embedded import PrivateServer, default_data_dir
 
-GROUPS = ("window", "week", "reading", "hours", "booking", "live")
+GROUPS = ("window", "week", "desk", "reading", "hours", "booking", "live")
 
 
 def main() -> int:
@@ -35,7 +35,10 @@ def main() -> int:
         add(editor.figures())
         with PrivateServer(default_data_dir("bench"), max_connections=620) as server:
             add(turning.figures(server))
-    if wanted - {"window", "week"}:
+    if "desk" in wanted:
+        with PrivateServer(default_data_dir("bench"), max_connections=620) as server:
+            add(desk.figures(server))
+    if wanted - {"window", "week", "desk"}:
         with PrivateServer(default_data_dir("bench"), max_connections=620) as server:
             started = time.perf_counter()
             share = 10 if options.small else 1

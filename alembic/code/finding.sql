@@ -58,7 +58,7 @@ AS $$
 DECLARE
     folded text := btrim(regexp_replace(app.fold(left(coalesce(p_text, ''), 200)), '\s+', ' ', 'g'));
     number text := app.phone_digits(left(coalesce(p_text, ''), 200));
-    most CONSTANT integer := 4000;  -- of whatever so many match, more has to be typed anyway
+    most CONSTANT integer := 2000;  -- of whatever so many match, more has to be typed anyway
     whole text := regexp_replace(coalesce(p_text, ''), '[^0-9]', '', 'g');
     words text[] := ARRAY(SELECT w FROM regexp_split_to_table(folded, ' ') AS w ORDER BY length(w) DESC);
     patterns text[] := ARRAY(SELECT app.anywhere(w) FROM unnest(words) AS w);

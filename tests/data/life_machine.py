@@ -28,7 +28,7 @@ from tests.factories import TestDatabase, TestPerson
 
 BOOK = "SELECT app.book_session(%s, %s, %s, %s)"
 BOOK_FOR = "SELECT app.book_session_for(%s, %s, %s, %s, %s, '', %s)"
-MOVE = "SELECT app.move_session(%s, %s, %s)"
+MOVE = "SELECT app.move_session(%s, %s, %s, '', %s, %s)"
 SET_STATUS = "SELECT app.set_session_status(%s, %s, %s, 'because')"
 UNDO = "SELECT app.undo(%s)"
 SAVE_HOURS = "SELECT app.save_hours(%s, %s, %s, %s, %s, %s)"
@@ -167,13 +167,23 @@ class LifeMachine(RuleBasedStateMachine):
             self.ids[number] = session_id
 
     @precondition(lambda self: self.ids)
-    @rule(seat=seats, pick=picks, spot=spots, stale=st.booleans())
-    def move(self, seat: tuple[str, str], pick: int, spot: int, stale: bool) -> None:
+    @rule(
+        seat=st.one_of(seats, st.just(("dora", "desk"))),
+        pick=picks,
+        spot=spots,
+        tutor=st.one_of(st.none(), tutors),
+        passes=st.sampled_from([False, False, True]),
+        stale=st.booleans(),
+    )
+    def move(
+        self, seat: tuple[str, str], pick: int, spot: int, tutor: str | None, passes: bool, stale: bool
+    ) -> None:
         number, version = self._picked(pick, stale)
-        start = self.spots[spot]
-        wanted = self.oracle.move(number, *seat, start, version)
-        met = self._ask(seat, MOVE, [self.ids[number], instant_of(start), version])
-        assert met == wanted, (seat, number, start)
+        start = self.oracle.lessons[number].start if tutor and spot % 2 else self.spots[spot]
+        wanted = self.oracle.move(number, *seat, start, version, tutor, pass_rules=passes)
+        to = self.centre.people[tutor].person_id if tutor else None
+        sent = [self.ids[number], instant_of(start), version, to, "the tutor is ill" if passes else None]
+        assert self._ask(seat, MOVE, sent) == wanted, (seat, number, start, tutor, passes)
 
     @precondition(lambda self: self.ids)
     @rule(seat=seats, pick=picks, action=st.sampled_from(sorted(STATUS_OF)), stale=st.booleans())
@@ -290,6 +300,12 @@ class LifeMachine(RuleBasedStateMachine):
                 if one.tutor == other.tutor:
                     assert one.end + one.pause <= other.start or other.end + other.pause <= one.start
 
+    def _facts(self, stored: dict[str, Any] | None) -> Facts | None:
+        if stored is None:
+            return None
+        start = minute_of(datetime.fromisoformat(stored["starts_at"]))
+        return Facts(stored["status"], stored["version"], start, self.centre.names[UUID(stored["tutor_id"])])
+
     @invariant()
     def history_is_whole(self) -> None:
         if not hasattr(self, "oracle"):
@@ -300,7 +316,7 @@ class LifeMachine(RuleBasedStateMachine):
         ):
             actor = self.centre.names[actor_id]
             told[session_id].append(
-                Event(actor, role, kind, _facts(before), _facts(after) or Facts("", 0, 0))
+                Event(actor, role, kind, self._facts(before), self._facts(after) or Facts("", 0, 0, ""))
             )
         assert told == {self.ids[number]: lesson.events for number, lesson in self.oracle.lessons.items()}
         for events in told.values():
@@ -363,12 +379,6 @@ def _sent(hours: TutorHours) -> tuple[Jsonb, Jsonb, Jsonb]:
         "cancel_notice_minutes": None,
     }
     return Jsonb(rules), Jsonb(overrides), Jsonb(terms)
-
-
-def _facts(stored: dict[str, Any] | None) -> Facts | None:
-    if stored is None:
-        return None
-    return Facts(stored["status"], stored["version"], minute_of(datetime.fromisoformat(stored["starts_at"])))
 
 
 def drive(database: TestDatabase, runs: int) -> None:

@@ -50,11 +50,12 @@ KIND_OF = {
 
 @dataclass(frozen=True)
 class Facts:
-    """What the history keeps of a session: status, version, start."""
+    """What the history keeps of a session: status, version, start, tutor."""
 
     status: str
     version: int
     start: int
+    tutor: str
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ class Lesson:
         return self.status in LIVE
 
     def facts(self) -> Facts:
-        return Facts(self.status, self.version, self.start)
+        return Facts(self.status, self.version, self.start, self.tutor)
 
 
 @dataclass(frozen=True)
@@ -230,20 +231,39 @@ class Oracle:
             self.enrolled.add((tutor, student))
         return code
 
-    def move(self, number: int, actor: str, role: str, start: int, version: int) -> str:
-        """Move in time."""
+    def move(
+        self,
+        number: int,
+        actor: str,
+        role: str,
+        start: int,
+        version: int,
+        tutor: str | None = None,
+        *,
+        pass_rules: bool = False,
+    ) -> str:
+        """Move in time or to another tutor; the desk alone does the latter, and passes rules."""
         lesson = self.lessons[number]
         if not self.sees(actor, role, lesson):
             return "TD013"
-        if lesson.start == start and lesson.is_live:
+        target = tutor or lesson.tutor
+        if role != "desk" and (target != lesson.tutor or pass_rules):
+            return "42501"
+        if (lesson.start, lesson.tutor) == (start, target) and lesson.is_live:
             return ""
         if lesson.version != version:
             return "TD005"
+        pause = self.hours[target].pause
         code = self.action_code("move", role, lesson)
+        if code == "" and target == lesson.student:
+            code = "TD002"
+        if code == "" and pass_rules:
+            code = "23P01" if self.taken(target, lesson.student, start, pause, number) else ""
+        elif code == "":
+            code = self.start_code(target, lesson.student, start, number)
         if code == "":
-            code = self.start_code(lesson.tutor, lesson.student, start, number)
-        if code == "":
-            self._change(lesson, actor, role, "moved", start=start, pause=self.hours[lesson.tutor].pause)
+            kind = "moved" if target == lesson.tutor else "reassigned"
+            self._change(lesson, actor, role, kind, start=start, tutor=target, pause=pause)
         return code
 
     def act(self, number: int, actor: str, role: str, action: str, version: int) -> str:
@@ -269,22 +289,24 @@ class Oracle:
         """Take back one event of a session; a run is over before the minute is."""
         lesson = self.lessons[number]
         event, last = lesson.events[place], lesson.events[-1]
-        if (event.actor, event.role) != (actor, role):
+        if (event.actor, event.role) != (actor, role) or not self.sees(actor, role, lesson):
             return "TD013"
         if last.undoes == place:
             return ""
         if event is not last or event.before is None or event.kind == "undone":
             return "TD009"
         past = event.before
-        if past.status in LIVE and not (lesson.is_live and past.start == lesson.start):
-            own = self.hours[lesson.tutor]
-            changed = event.hours_version != self.versions[lesson.tutor]
+        if past.status in LIVE and not (
+            lesson.is_live and (past.start, past.tutor) == (lesson.start, lesson.tutor)
+        ):
+            own = self.hours[past.tutor]
+            changed = event.hours_version != self.versions[past.tutor]
             if past.start + LESSON > self.now and changed and not covers(own, past.start):
                 return "TD003"
-            if self.taken(lesson.tutor, lesson.student, past.start, event.pause_before, number):
+            if self.taken(past.tutor, lesson.student, past.start, event.pause_before, number):
                 return "23P01"
-        values = {"status": past.status, "start": past.start, "pause": event.pause_before}
-        self._change(lesson, actor, role, "undone", undoes=place, **values)
+        values = {"status": past.status, "start": past.start, "tutor": past.tutor}
+        self._change(lesson, actor, role, "undone", undoes=place, pause=event.pause_before, **values)
         return ""
 
     def save_hours(
@@ -317,7 +339,14 @@ class Oracle:
         return code
 
     def _is_own_student(self, tutor: str, student: str) -> bool:
-        return tutor == student or (tutor, student) in self.enrolled
+        return (
+            tutor == student
+            or (tutor, student) in self.enrolled
+            or any(  # also whom the desk gave them
+                (lesson.tutor, lesson.student) == (tutor, student) and lesson.status != "cancelled"
+                for lesson in self.lessons.values()
+            )
+        )
 
     def _change(
         self, lesson: Lesson, actor: str, role: str, kind: str, undoes: int | None = None, **values: object
@@ -327,5 +356,5 @@ class Oracle:
             setattr(lesson, name, value)
         lesson.version += 1
         # what is saved with new hours is taken back like a change made before them
-        version = -1 if self.with_hours else self.versions[lesson.tutor]
+        version = -1 if self.with_hours else self.versions[before.tutor]
         lesson.events.append(Event(actor, role, kind, before, lesson.facts(), pause, version, undoes))
