@@ -370,7 +370,8 @@ def test_who_slips_in_before_the_commit_is_ended_after_it(
     "call",
     [
         "set_roles(NULL, NULL)", "set_roles(NULL, ARRAY['student'])", "set_roles(NULL, ARRAY[NULL])",
-        "set_roles(gen_random_uuid(), ARRAY['postgres'])", "set_roles(gen_random_uuid(), '{{student}}', NULL)",
+        "set_roles(gen_random_uuid(), ARRAY['postgres'])",
+        "set_roles(gen_random_uuid(), '{{student}}', NULL)",
         "set_active(NULL, NULL)", "set_active(NULL, true)", "reset_password(NULL, NULL)", "sign_out(NULL)",
         "anonymise_person(NULL)", "export_person(NULL)", "list_people(p_limit => NULL)",
         "list_people(p_limit => -1)", "list_people(p_role => 'postgres')", "save_centre(NULL, NULL)",
