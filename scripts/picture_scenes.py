@@ -11,6 +11,7 @@ from typing import Any
 
 import picture_calendar
 import picture_classes
+import picture_desk
 import picture_hours
 import picture_students
 from picture_stage import Stage
@@ -411,11 +412,13 @@ SCENES: dict[str, Scene] = {
     "preferences": preferences,
     "rtl": mirrored,
     **picture_classes.SCENES,
+    **picture_desk.SCENES,
     **picture_students.SCENES,
     **picture_calendar.SCENES,
 }
 ENLARGED: dict[str, Scene] = {
     "zoom": zoom,
+    "zoom-desk": picture_desk.zoom,
     "zoom-students": picture_students.students_zoom,
     **picture_calendar.ENLARGED,
 }

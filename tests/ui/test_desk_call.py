@@ -111,7 +111,7 @@ def test_the_banner_says_what_they_have_already(make: Any) -> None:
     banner.show_date(rows.at(26, "10:00").date())
     assert banner.has.text() == "Noah Weber has A-level Maths 16:30–17:30"
     banner.show_date(rows.TODAY)
-    assert banner.has.text() == "Noah Weber has nothing else: Today"
+    assert banner.has.text() == "Today: nothing booked yet"
 
 
 def test_the_banner_does_without_what_cannot_be_read(make: Any) -> None:

@@ -76,6 +76,7 @@ def test_what_is_asked_follows_every_choice(make: Make) -> None:
     dialog = make(course_id=rows.PHYSICS2.course_id)
     assert asked(dialog)["course_id"] == rows.PHYSICS2.course_id
     assert asked(dialog)["student_id"] is None
+    dialog.list.choose_first()
     dialog.weekdays[4].click()
     dialog.part.choose("evening")
     dialog.part.chosen.emit("evening")
@@ -92,6 +93,7 @@ def test_what_is_asked_follows_every_choice(make: Make) -> None:
     tasks_of(dialog).answers[board.first_free] = ()
     dialog.weekdays[5].click()
     assert dialog.states.state == "empty"
+    assert dialog.notices.text == "", "another wish is no start taken"
     dialog._ask_for_less()
     assert asked(dialog)["iso_weekdays"] == ()
     assert asked(dialog)["tutor_ids"] == ()

@@ -109,6 +109,8 @@ class BoardPage(Page):
         self.find_box = actions.find_field(self)
         self.first_free = theme.button(_("First free for…"), "primary", "zap")
         self.first_free.setAccessibleIdentifier("first-free-for")
+        self.first_free.setAccessibleName(_("First free for…"))
+        self.first_free.setToolTip(_("First free for…"))
         self.first_free.clicked.connect(lambda: actions.first_free(self))
         self.head.addWidget(self.find_box, 1)
         self.head.addWidget(self.first_free)
@@ -373,6 +375,7 @@ class BoardPage(Page):
         self._column.setContentsMargins(*((16, 12, 16, 12) if narrow else (24, 20, 24, 20)))
         self._column.setSpacing(8 if narrow or short else 12)
         self.summary.setVisible(not short)
+        self.first_free.setText("" if narrow else _("First free for…"))
 
     def open_month(self) -> None:
         """Open the month, to go to a date."""

@@ -185,7 +185,7 @@ class CallBanner(QFrame):
         if not there:
             today = local_date(datetime.now(UTC), zone)
             day = format_relative_day(self._on_date, today)
-            return _("{name} has nothing else: {day}").format(name=name, day=day)
+            return _("{day}: nothing booked yet").format(day=day)
         spans = [
             _("{course} {span}").format(
                 course=row.course.name, span=format_range(row.starts_at, row.ends_at, zone)

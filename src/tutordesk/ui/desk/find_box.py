@@ -65,6 +65,7 @@ class FindBox(SearchField):
         column.setSpacing(0)
         column.addWidget(self._remark)
         column.addWidget(self.list, 1)
+        column.addStretch(0)  # what is said alone stands at the top
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE_MS)

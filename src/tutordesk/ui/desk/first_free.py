@@ -49,6 +49,7 @@ class FirstFreeDialog(QDialog):
         self._zone = page.context.zone
         self._course_id = course_id or self._call.course_id
         self._begun = False
+        self._following = False
         self.setWindowTitle(_("First free for…"))
         self.setAccessibleName(_("First free for…"))
         self.setAccessibleIdentifier("first-free")
@@ -252,7 +253,8 @@ class FirstFreeDialog(QDialog):
             self.states.show_state("content")
         else:
             self._show_nothing()
-        if not kept and before is not None and not self._booker.pending:
+        followed, self._following = self._following, False
+        if followed and not kept and before is not None and not self._booker.pending:
             self.notices.show_notice(taken_words(before.starts_at, self._zone), "warning")
         if rows and not self._begun:
             self._begun = True
@@ -293,6 +295,7 @@ class FirstFreeDialog(QDialog):
 
     def _on_changed(self, topics: frozenset[str]) -> None:
         if topics & TOPICS and not self._booker.pending:
+            self._following = True
             self._load()
 
     # --- whom for ----------------------------------------------------------------------------------------
@@ -320,6 +323,7 @@ class FirstFreeDialog(QDialog):
     def _show_chosen(self) -> None:
         fit, course = self.list.chosen, self.course.key
         if fit is None or course is None:
+            self.panel.ask_reason(shown=False)
             self.panel.show_choice(None, None, None, course_chosen=course is not None)
             return
         offer = OfferRow(course, fit.price, fit.currency, fit.online, not fit.online, fit.place)

@@ -138,7 +138,8 @@ def below_words(line: Line, zone: str) -> str:
             subject=detail.get("subject", ""), length=format_minutes(int(detail.get("minutes") or 0))
         )
     if line.kind == "session":
-        parts = [_when(line.starts_at, zone), detail.get("student", ""), detail.get("tutor", "")]
+        named = (detail.get(key, "") for key in ("course", "student", "tutor"))
+        parts = [_when(line.starts_at, zone), *named]
         return " · ".join(part for part in parts if part and part != line.title)
     roles = [role_word(role) for role in detail.get("roles", ()) if role != "student"]
     parts = [
