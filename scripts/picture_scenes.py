@@ -13,6 +13,7 @@ import picture_calendar
 import picture_classes
 import picture_desk
 import picture_hours
+import picture_people
 import picture_students
 from picture_stage import Stage
 from PySide6.QtWidgets import QAbstractButton, QWidget
@@ -414,11 +415,13 @@ SCENES: dict[str, Scene] = {
     **picture_classes.SCENES,
     **picture_desk.SCENES,
     **picture_students.SCENES,
+    **picture_people.SCENES,
     **picture_calendar.SCENES,
 }
 ENLARGED: dict[str, Scene] = {
     "zoom": zoom,
     "zoom-desk": picture_desk.zoom,
     "zoom-students": picture_students.students_zoom,
+    "zoom-people": picture_people.people_zoom,
     **picture_calendar.ENLARGED,
 }

@@ -275,11 +275,35 @@ def _choose_student(window: RealWindow, qtbot: QtBot) -> None:
     _settle(window, qtbot)
 
 
+def _another_person(window: RealWindow, qtbot: QtBot) -> None:
+    found = window.shown("people", QListView, WAIT_MS)
+    qtbot.waitUntil(lambda: found.model().rowCount() >= 20, timeout=WAIT_MS)
+    found.setCurrentIndex(found.model().index(1, 0))
+    _settle(window, qtbot)
+
+
+def _edit_person(window: RealWindow, qtbot: QtBot) -> None:
+    found = window.shown("people", QListView)
+    rows = [found.model().index(row, 0) for row in range(found.model().rowCount())]
+    found.setCurrentIndex(next(one for one in rows if one.data().startswith("Student")))
+    _settle(window, qtbot)
+    window.shown("edit-person").click()
+    window.shown("cancel-edit-person").click()
+    _settle(window, qtbot)
+
+
+def _new_person(window: RealWindow, qtbot: QtBot) -> None:
+    window.shown("new-person").click()
+    window.shown("cancel-new-person").click()
+    _settle(window, qtbot)
+
+
 FURTHER: dict[str, dict[str, Callable[[RealWindow, QtBot], None]]] = {
     "classes": {"details": _unfold},
     "book": {"searching": _search, "free slots": _pick, "filters": _filter},
     "tutors": {"a profile": _read},
     "schedule": {"details": _look_at_session},
     "students": {"another": _another_student, "courses": _own_courses},
+    "people": {"another": _another_person, "the form": _edit_person, "a new one": _new_person},
     "book_for": {"the student": _choose_student, "free slots": _pick},
 }

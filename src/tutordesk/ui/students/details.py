@@ -15,12 +15,12 @@ from tutordesk.i18n import _
 from tutordesk.services.rows import EnrollmentRow, OwnOfferRow, OwnStudentRow, SessionRow
 from tutordesk.ui import theme
 from tutordesk.ui.students import words
-from tutordesk.ui.students.contact import Contact
 from tutordesk.ui.students.enrollment_row import EnrollmentLine
 from tutordesk.ui.students.history import History
 from tutordesk.ui.widgets.avatar import Avatar
 from tutordesk.ui.widgets.card import Card
 from tutordesk.ui.widgets.combo import LabelledCombo
+from tutordesk.ui.widgets.contact import Contact
 from tutordesk.ui.widgets.emptying import take_all
 from tutordesk.ui.widgets.flow import FlowLayout
 from tutordesk.ui.widgets.question import allow
@@ -43,7 +43,7 @@ class StudentDetails(QWidget):
         self._lines: dict[UUID, EnrollmentLine] = {}
         self._enrollments: tuple[EnrollmentRow, ...] = ()
         self._offers: tuple[OwnOfferRow, ...] = ()
-        self.contact = Contact()
+        self.contact = Contact(_("No contact is known here. The front desk can help."))
         self.history = History(zone, now)
         inside = QWidget()
         column = QVBoxLayout(inside)
@@ -143,7 +143,12 @@ class StudentDetails(QWidget):
         self._avatar.show_person(row.display_name)
         self._name.setText(row.display_name)
         self._courses.setText(" · ".join(row.courses) or _("Not enrolled in one of your courses."))
-        self.contact.show_student(row)
+        self.contact.show_ways(
+            phone=row.phone,
+            email=row.email,
+            guardian_name=row.guardian_name,
+            guardian_phone=row.guardian_phone,
+        )
         none = "\N{EN DASH}"
         when = words.near(row.next_starts_at, self._zone, now) if row.next_starts_at else _("None booked")
         self._facts["next"].setText(when)

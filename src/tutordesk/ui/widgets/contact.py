@@ -1,11 +1,10 @@
-"""How to reach a student: phone, mail, guardian, each to copy or to open, as far as a tutor may know."""
+"""How to reach a person: phone, mail, guardian, each to copy or to open, as far as the reader may know."""
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tutordesk.i18n import _
-from tutordesk.services.rows import OwnStudentRow
 from tutordesk.ui import theme
 from tutordesk.ui.widgets.flow import FlowLayout
 from tutordesk.ui.widgets.icon import Icon
@@ -19,16 +18,17 @@ class Contact(QWidget):
 
     copied = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, none: str) -> None:
         super().__init__()
+        self._none = none
         self._shown: tuple[str, ...] | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._lines: QWidget | None = None
 
-    def show_student(self, row: OwnStudentRow) -> None:
-        """Show how to reach somebody."""
-        shown = (row.phone, row.email, row.guardian_name, row.guardian_phone)
+    def show_ways(self, *, phone: str, email: str, guardian_name: str, guardian_phone: str) -> None:
+        """Show how to reach somebody; where no way is known, ``none``."""
+        shown = (phone, email, guardian_name, guardian_phone)
         if shown == self._shown:
             return
         self._shown = shown
@@ -37,21 +37,17 @@ class Contact(QWidget):
             self._lines.deleteLater()
         self._lines = lines = QWidget()
         flow = FlowLayout(lines, spacing=8)
-        if row.phone:
-            flow.addWidget(self._way("phone", "", row.phone, "tel", _("phone number")))
-        if row.email:
-            flow.addWidget(self._way("mail", "", row.email, "mailto", _("e-mail address")))
-        if row.guardian_phone:
-            name = row.guardian_name or _("Guardian")
-            flow.addWidget(self._way("phone", name, row.guardian_phone, "tel", _("guardian’s phone number")))
-        elif row.guardian_name:
-            flow.addWidget(
-                theme.label(_("Guardian: {name}").format(name=row.guardian_name), "body", wrap=True)
-            )
+        if phone:
+            flow.addWidget(self._way("phone", "", phone, "tel", _("phone number")))
+        if email:
+            flow.addWidget(self._way("mail", "", email, "mailto", _("e-mail address")))
+        if guardian_phone:
+            name = guardian_name or _("Guardian")
+            flow.addWidget(self._way("phone", name, guardian_phone, "tel", _("guardian’s phone number")))
+        elif guardian_name:
+            flow.addWidget(theme.label(_("Guardian: {name}").format(name=guardian_name), "body", wrap=True))
         if not any(shown):
-            flow.addWidget(
-                theme.label(_("No contact is known here. The front desk can help."), "small", wrap=True)
-            )
+            flow.addWidget(theme.label(self._none, "small", wrap=True))
         self._column.addWidget(lines)
         lines.show()
 

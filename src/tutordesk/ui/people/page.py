@@ -1,0 +1,417 @@
+"""People: find anybody with an account, read and change them, make new ones, let in and keep out.
+
+Belongs here: asking, writing, and the arrangement. Does not belong here: the parts (beside this file), and
+who may do what (the database; it says so on the card).
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from tutordesk.i18n import _, format_number
+from tutordesk.services import accounts, directory, hours
+from tutordesk.services.board_rows import NewPerson
+from tutordesk.services.people_rows import PersonCard, PersonRow
+from tutordesk.services.rows import StudentRow
+from tutordesk.ui import theme, tokens
+from tutordesk.ui.desk.slip import Slip
+from tutordesk.ui.desk.slip_card import SlipCard
+from tutordesk.ui.finder.columns import ListAndDetail
+from tutordesk.ui.leaving import UnsavedDialog
+from tutordesk.ui.page import Page, PageContext
+from tutordesk.ui.people import words
+from tutordesk.ui.people.new_person import NewPersonPane
+from tutordesk.ui.people.pane import PersonPane
+from tutordesk.ui.people.people_list import PeopleList
+from tutordesk.ui.widgets.states import States
+
+SAID_MS = 6_000
+
+
+def utc_now() -> datetime:
+    """The clock; tests put their own in its place."""
+    return datetime.now(UTC)
+
+
+class PeoplePage(Page):
+    """The page ``people`` of desk and administrators."""
+
+    WATCHES: ClassVar[frozenset[str]] = frozenset({"person", "session", "enrollment", "tutor"})
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.now: Callable[[], datetime] = utc_now
+        self._shown: PersonRow | None = None
+        self.pane: PersonPane | None = None
+        self.new: NewPersonPane | None = None
+        self.slip: SlipCard | None = None
+        self.columns: ListAndDetail
+        self._build()
+
+    def _clock(self) -> datetime:
+        return self.now()
+
+    # --- building ---
+    def _build(self) -> None:
+        self._summary = theme.label(" ", "muted", tabular=True)
+        titles = QVBoxLayout()
+        titles.setSpacing(2)
+        titles.addWidget(theme.label(_("People"), "h1"))
+        titles.addWidget(self._summary)
+        admin = self.context.role == "admin"
+        self.add = theme.button(_("New person") if admin else _("New student"), "primary", "user-plus")
+        self.add.setAccessibleIdentifier("new-person")
+        self.add.clicked.connect(self.begin_new)
+        self._head = QWidget()
+        head = QHBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(12)
+        head.addLayout(titles, 1)
+        head.addWidget(self.add, 0, Qt.AlignmentFlag.AlignBottom)
+        self.list = PeopleList(self, self._clock)
+        self.list.picked.connect(self._on_picked)
+        self.list.counted.connect(self._on_counted)
+        self.list.opened.connect(self._on_opened)
+        self._one = QWidget()
+        one = QVBoxLayout(self._one)
+        one.setContentsMargins(0, 0, 0, 0)
+        self.pane_states = States(self._one, margin=0)
+        self.pane_states.retry_asked.connect(self._load_card)
+        self.pane_states.cancel_asked.connect(self.stop)
+        self.pane_states.show_state(
+            "empty",
+            icon="users",
+            title=_("Choose a person"),
+            text=_("You see how to reach them, what they may do here, and change both."),
+        )
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.pane_states)
+        self.back = theme.button(_("All people"), "quiet", "arrow-left")
+        self.back.setAccessibleIdentifier("all-people")
+        self.back.clicked.connect(lambda: self.columns.show_detail(False))
+        detail = QWidget()
+        self._detail = QVBoxLayout(detail)
+        self._detail.setContentsMargins(0, 0, 0, 0)
+        self._detail.setSpacing(10)
+        self._detail.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
+        self._detail.addWidget(self._stack, 1)
+        self.columns = ListAndDetail(self.list, detail)
+        self.columns.shape_changed.connect(self._on_shape)
+        self._column = QVBoxLayout(self.content)
+        self._column.setSpacing(14)
+        self._column.addWidget(self._head)
+        self._column.addWidget(self.columns, 1)
+        self.back.hide()
+        self.guard(self._show_writes)
+
+    def _make_pane(self) -> PersonPane:
+        """The parts of one person, built when somebody is first shown."""
+        made = PersonPane(self.context.zone, self._clock)
+        made.head.reset_confirmed.connect(self._reset_password)
+        made.head.switch_confirmed.connect(self._switch)
+        made.head.book_asked.connect(self._book)
+        made.profile.save_asked.connect(self._save)
+        made.roles.save_asked.connect(self._give_roles)
+        made.profile.zones_wanted.connect(
+            lambda: self.ask(hours.zones, done=self._on_zones, failed=self.show_error)
+        )
+        made.show_writes(self.writes_reason)
+        layout = self._one.layout()
+        if layout is not None:
+            layout.addWidget(made)
+        return made
+
+    # --- loading ---
+    def load(self) -> None:
+        """Ask for the list, and the card of the person shown."""
+        self.list.load()
+        self._load_card()
+
+    def open(self, **target: Any) -> None:
+        """Turn to a person (``person_id``, and ``name`` to find them), or begin a ``new`` one."""
+        if target.get("new"):
+            self.begin_new()
+        elif (person_id := target.get("person_id")) is not None:
+            self.list.turn_to(person_id, target.get("name", ""))
+            self.columns.show_detail(True)
+
+    def _load_card(self) -> None:
+        if self._shown is None:
+            return
+        self.pane_states.begin()
+        self.ask(
+            directory.card,
+            key="card",
+            person_id=self._shown.person_id,
+            done=self._on_card,
+            failed=self._on_card_failed,
+        )
+
+    # --- answers ---
+    def _on_counted(self, total: int, narrowed: bool) -> None:  # the signal's values
+        text = words.counted(total, narrowed=narrowed)
+        self._summary.setText(text.format(count=format_number(total)))
+
+    def _on_picked(self, row: PersonRow) -> None:
+        if self._shown is not None and self._shown.person_id == row.person_id:
+            return
+        if self._dirty:
+            self.list.wanted = None
+            if self._shown is not None:
+                self.list.turn_to(self._shown.person_id)
+            self._ask_unsaved(partial(self.list.turn_to, row.person_id, row.display_name))
+            return
+        self._show_one()
+        self._shown = row
+        self.pane_states.has_content = False  # nobody else's contact under this name
+        self._load_card()
+
+    def _on_zones(self, names: tuple[str, ...]) -> None:
+        if self.pane is not None and self.pane.profile.form is not None:
+            self.pane.profile.form.zone.show_zones(names)
+
+    def _on_opened(self) -> None:
+        """The row selected already is pressed: back to that person from an empty form."""
+        if self._making and not self._dirty:
+            self._show_one()
+        self.columns.show_detail(True)
+
+    def _on_card(self, card: PersonCard) -> None:
+        if self.pane is None:
+            self.pane = self._make_pane()
+        self.pane.show_card(card)
+        self.pane_states.show_state("content")
+
+    def _on_card_failed(self, error: Exception) -> None:
+        self.states.settle()
+        if self.pane_states.has_content:
+            self.pane_states.settle()
+            self.show_error(error)
+        else:
+            self.pane_states.show_state("error", error=error)
+
+    # --- a new person ---
+    def begin_new(self) -> None:
+        """Show the empty form."""
+        if self.new is not None and self._making:
+            self.new.focus_name()
+            return
+        if self._dirty:
+            self._ask_unsaved(self.begin_new)
+            return
+        if self.new is None:
+            self.new = NewPersonPane(self)
+            self.new.made.connect(self._on_made)
+            self.new.alike_picked.connect(self._on_alike)
+            self.new.closed.connect(self._on_new_closed)
+            self.guard(self.new.show_writes)
+            self._stack.addWidget(self.new)
+        self.new.begin()
+        self._stack.setCurrentWidget(self.new)
+        self.list.offers_first = False
+        self.columns.show_detail(True)
+        self.new.focus_name()
+
+    def _on_made(self, made: NewPerson) -> None:
+        self._show_slip(made.person.display_name, made.person.login, made.password)
+        self._on_alike(made.person)
+
+    def _on_alike(self, row: StudentRow) -> None:
+        """Turn to somebody the form led to; what was typed is about them and is let go."""
+        if self.new is not None:
+            self.new.begin()
+        self._show_one()
+        self._turn_to(row)
+
+    def _turn_to(self, row: StudentRow) -> None:
+        self.list.role.choose("")
+        self.list.accounts.choose("all")
+        self.list.search.put("")
+        self.list.turn_to(row.person_id, row.login)
+        self.columns.show_detail(True)
+
+    def _on_new_closed(self) -> None:
+        if self.new is not None:
+            self.new.begin()
+        self._show_one()
+        if self._shown is None:
+            self.columns.show_detail(False)
+        self.add.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_one(self) -> None:
+        self._stack.setCurrentWidget(self.pane_states)
+        self._offer_first()
+
+    @property
+    def _making(self) -> bool:
+        """Whether a new person is being made."""
+        return self.new is not None and self._stack.currentWidget() is self.new
+
+    def _offer_first(self) -> None:
+        """Beside the list somebody is always shown, unless a new person is being typed there."""
+        self.list.offers_first = not self.columns.narrow and not self._making
+        if self.list.offers_first:
+            self.list.offer_first()
+
+    # --- what can be done ---
+    def _save(self, profile: dict[str, str], contact: dict[str, str]) -> None:
+        """Save the fields that were changed; the contact follows once the profile is in."""
+        card = self.pane.card if self.pane is not None else None
+        if card is None or self.pane is None:
+            return
+        person_id, form = card.person.person_id, self.pane.profile
+
+        def refused(error: Exception) -> None:
+            form.show_failed()
+            self.show_error(error)
+
+        def saved(_nothing: object = None) -> None:
+            form.end()
+            self._say(_("The changes are saved."))
+
+        def go_on(_nothing: object = None) -> None:
+            if contact:
+                self.write(accounts.save_contact, person_id=person_id, done=saved, failed=refused, **contact)
+            else:
+                saved()
+
+        if profile:
+            self.write(accounts.save_profile, person_id=person_id, done=go_on, failed=refused, **profile)
+        else:
+            go_on()
+
+    def _reset_password(self) -> None:
+        person = self._person
+        if person is not None:
+            self.write(
+                accounts.reset_password,
+                person_id=person.person_id,
+                done=partial(self._on_password, person),
+            )
+
+    def _on_password(self, person: PersonRow, password: str) -> None:
+        self._show_slip(person.display_name, person.login, password)
+        self.reload()
+
+    def _switch(self, active: bool) -> None:  # a signal's value
+        person = self._person
+        if person is None:
+            return
+        text = _("{name} can sign in again.") if active else _("{name} is deactivated and signed out.")
+        self.write(
+            accounts.set_active,
+            person_id=person.person_id,
+            active=active,
+            done=lambda _nothing: self._say(text.format(name=person.display_name)),
+        )
+
+    def _give_roles(self, roles: tuple[str, ...]) -> None:
+        person = self._person
+        if person is None:
+            return
+
+        def given(password: str) -> None:
+            self._say(_("The roles of {name} are saved.").format(name=person.display_name))
+            if password:
+                self._show_slip(person.display_name, person.login, password)
+
+        self.write(accounts.set_roles, person_id=person.person_id, roles=roles, done=given)
+
+    def _book(self) -> None:
+        person = self._person
+        if person is not None:
+            self.context.call.begin(
+                StudentRow(person.person_id, person.login, person.display_name, person.phone, person.email)
+            )
+            self.context.navigate("book_for")
+
+    @property
+    def _person(self) -> PersonRow | None:
+        card = self.pane.card if self.pane is not None else None
+        return card.person if card is not None else None
+
+    def _say(self, text: str) -> None:
+        self.context.notices.show_notice(text, "success", timeout_ms=SAID_MS)
+        self.reload()
+
+    # --- the slip ---
+    def _show_slip(self, name: str, login: str, password: str) -> None:
+        if self.slip is None:
+            self.slip = SlipCard(self.context.notices)
+            self._detail.insertWidget(1, self.slip)
+        centre = self.context.me.centre
+        self.slip.show_slip(Slip(centre.name, centre.phone, name, login, password))
+        self.columns.show_detail(True)
+
+    # --- leaving ---
+    @property
+    def _dirty(self) -> bool:
+        if self.new is not None and self._making:
+            return self.new.dirty
+        return self.pane is not None and self.pane.dirty
+
+    def may_leave(self, go: Callable[[], object]) -> bool:
+        """Ask before something typed is lost."""
+        if not self._dirty:
+            return True
+        self._ask_unsaved(go)
+        return False
+
+    def _ask_unsaved(self, go: Callable[[], object]) -> None:
+        def discard() -> None:
+            if self.new is not None:
+                self.new.begin()
+            if self.pane is not None:
+                self.pane.profile.end()
+                self.pane.roles.reset()
+            self._show_one()
+            go()
+
+        def save() -> None:
+            if self.new is not None and self._making:
+                self.new.make_account()
+            elif self.pane is not None:
+                if self.pane.profile.dirty:
+                    self.pane.profile.save_now()
+                if self.pane.roles.dirty and self.pane.roles.ticked:
+                    self._give_roles(self.pane.roles.ticked)
+
+        UnsavedDialog(
+            self,
+            _("If you go on now, what you typed about this person is lost."),
+            save=save,
+            discard=discard,
+            can_save=self.writes_allowed,
+        ).open()
+
+    # --- arrangement ---
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Slim margins in a narrow window."""
+        super().resizeEvent(event)
+        narrow = self.window().width() < tokens.NARROW_BELOW
+        side = 16 if narrow else 32
+        self._column.setContentsMargins(side, 16 if narrow else 24, side, 12 if narrow else 20)
+
+    def _on_shape(self, narrow: bool, in_detail: bool) -> None:  # the signal's values
+        self.back.setVisible(in_detail)
+        self._head.setVisible(not in_detail)
+        self._offer_first()
+
+    def _show_writes(self, refusal: str) -> None:
+        self.add.setEnabled(not refusal)
+        self.add.setToolTip(refusal)
+        if self.pane is not None:
+            self.pane.show_writes(refusal)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes back to the list where it shares one column with a person."""
+        if event.key() == Qt.Key.Key_Escape and self.columns.narrow and self.columns.in_detail:
+            self.columns.show_detail(False)
+            self.list.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().keyPressEvent(event)
