@@ -168,8 +168,8 @@ def test_tab_stays_in_the_overlay(page: Page) -> None:
     overlay = page.findChild(FindOverlay)
     assert overlay is not None
     words = [button.text() for button in overlay.findChildren(QPushButton)]
-    assert words == ["First free for…", "New caller…"]
-    for _step in range(3):
+    assert words == ["First free for…", "Walk-in…", "New caller…"]
+    for _step in range(4):
         overlay.focusNextPrevChild(True)
     assert overlay.isAncestorOf(page.window().focusWidget())
 

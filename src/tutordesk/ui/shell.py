@@ -39,6 +39,7 @@ DESK_ROLES = frozenset({"desk", "admin"})
 DESK_KEYS = (
     ("Ctrl+K", "find", N_("Find anything")),
     ("Ctrl+Shift+K", "first_free", N_("First free for…")),
+    ("Ctrl+Shift+J", "walk_in", N_("Walk-in…")),
     ("Ctrl+Shift+L", "new_caller", N_("New caller…")),
 )
 """Keys of the front desk on every page: each calls one of ``ui/desk/actions.py`` with the page in front."""

@@ -37,6 +37,7 @@ def find(page: Page) -> None:
         page.context,
         [
             (_("First free for…"), "find-first-free", partial(first_free, page)),
+            (_("Walk-in…"), "find-walk-in", partial(walk_in, page)),
             (_("New caller…"), "find-new-caller", partial(new_caller, page)),
         ],
     )
@@ -90,6 +91,13 @@ def first_free(page: Page, course_id: UUID | None = None, **_more: Any) -> None:
     from tutordesk.ui.desk.first_free import FirstFreeDialog
 
     FirstFreeDialog(page, course_id=course_id).open()
+
+
+def walk_in(page: Page) -> None:
+    """Open *Walk-in*."""
+    from tutordesk.ui.desk.walk_in import WalkInDialog
+
+    WalkInDialog(page).open()
 
 
 def new_caller(page: Page, text: str = "") -> None:

@@ -41,7 +41,13 @@ TOPICS = frozenset({"session", "hours", "centre", "tutor", "course"})
 
 
 class FirstFreeDialog(QDialog):
-    """In front of any page of the front desk; it stays open until a session is booked or it is closed."""
+    """In front of any page of the front desk; it stays open until a session is booked or it is closed.
+
+    *Walk-in* (``walk_in.py``) is the same with other starts: it overrides ``title``, ``ask_starts``,
+    ``show_nothing``, ``reason`` and ``on_booked``.
+    """
+
+    identifier = "first-free"
 
     def __init__(self, page: Page, *, course_id: UUID | None = None) -> None:
         super().__init__(page)
@@ -50,9 +56,9 @@ class FirstFreeDialog(QDialog):
         self._course_id = course_id or self._call.course_id
         self._begun = False
         self._following = False
-        self.setWindowTitle(_("First free for…"))
-        self.setAccessibleName(_("First free for…"))
-        self.setAccessibleIdentifier("first-free")
+        self.setWindowTitle(self.title)
+        self.setAccessibleName(self.title)
+        self.setAccessibleIdentifier(self.identifier)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self._booker = Booker(page)
         self._booker.setParent(self)
@@ -64,6 +70,11 @@ class FirstFreeDialog(QDialog):
         self._show_chosen()
         self._load_choices()
         self._load()
+
+    @property
+    def title(self) -> str:
+        """What is being done."""
+        return _("First free for…")
 
     # --- building ----------------------------------------------------------------------------------------
     def _build(self) -> None:
@@ -95,7 +106,7 @@ class FirstFreeDialog(QDialog):
         for button in (self.close_button, *self.weekdays.values()):
             button.setAutoDefault(False)
         head = QHBoxLayout()
-        head.addWidget(theme.label(_("First free for…"), "h2"), 1)
+        head.addWidget(theme.label(self.title, "h2"), 1)
         head.addWidget(self.close_button)
         choices = QHBoxLayout()
         choices.setSpacing(10)
@@ -154,7 +165,7 @@ class FirstFreeDialog(QDialog):
         for answered in (booker.taken, booker.passable, booker.not_enrolled, booker.refused):
             answered.connect(lambda _answer: self._come_back())
         booker.not_booked.connect(self._come_back)
-        booker.booked.connect(self._on_booked)
+        booker.booked.connect(self.on_booked)
         booker.taken.connect(self._on_taken)
         booker.refused.connect(self._on_refused)
         self._call.changed.connect(self._show_student)
@@ -187,13 +198,17 @@ class FirstFreeDialog(QDialog):
                 text=_("Choose a course: the earliest starts of every tutor who teaches it appear at once."),
             )
             return
-        from_minute, until_minute = PARTS[self.part.key]
         self.states.begin()
+        self.ask_starts(course)
+
+    def ask_starts(self, course: CourseRow) -> None:
+        """Ask for the earliest starts."""
+        from_minute, until_minute = PARTS[self.part.key]
         self._page.ask(
             board.first_free,
             key=("first-free", id(self)),
-            done=self._on_fits,
-            failed=self._on_failed,
+            done=self.show_starts,
+            failed=self.on_failed,
             course_id=course.course_id,
             student_id=self._call.student_id,
             iso_weekdays=tuple(day for day, chip in sorted(self.weekdays.items()) if chip.isChecked()),
@@ -244,7 +259,8 @@ class FirstFreeDialog(QDialog):
                 [(None, _("Any tutor")), *((row.tutor_id, row.display_name) for row in rows)]
             )
 
-    def _on_fits(self, rows: Sequence[FitRow]) -> None:
+    def show_starts(self, rows: Sequence[FitRow]) -> None:
+        """Show what was asked for."""
         if not isValid(self):
             return
         before = self.list.chosen
@@ -252,7 +268,7 @@ class FirstFreeDialog(QDialog):
         if rows:
             self.states.show_state("content")
         else:
-            self._show_nothing()
+            self.show_nothing()
         followed, self._following = self._following, False
         if followed and not kept and before is not None and not self._booker.pending:
             self.notices.show_notice(taken_words(before.starts_at, self._zone), "warning")
@@ -262,7 +278,8 @@ class FirstFreeDialog(QDialog):
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_chosen()
 
-    def _show_nothing(self) -> None:
+    def show_nothing(self) -> None:
+        """Say that nobody has a start, and what can be done."""
         asked = any(chip.isChecked() for chip in self.weekdays.values())
         filters = asked or self.part.key != "any" or self.tutor.key is not None
         self.states.show_state(
@@ -283,7 +300,8 @@ class FirstFreeDialog(QDialog):
         self._load()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _on_failed(self, error: Exception) -> None:
+    def on_failed(self, error: Exception) -> None:
+        """Say why there are no starts, or no newer ones."""
         if not isValid(self):
             return
         if self.states.has_content:
@@ -354,11 +372,17 @@ class FirstFreeDialog(QDialog):
                 starts_at=fit.starts_at,
                 requirements=self.panel.note,
                 student_id=self._call.student_id,
-                override_reason=self.panel.override_reason,
+                override_reason=self.reason,
             )
         )
 
-    def _on_booked(self, row: SessionRow) -> None:
+    @property
+    def reason(self) -> str | None:
+        """Why a rule is passed, None where none is."""
+        return self.panel.override_reason
+
+    def on_booked(self, row: SessionRow) -> None:
+        """Read back what was booked."""
         context = self._page.context
         outcomes.show_booked(context.notices, row, self._zone, desk=True, open_classes=lambda: None)
         self._page.reload()
