@@ -59,6 +59,7 @@ PAGES: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
         ("desk", "admin"),
     ),
     ("people", "tutordesk.ui.people.page:PeoplePage", "id-card", N_("People"), ("desk", "admin")),
+    ("sessions", "tutordesk.ui.sessions.page:SessionsPage", "list", N_("Sessions"), ("desk", "admin")),
     ("schedule", "tutordesk.ui.schedule.page:SchedulePage", "calendar-days", N_("Schedule"), ("tutor",)),
     ("availability", "tutordesk.ui.hours.page:AvailabilityPage", "clock", N_("Availability"), ("tutor",)),
     ("students", "tutordesk.ui.students.page:StudentsPage", "users", N_("Students"), ("tutor",)),

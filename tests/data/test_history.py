@@ -10,7 +10,7 @@ from tests.data.conftest import Door
 from tests.factories import TestDatabase
 from tutordesk import errors
 from tutordesk.db.engine import Database
-from tutordesk.services import accounts, courses, history, search, sessions
+from tutordesk.services import accounts, courses, history, payments, search, sessions
 from tutordesk.services.people_rows import HistoryRow, SessionCriteria
 from tutordesk.services.rows import ChangeRow, SessionRow
 
@@ -127,6 +127,12 @@ def test_sessions_are_found_by_everything_they_are(world: Centre) -> None:
     assert world.found(text=world.students[1].login) == [at[1]]
     assert world.found(text="tina") == at
     assert world.found(text="nobody") == []
+    assert world.found(text="LGEB") == at
+    world.desk.call(payments.set_paid, session_id=gone.session_id, method="cash")
+    assert world.found(paid=True) == [at[3]]
+    assert world.found(paid=False, text="celik") == [at[0], at[2]]
+    assert world.found(online=gone.online) == at
+    assert world.found(online=not gone.online) == []
     assert world.found(statuses=frozenset({"cancelled"})) == [at[3]]
     assert world.found(starts_at=at[1], ends_at=at[2]) == [at[1]]
     assert world.found(student_id=world.students[1].person_id) == [at[1]]
@@ -143,6 +149,25 @@ def test_sessions_are_found_by_everything_they_are(world: Centre) -> None:
     assert student.call(search.sessions, criteria=SessionCriteria()).total == 1
     with pytest.raises(errors.NotAllowed):
         student.call(search.sessions, criteria=SessionCriteria(text="celik"))
+
+
+def test_whom_to_call_stands_beside_their_sessions(world: Centre) -> None:
+    booked = [world.book(2, 1), world.book(3, 0), world.book(4, 1)]
+    world.database.admin().execute(
+        "INSERT INTO app.person_contact (person_id, phone, guardian_name, guardian_phone)"
+        " VALUES (%s, '0660 1', 'Mum', '0660 2') ON CONFLICT (person_id) DO UPDATE"
+        " SET phone = excluded.phone, guardian_name = 'Mum', guardian_phone = '0660 2'",
+        [world.students[1].person_id],
+    )
+    rows = world.desk.call(search.to_call, session_ids=[row.session_id for row in booked])
+    assert [(row.session.student_name, row.session.starts_at) for row in rows] == [
+        (row.student_name, row.starts_at) for row in (booked[1], booked[0], booked[2])
+    ]
+    assert [(row.phone, row.guardian_name, row.guardian_phone) for row in rows[1:]] == [
+        ("0660 1", "Mum", "0660 2")
+    ] * 2
+    with pytest.raises(errors.InvalidValue):
+        world.desk.call(search.to_call, session_ids=[uuid4()] * 501)
 
 
 def test_many_are_cancelled_as_previewed_all_or_none(world: Centre) -> None:

@@ -201,8 +201,8 @@ class ReportRow:
 class SessionCriteria:
     """Which sessions to look for; every field left at its default filters nothing.
 
-    ``text`` is in the name or sign-in number of the student or the name of the tutor; instants bound the
-    start, half-open.
+    ``text`` is in the name or sign-in number of the student or the tutor, or in the course's name; instants
+    bound the start, half-open. ``paid`` and ``online`` left at None take both.
     """
 
     text: str = ""
@@ -213,6 +213,8 @@ class SessionCriteria:
     student_id: UUID | None = None
     course_id: UUID | None = None
     newest_first: bool = False
+    paid: bool | None = None
+    online: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from tutordesk import errors
+from tutordesk.services.board_rows import CallRow
 from tutordesk.services.pages import key_parts
 from tutordesk.services.people_rows import CancelVerdict, SessionCriteria
 from tutordesk.services.rows import ChangeRow, SessionPage
@@ -24,19 +26,33 @@ _CONDITION = """
     AND (CAST(:tutor_id AS uuid) IS NULL OR s.tutor_id = CAST(:tutor_id AS uuid))
     AND (CAST(:student_id AS uuid) IS NULL OR s.student_id = CAST(:student_id AS uuid))
     AND (CAST(:course_id AS uuid) IS NULL OR s.course_id = CAST(:course_id AS uuid))
+    AND (CAST(:online AS boolean) IS NULL OR s.online = CAST(:online AS boolean))
+    AND (CAST(:paid AS boolean) IS NULL OR CAST(:paid AS boolean)
+         = EXISTS (SELECT FROM app.session_payment o WHERE o.session_id = s.id))
 """
 #: People are looked up once, not once a session; where more than a thousand match, nobody typed enough.
 _FOUND = "SELECT f.person_id FROM app.list_people(CAST(:text AS text), p_limit => 1000) f"
+_NAMED_COURSE = (
+    "SELECT n.id FROM app.course n WHERE strpos(app.fold(n.name), app.fold(CAST(:text AS text))) > 0"
+)
+_MATCHES = f"(s.student_id IN ({_FOUND}) OR s.tutor_id IN ({_FOUND}) OR s.course_id IN ({_NAMED_COURSE}))"
 _PAGES = {
     (searched, newest_first): page_of(
-        f"{_CONDITION} AND (s.student_id IN ({_FOUND}) OR s.tutor_id IN ({_FOUND}))"
-        if searched
-        else _CONDITION,
+        f"{_CONDITION} AND {_MATCHES}" if searched else _CONDITION,
         newest_first=newest_first,
     )
     for searched in (False, True)
     for newest_first in (False, True)
 }
+_TO_CALL = text(
+    f"""
+    SELECT {COLUMNS}, coalesce(q.phone, '') AS phone, coalesce(q.guardian_name, '') AS guardian_name,
+           coalesce(q.guardian_phone, '') AS guardian_phone
+    FROM app.session s {JOINS} LEFT JOIN app.person_contact q ON q.person_id = s.student_id
+    WHERE s.id = ANY (CAST(:session_ids AS uuid[]))
+    ORDER BY app.fold(coalesce(p.display_name, '')), s.student_id, lower(s.during), s.id
+    """
+)
 _BY_IDS = text(
     f"""
     SELECT {COLUMNS} FROM app.session s {JOINS} WHERE s.id = ANY (CAST(:session_ids AS uuid[]))
@@ -65,6 +81,8 @@ def sessions(
         "tutor_id": criteria.tutor_id,
         "student_id": criteria.student_id,
         "course_id": criteria.course_id,
+        "online": criteria.online,
+        "paid": criteria.paid,
         "after_start": after_start,
         "after_id": after_id,
         "limit": limit + 1,
@@ -95,3 +113,18 @@ def preview_cancel(db: Session, *, changes: Sequence[ChangeRow]) -> tuple[Cancel
             code = "TD005"
         verdicts.append(CancelVerdict(row, code))
     return tuple(verdicts)
+
+
+def to_call(db: Session, *, session_ids: Sequence[UUID]) -> tuple[CallRow, ...]:
+    """Return these sessions with whom to call about each, by student, then by start.
+
+    Raises:
+        InvalidValue: more than can be cancelled at once.
+    """
+    if len(session_ids) > MOST_ROWS:
+        raise errors.InvalidValue(facts={"constraint": "session_ids"})
+    found = list(db.execute(_TO_CALL, {"session_ids": list(session_ids)}))
+    return tuple(
+        CallRow(session, row.phone, row.guardian_name, row.guardian_phone, session.paid)
+        for session, row in zip(session_rows(db, found), found, strict=True)
+    )

@@ -1,0 +1,189 @@
+"""A table that the server pages: rows are fetched as somebody scrolls, and diffed by id when they change.
+
+Belongs here: the model and the view that lists of all sessions and of all history share. Does not belong
+here: which columns there are, what is asked for, what a row looks like beyond its words.
+"""
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetricsF, QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from tutordesk.ui import theme
+from tutordesk.ui.table import Column, Index, RowTableModel
+from tutordesk.ui.widgets.scroll import float_scroll_bar
+
+PAGE_ROWS = 50
+MOST_AT_ONCE = 500
+"""How many rows a reload asks for at most; what was paged beyond comes again as somebody scrolls."""
+LINE_HEIGHT, HEAD_HEIGHT = 42, 40
+CELL_PAD = 26
+
+Key = tuple[Any, ...]
+
+
+class PagedRows(RowTableModel):
+    """Rows in the server's order; ``more`` fetches the next page and is asked once at a time."""
+
+    def __init__(
+        self, columns: Sequence[Column], id_of: Callable[[Any], Hashable], parent: QObject | None = None
+    ) -> None:
+        super().__init__(columns, id_of, parent)
+        self._number_of = id_of
+        self._next_key: Key | None = None
+        self._fetching = False
+        self.more: Callable[[Key], object] = lambda _key: None
+
+    def rows(self) -> list[Any]:
+        """Return the rows loaded."""
+        return [self.row(position) for position in range(self.rowCount())]
+
+    @property
+    def wanted(self) -> int:
+        """How many rows to ask for again, so that nobody loses their place."""
+        return min(MOST_AT_ONCE, max(PAGE_ROWS, self.rowCount()))
+
+    def show_page(self, rows: Sequence[Any], next_key: Key | None) -> None:
+        """Show a first page instead of what was there."""
+        self._show(rows, next_key)
+
+    def add_page(self, rows: Sequence[Any], next_key: Key | None) -> None:
+        """Append the page that ``more`` asked for; nothing is shown twice."""
+        shown = self.rows()
+        known = {self._number_of(row) for row in shown}
+        self._show([*shown, *(row for row in rows if self._number_of(row) not in known)], next_key)
+
+    def _show(self, rows: Sequence[Any], next_key: Key | None) -> None:
+        self._next_key = None  # while rows come one by one, the view would think it had seen the last
+        self.show(rows)
+        self._fetching, self._next_key = False, next_key
+
+    def fetch_failed(self) -> None:
+        """Let the same page be asked again."""
+        self._fetching = False
+
+    def canFetchMore(self, parent: Index) -> bool:
+        """Whether the server has more; not while a page is on its way."""
+        return not parent.isValid() and self._next_key is not None and not self._fetching
+
+    def fetchMore(self, parent: Index) -> None:
+        """Ask for the next page."""
+        if self.canFetchMore(parent) and self._next_key is not None:
+            self._fetching = True
+            self.more(self._next_key)
+
+
+class LineTable(QTableView):
+    """Whole lines, one or several picked; Enter or a click opens one, columns share the room there is.
+
+    A column whose ``width_chars`` is negative is as wide as that many characters; the others share the rest
+    in proportion. ``needs`` says from which width of the table on a column is shown.
+    """
+
+    opened = Signal(QModelIndex)
+
+    def __init__(self, name: str, identifier: str, *, several: bool = False) -> None:
+        super().__init__()
+        mode = QAbstractItemView.SelectionMode
+        self._needs: Mapping[str, int] = {}
+        self.setAccessibleName(name)
+        self.setAccessibleIdentifier(identifier)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(mode.ExtendedSelection if several else mode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setProperty("kind", "lines")
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setIconSize(QSize(16, 16))
+        self.setFont(theme.font(14))
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(LINE_HEIGHT)
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setSectionsClickable(False)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head.setMinimumHeight(HEAD_HEIGHT)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        head.setFont(theme.font(12, 500))
+        float_scroll_bar(self)
+        theme.changed.connect(self.viewport().update)
+
+    def take(self, model: RowTableModel, needs: Mapping[str, int]) -> None:
+        """Show a model."""
+        self._needs = needs
+        model.setParent(self)
+        self.setModel(model)
+        self.clicked.connect(self._on_clicked)
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        """A click opens a line; with Ctrl or Shift it only picks."""
+        picks = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        if not QGuiApplication.keyboardModifiers() & picks:
+            self.opened.emit(index)
+
+    def picked(self) -> list[int]:
+        """Return the positions picked, from the top."""
+        chosen = self.selectionModel().selectedRows() if self.model() is not None else []
+        return sorted(index.row() for index in chosen)
+
+    def pick(self, position: int) -> None:
+        """Pick one line and no other."""
+        self.selectionModel().setCurrentIndex(
+            self.model().index(position, 0),
+            QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room anew."""
+        super().resizeEvent(event)
+        self.share_room()
+
+    def share_room(self) -> None:
+        """Leave out what there is no room for, and share the rest."""
+        model = self.model()
+        if not isinstance(model, RowTableModel):
+            return
+        room = self.width()
+        wide = theme.font(14, tabular=True)
+        letter = _letter_width(self, wide)
+        shown = []
+        for place, column in enumerate(model.columns):
+            hidden = room < self._needs.get(column.key, 0)
+            if self.isColumnHidden(place) != hidden:
+                self.setColumnHidden(place, hidden)
+            if not hidden:
+                shown.append((place, column))
+        fixed = {place: round(-c.width_chars * letter) + CELL_PAD for place, c in shown if c.width_chars < 0}
+        shares = {place: c.width_chars for place, c in shown if c.width_chars >= 0}
+        left = max(0, self.viewport().width() - sum(fixed.values()))
+        whole = sum(shares.values()) or 1
+        for place, _column in shown:
+            width = fixed.get(place) or left * shares[place] // whole
+            if self.columnWidth(place) != width:
+                self.setColumnWidth(place, width)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tab enters on a line."""
+        super().focusInEvent(event)
+        model = self.model()
+        by_mouse = event.reason() is Qt.FocusReason.MouseFocusReason  # the click itself picks, or takes back
+        if not by_mouse and model is not None and model.rowCount() and not self.currentIndex().isValid():
+            self.setCurrentIndex(model.index(0, 0))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens a line; Escape is the page's; the rest as in any table."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
+            self.opened.emit(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Escape:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+def _letter_width(widget: QWidget, font: QFont) -> float:
+    return QFontMetricsF(font, widget).horizontalAdvance("0")
