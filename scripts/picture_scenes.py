@@ -10,6 +10,7 @@ from threading import Event
 from typing import Any
 
 import picture_calendar
+import picture_centre
 import picture_classes
 import picture_desk
 import picture_hours
@@ -414,6 +415,9 @@ SCENES: dict[str, Scene] = {
     "rtl": mirrored,
     **picture_classes.SCENES,
     **picture_desk.SCENES,
+    "centre": picture_centre.centre,
+    "centre-states": picture_centre.states,
+    "centre-elsewhere": picture_centre.elsewhere,
     **picture_students.SCENES,
     **picture_people.SCENES,
     **picture_calendar.SCENES,
@@ -421,6 +425,7 @@ SCENES: dict[str, Scene] = {
 ENLARGED: dict[str, Scene] = {
     "zoom": zoom,
     "zoom-desk": picture_desk.zoom,
+    "zoom-centre": picture_centre.zoom,
     "zoom-students": picture_students.students_zoom,
     "zoom-people": picture_people.people_zoom,
     **picture_calendar.ENLARGED,

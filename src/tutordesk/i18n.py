@@ -245,6 +245,20 @@ def country_names() -> dict[str, str]:
     return dict(_locale().territories)
 
 
+def currency_names(today: date) -> tuple[tuple[str, str], ...]:
+    """Return the currencies that some country uses, (ISO code, name in the reader's language), by code."""
+    from babel.core import get_global
+    from babel.numbers import get_territory_currencies
+
+    used = {
+        code
+        for territory in get_global("territory_currencies")
+        for code in get_territory_currencies(territory, today, today)
+    }
+    names = _locale().currencies
+    return tuple((code, str(names.get(code, code))) for code in sorted(used))
+
+
 def first_weekday() -> int:
     """Return the first day of the reader's week, 1 = Monday ... 7 = Sunday."""
     return int(_locale().first_week_day) + 1

@@ -29,7 +29,7 @@ MOST_MS = 100.0
 BEAT_MS = 5
 TELL = "TUTORDESK_STALLS"
 """Names a file for a walk made once more: it tells there where it stood still, and judges nothing."""
-ROLES = ("student", "tutor", "desk")
+ROLES = ("student", "tutor", "desk", "admin")
 
 
 class Gap(NamedTuple):
@@ -86,7 +86,7 @@ def _queued_ns(thread: int | None) -> int:
 
 @pytest.fixture
 def person(database: TestDatabase) -> TestPerson:
-    """Somebody in three roles: learns with eight tutors, teaches twenty students, sits at the desk."""
+    """Somebody in every role: learns with eight tutors, teaches twenty students, sits at the desk, rules."""
     person = database.make_person(ROLES, "Lena Fischer")
     course = database.make_course("Algebra")
     for number in range(40):
@@ -298,6 +298,19 @@ def _new_person(window: RealWindow, qtbot: QtBot) -> None:
     _settle(window, qtbot)
 
 
+def _close_a_day(window: RealWindow, qtbot: QtBot) -> None:
+    page = window.shell.page
+    window.shown("add-closure").click()
+    day = page.today + timedelta(days=3)
+    page.closures.form.first.show_day(day)
+    page.closures.form.last.show_day(day)
+    window.shown("closure-save").click()
+    window.shown("impact-panel", QFrame, WAIT_MS)
+    _settle(window, qtbot)
+    window.shown("impact-back").click()
+    page.discard()
+
+
 FURTHER: dict[str, dict[str, Callable[[RealWindow, QtBot], None]]] = {
     "classes": {"details": _unfold},
     "book": {"searching": _search, "free slots": _pick, "filters": _filter},
@@ -305,5 +318,6 @@ FURTHER: dict[str, dict[str, Callable[[RealWindow, QtBot], None]]] = {
     "schedule": {"details": _look_at_session},
     "students": {"another": _another_student, "courses": _own_courses},
     "people": {"another": _another_person, "the form": _edit_person, "a new one": _new_person},
+    "centre": {"a closure": _close_a_day},
     "book_for": {"the student": _choose_student, "free slots": _pick},
 }

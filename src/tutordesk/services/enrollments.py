@@ -2,33 +2,52 @@
 
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from tutordesk.db.engine import writes
 from tutordesk.services.enrollment_rows import ROWS, enrollment_rows
 from tutordesk.services.rows import EnrollmentRow
 
-_MINE = text(
+#: Where a longer text stops being something somebody looks for.
+LONGEST_TEXT = 120
+
+_MINE = sql(
     f"{ROWS} WHERE e.student_id = (SELECT app.current_person_id())"
     " ORDER BY e.status, k.next_starts_at NULLS LAST, j.position, c.name, e.id"
 )
-_BY_ID = text(f"{ROWS} WHERE e.id = :enrollment_id")
-_ENROLL = text(
+_IN_COURSE = sql(
+    f"""
+    {ROWS}
+    WHERE e.course_id = CAST(:course_id AS uuid) AND e.status = 'active'
+      AND (:wanted = '' OR strpos(app.fold(p.display_name), app.fold(:wanted)) > 0
+           OR strpos(p.login, lower(:wanted)) > 0)
+    ORDER BY app.fold(p.display_name), e.id LIMIT :limit
+    """
+)
+_BY_ID = sql(f"{ROWS} WHERE e.id = :enrollment_id")
+_ENROLL = sql(
     "SELECT (app.enroll(CAST(:course_id AS uuid), CAST(:tutor_id AS uuid), CAST(:student_id AS uuid),"
     " CAST(:planned_sessions AS int))).id"
 )
 
 
-_SET_PLANNED = text(
+_SET_PLANNED = sql(
     "SELECT (app.set_planned(CAST(:enrollment_id AS uuid), CAST(:planned_sessions AS int))).id"
 )
-_END = text("SELECT (app.end_enrollment(CAST(:enrollment_id AS uuid))).id")
+_END = sql("SELECT (app.end_enrollment(CAST(:enrollment_id AS uuid))).id")
 
 
 def mine(db: Session) -> tuple[EnrollmentRow, ...]:
     """Return the own enrollments, active ones first, then by next session."""
     return enrollment_rows(db.execute(_MINE))
+
+
+def in_course(db: Session, *, course_id: UUID, text: str = "", limit: int = 50) -> tuple[EnrollmentRow, ...]:
+    """Return who takes a course, in order of names (staff); with a text those whose name or number has it."""
+    wanted = text.strip()[:LONGEST_TEXT]
+    asked = {"course_id": course_id, "wanted": wanted, "limit": limit}
+    return enrollment_rows(db.execute(_IN_COURSE, asked))
 
 
 @writes

@@ -23,9 +23,6 @@ from tutordesk.services.rows import HoursPlan, SlotRow, StrandedRow
 from tutordesk.ui import tokens
 from tutordesk.ui.calendar.session_words import short_name
 from tutordesk.ui.hours import words
-from tutordesk.ui.hours.conflict_panel import ConflictPanel
-from tutordesk.ui.hours.frame import BAR_ROOM, HoursFrame
-from tutordesk.ui.hours.header import HoursHeader
 from tutordesk.ui.hours.overrides_card import OverridesCard
 from tutordesk.ui.hours.preview_card import PreviewCard
 from tutordesk.ui.hours.previewing import Previewing
@@ -40,9 +37,12 @@ from tutordesk.ui.impact.row import ImpactRow
 from tutordesk.ui.leaving import UnsavedDialog
 from tutordesk.ui.page import Page, PageContext
 from tutordesk.ui.rules import words as rule_words
+from tutordesk.ui.save_header import SaveHeader
 from tutordesk.ui.shortcuts import add_shortcut
 from tutordesk.ui.slots.slot_dialog import SlotDialog
 from tutordesk.ui.turns import Turns
+from tutordesk.ui.widgets.conflict_panel import ConflictPanel
+from tutordesk.ui.widgets.panel_columns import BAR_ROOM, PanelColumns
 
 TWO_COLUMNS_FROM = 940
 
@@ -69,7 +69,7 @@ class AvailabilityPage(Page):
         self._me = context.me.person_id
         self.saving = Saving(self, self._me)
         self.previewing = Previewing(self, self._me)
-        self.header = HoursHeader()
+        self.header = SaveHeader(_("Availability"))
         self.editor = WeekEditor()
         self.start = StartCard()
         self._build()
@@ -80,7 +80,7 @@ class AvailabilityPage(Page):
         self.guard(self._show_writes)
 
     def _build(self) -> None:
-        self.frame = HoursFrame()
+        self.frame = PanelColumns()
         self.frame.left.addWidget(self.start)
         self.frame.left.addWidget(self.editor)
         self._column = QVBoxLayout(self.content)
@@ -328,7 +328,10 @@ class AvailabilityPage(Page):
     # --- somebody else saved -------------------------------------------------------------------------------
     def _show_conflict(self, plan: HoursPlan) -> None:
         if self.conflict is None:
-            self.conflict = ConflictPanel()
+            self.conflict = ConflictPanel(
+                _("These hours were changed elsewhere"),
+                _("Somebody saved other hours while you were editing. Nothing is overwritten. They changed:"),
+            )
             self.conflict.theirs_wanted.connect(self._on_theirs)
             self.conflict.mine_wanted.connect(self._on_mine)
         if self.draft is None:

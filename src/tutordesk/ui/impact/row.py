@@ -59,13 +59,13 @@ class ImpactRow(Card):
         name = ElidedLabel(session.student_name, "strong")
         name.setMaximumWidth(name.sizeHint().width() + 4)
         who.addWidget(name)
-        about = _("· {course} with {tutor}") if why.tutors else _("· {course}")
+        about = _("· {course} with {tutor}") if why.whole_centre else _("· {course}")
         text = about.format(course=session.course.name, tutor=session.tutor_name)
         who.addWidget(ElidedLabel(text, "small"), 1)
         words.addLayout(who)
         when = theme.label(words_of.when(session, zone), "body", tabular=True)
         words.addWidget(when)
-        if closed := words_of.stranded_why(row):
+        if not why.whole_centre and (closed := words_of.stranded_why(row)):
             words.addWidget(theme.label(closed, "small", wrap=True))
         left = QHBoxLayout()
         left.setSpacing(12)

@@ -11,13 +11,13 @@ from tutordesk.services.rows import SessionRow, StrandedRow
 class Why:
     """What a change says about the sessions it strands.
 
-    ``remark`` is told their number; ``kept`` is what keeping one means; with ``tutors`` each is named with
-    its tutor, because they are several.
+    ``remark`` is told their number; ``kept`` is what keeping one means; of the ``whole_centre`` each
+    is named with its tutor, and not with what strands it: that is one thing for all of them.
     """
 
     remark: Callable[[int], str]
     kept: str
-    tutors: bool = False
+    whole_centre: bool = False
 
 
 def when(session: SessionRow, zone: str) -> str:

@@ -62,8 +62,8 @@ def term_value(name: str, value: int | None, centre: int) -> str:
     return length(value) if value else pgettext("a rule of nothing", "None")
 
 
-def effect(name: str, value: int) -> str:
-    """Say in a sentence what a rule does."""
+def effect(name: str, value: int, *, own: bool = True) -> str:
+    """Say in a sentence what a rule does, to the tutor whose ``own`` it is or about every tutor."""
     said = {"length": length(value), "days": term_value("horizon_days", value, value)}
     nothing = {
         "break_minutes": _("Sessions may follow each other directly."),
@@ -76,6 +76,10 @@ def effect(name: str, value: int) -> str:
         "break_minutes": _("After and before each session {length} stay free."),
         "slot_step_minutes": _("Students are offered a start every {length}."),
         "min_notice_minutes": _("Students can book until {length} before a start."),
-        "horizon_days": _("Students see your free times for the next {days}."),
+        "horizon_days": (
+            _("Students see your free times for the next {days}.")
+            if own
+            else _("Students see free times for the next {days}.")
+        ),
         "cancel_notice_minutes": _("Students can cancel or move until {length} before the start."),
     }[name].format(**said)

@@ -1,4 +1,4 @@
-"""The panel shown when somebody else saved these hours meanwhile: what they changed, and two ways on.
+"""The panel shown when somebody else saved meanwhile what is being edited: their changes, and two ways on.
 
 Belongs here: the words and the two buttons. Does not belong here: noticing it, carrying edits over.
 """
@@ -25,22 +25,16 @@ class ConflictPanel(Card):
     theirs_wanted = Signal()
     mine_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(margin=20, spacing=12, parent=parent)
         self.setAccessibleIdentifier("conflict-panel")
         head = QHBoxLayout()
         head.setSpacing(10)
         head.addWidget(Icon("warning", "warn", 24))
-        self.title = theme.label(_("These hours were changed elsewhere"), "h2", wrap=True)
+        self.title = theme.label(title, "h2", wrap=True)
         head.addWidget(self.title, 1)
         self.body.addLayout(head)
-        self.body.addWidget(
-            theme.label(
-                _("Somebody saved other hours while you were editing. Nothing is overwritten. They changed:"),
-                "body",
-                wrap=True,
-            )
-        )
+        self.body.addWidget(theme.label(text, "body", wrap=True))
         self._inside = QWidget()
         self._list = QVBoxLayout(self._inside)
         self._list.setContentsMargins(0, 0, 0, 0)

@@ -1,33 +1,32 @@
-"""The head of the Availability page: title, what is unsaved, undo, redo, save. Buttons only."""
+"""The head of a page with a draft: title, what is unsaved, undo, redo, save. Buttons only."""
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tutordesk.i18n import _
 from tutordesk.ui import theme
-from tutordesk.ui.hours.frame import BAR_ROOM
+from tutordesk.ui.widgets.panel_columns import BAR_ROOM
 from tutordesk.ui.widgets.pill import Pill
 
 
-class HoursHeader(QWidget):
+class SaveHeader(QWidget):
     """Tells what was pressed; the page knows what that means."""
 
     undo_wanted = Signal()
     redo_wanted = Signal()
     save_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, *, undo: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._reason = ""
         self._busy = ""
         self._dirty = self._held = False
-        title = theme.label(_("Availability"), "h1")
         self.unsaved = Pill(_("Unsaved changes"), "warning", "pencil")
         self.unsaved.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.unsaved.hide()
         first = QHBoxLayout()
         first.setSpacing(12)
-        first.addWidget(title)
+        first.addWidget(theme.label(title, "h1"))
         first.addWidget(self.unsaved)
         first.addStretch(1)
         self.summary = theme.label(" ", "muted", wrap=True)
@@ -49,8 +48,9 @@ class HoursHeader(QWidget):
         self.save.clicked.connect(self.save_wanted)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for button in (self.undo, self.redo, self.save):
+        for button in (self.undo, self.redo) if undo else ():
             buttons.addWidget(button)
+        buttons.addWidget(self.save)
         self._buttons = buttons
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, BAR_ROOM, 0)

@@ -1,4 +1,4 @@
-"""How Availability is arranged: the week and its overrides, a side column, and a panel over either.
+"""Two columns that scroll by themselves, and a panel that takes the place of the second or of both.
 
 Belongs here: columns, scrolling, where a panel goes in a wide and in a half-screen window. Does not belong
 here: what the parts say.
@@ -15,7 +15,7 @@ BAR_ROOM = 14
 """Kept free beside the cards for the bars that scroll them; the page's margin is smaller by as much."""
 
 
-class HoursFrame(QStackedWidget):
+class PanelColumns(QStackedWidget):
     """``left`` and ``side`` take widgets; narrow, the side comes below the left."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -47,7 +47,7 @@ class HoursFrame(QStackedWidget):
         self.addWidget(both)
 
     def show_panel(self, panel: QWidget) -> None:
-        """Show a panel beside the week; where there is no room, over it."""
+        """Show a panel beside the left column; where there is no room, over it."""
         if self.panel is not None and self.panel is not panel:
             self.close_panel()
         self.panel = panel

@@ -1,0 +1,138 @@
+"""Pictures of Centre: at rest, edited, a closure with the sessions it meets, met by others, in trouble.
+
+Scenes of ``picture_scenes.py``, in a file of their own because the page has so many states.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from picture_stage import Stage
+
+from tutordesk import errors
+from tutordesk.services.people_rows import ClosureRow
+from tutordesk.ui.leaving import UnsavedDialog
+
+ADMIN = ("admin",)
+GONE = errors.Unreachable(facts={"cause": "network"})
+LONG = "Boiler inspection by the city, then painters on both floors until the smell is gone"
+
+
+def enter(stage: Stage, **answers: Any) -> Any:
+    """Open the page with all its parts."""
+    page = stage.enter(*ADMIN, page="centre", answers=answers)
+    page.turns.finish()
+    stage.rest()
+    return page
+
+
+def closures(page: Any) -> tuple[ClosureRow, ...]:
+    """A holiday, an afternoon, two weeks; one with a long reason."""
+    day = page.today + timedelta(days=12)
+    return (
+        ClosureRow(uuid4(), day, day, 0, 1440, "Immaculate Conception"),
+        ClosureRow(uuid4(), day + timedelta(days=3), day + timedelta(days=3), 780, 1080, LONG),
+        ClosureRow(
+            uuid4(), day + timedelta(days=15), day + timedelta(days=29), 0, 1440, "Christmas holidays"
+        ),
+    )
+
+
+def busy_day(page: Any) -> Any:
+    """The next weekday but one."""
+    day = page.today + timedelta(days=2)
+    return day + timedelta(days=max(0, 8 - day.isoweekday()) if day.isoweekday() > 5 else 0)
+
+
+def type_closure(page: Any) -> None:
+    """Fill the form with a day on which people come."""
+    page.closures.open_form(None)
+    form = page.closures.form
+    form.first.show_day(busy_day(page))
+    form.last.show_day(busy_day(page))
+    form.reason.setText("Water pipe burst")
+
+
+def centre(stage: Stage) -> None:
+    """At rest, edited, a closure decided, leaving."""
+    page = enter(stage)
+    stored = closures(page)
+    page = enter(stage, **{"centre.closures": stored})
+    stage.shoot("centre")
+    page.rules.edited.emit(replace(page.draft, min_notice_minutes=1440, max_open_sessions=5))
+    stage.rest()
+    stage.shoot("centre-edited", themes=["light"])
+    page.may_leave(lambda: None)
+    dialog = page.findChild(UnsavedDialog)
+    stage.shoot_dialog("centre-leaving", dialog, ["light"])
+    dialog.reject()
+    page.discard()
+    type_closure(page)
+    stage.rest()
+    stage.shoot("centre-form", themes=["light"])
+    page.closures.form.kind.segment("hours").click()
+    stage.rest()
+    stage.shoot("centre-form-hours", themes=["dark"])
+    page.closures.form.kind.segment("days").click()
+    page.closures.form.apply_typed()
+    stage.until(lambda: page.impact is not None and page.impact.rows)
+    stage.rest()
+    for row, fate in zip(page.impact.rows, ("move", "keep", "cancel"), strict=False):
+        row.choose(fate)
+    stage.rest()
+    stage.shoot("centre-impact")
+    other = page.choose_other(page.impact.rows[0])
+    stage.rest()
+    stage.shoot_dialog("centre-other", other, ["light"])
+    other.reject()
+    page.impact.closed.emit()
+    page.discard()
+
+
+def states(stage: Stage) -> None:
+    """Without closures, met by others, refused, offline, in trouble."""
+    page = enter(stage, **{"centre.closures": ()})
+    stage.shoot("centre-empty", themes=["light"])
+    page.rules.edited.emit(replace(page.draft, min_notice_minutes=1440, phone="+420 222 000 111"))
+    page.show_row(replace(page.base, break_minutes=10, name="Lernhaus Nord", phone="+420 222 333 444"))
+    stage.rest()
+    stage.shoot("centre-stale")
+    page.discard()
+    page = enter(stage, **{"centre.save": errors.NotAllowed()})
+    page.rules.edited.emit(replace(page.draft, min_notice_minutes=1440))
+    page.save()
+    stage.rest()
+    stage.shoot("centre-refused", themes=["light"])
+    stage.live().report_lost()
+    stage.until(lambda: not stage.live().connected)
+    stage.shoot("centre-offline", ["half"], ["light"])
+    page.discard()
+    stage.enter(*ADMIN, page="centre", answers={"centre.rules": GONE})
+    stage.shoot("centre-error", ["wide"], ["light"])
+
+
+def elsewhere(stage: Stage) -> None:
+    """Right to left, and in Spanish."""
+    for language in ("ar", "es"):
+        stage.language = language
+        page = enter(stage)
+        page = enter(stage, **{"centre.closures": closures(page)})
+        stage.shoot(f"centre-{language}")
+        type_closure(page)
+        page.closures.form.apply_typed()
+        stage.until(lambda page=page: page.impact is not None and page.impact.rows)
+        page.impact.rows[0].choose("move")
+        stage.rest()
+        stage.shoot(f"centre-{language}-impact", themes=["light"])
+        page.impact.closed.emit()
+        page.discard()
+
+
+def zoom(stage: Stage) -> None:
+    """Twice as large."""
+    page = enter(stage)
+    type_closure(page)
+    stage.rest()
+    stage.shoot("zoom-centre", ["half"], ["light"])
+    page.discard()

@@ -1,0 +1,1 @@
+"""Centre: name, rules and closures, as administrators keep them."""

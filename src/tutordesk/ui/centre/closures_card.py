@@ -1,0 +1,190 @@
+"""The closures ahead: a line each, with the form that adds or changes one.
+
+Belongs here: the list, the form's place. Does not belong here: saving, what a closure meets.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from tutordesk.i18n import _
+from tutordesk.services.people_rows import ClosureRow
+from tutordesk.ui import theme
+from tutordesk.ui.centre import words
+from tutordesk.ui.centre.closure_form import ClosureForm
+from tutordesk.ui.widgets.card import Card
+from tutordesk.ui.widgets.elided import ElidedLabel
+from tutordesk.ui.widgets.emptying import discard_all
+from tutordesk.ui.widgets.pill import Pill
+from tutordesk.ui.widgets.question import allow
+
+DAYS_WIDTH = 118
+STACK_BELOW = 420
+
+
+class ClosureLine(QWidget):
+    """One closure: dates, how much of them, why; and two buttons."""
+
+    def __init__(self, closure: ClosureRow, today: date) -> None:
+        super().__init__()
+        self.closure = closure
+        kind, when = words.closure_kind(closure), words.closure_days(closure, today)
+        whole = (closure.start_minute, closure.end_minute) == (0, words.DAY)
+        dates = theme.label(when, "strong", tabular=True)
+        dates.setMinimumWidth(DAYS_WIDTH)
+        why = " · ".join(part for part in (closure.reason, words.closure_length(closure)) if part)
+        said = _("{days}, {what}").format(days=when, what=kind)
+        self.setAccessibleName(words.closure_line(closure, today))
+        self.setAccessibleIdentifier(f"closure-{closure.closure_id}")
+        self.edit = theme.icon_button("pencil", _("Edit {closure}").format(closure=said), "quiet")
+        self.edit.setAccessibleIdentifier(f"edit-closure-{closure.first_date.isoformat()}")
+        self.remove = theme.icon_button("trash", _("Remove {closure}").format(closure=said), "quiet")
+        self.remove.setAccessibleIdentifier(f"remove-closure-{closure.first_date.isoformat()}")
+        rest = QHBoxLayout()
+        rest.setSpacing(8)
+        rest.addWidget(Pill(kind, "danger" if whole else "warning", "ban" if whole else "clock"))
+        rest.addWidget(ElidedLabel(why, "body"), 1)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._line.setSpacing(6)
+        self._line.addWidget(dates)
+        self._line.addLayout(rest, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 2, 0, 2)
+        row.setSpacing(2)
+        row.addLayout(self._line, 1)
+        row.addWidget(self.edit)
+        row.addWidget(self.remove)
+
+    def show_writes(self, reason: str) -> None:
+        """Grey what writes, with the reason."""
+        allow(self.remove, reason)
+        if not reason:
+            self.remove.setToolTip(self.remove.accessibleName())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Dates above the rest where it is narrow."""
+        super().resizeEvent(event)
+        narrow = self.width() < STACK_BELOW
+        self._line.setDirection(
+            QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        )
+
+
+class ClosuresCard(Card):
+    """``saved`` carries a closure typed, ``removed`` one to take away."""
+
+    saved = Signal(object)
+    removed = Signal(object)
+    edited = Signal()
+    form_closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(spacing=4)
+        self._today = date.min
+        self._reason = ""
+        self.rows: tuple[ClosureRow, ...] = ()
+        self.lines: list[ClosureLine] = []
+        self._stored: ClosureRow | None = None
+        self.form: ClosureForm | None = None
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(theme.label(_("Closures"), "h3"), 1)
+        self.add = theme.button(_("Add closure"), "secondary", "plus")
+        self.add.setAccessibleIdentifier("add-closure")
+        self.add.clicked.connect(lambda: self.open_form(None))
+        head.addWidget(self.add)
+        self.body.addLayout(head)
+        self._place = QVBoxLayout()
+        self._place.setContentsMargins(0, 4, 0, 4)
+        self.body.addLayout(self._place)
+        self._empty = theme.label(
+            _("The centre is closed on none of the days ahead. A week of holidays is one closure."),
+            "muted",
+            wrap=True,
+        )
+        self.body.addWidget(self._empty)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(0)
+        self.body.addLayout(self._list)
+
+    def show_rows(self, rows: Sequence[ClosureRow], today: date) -> None:
+        """Show the closures ahead; a form that is open stays as it is typed, and tells of a newer state."""
+        self._tell_of_change(rows)
+        if tuple(rows) == self.rows and today == self._today:
+            return
+        self.rows, self._today = tuple(rows), today
+        discard_all(self._list)
+        self.lines = [ClosureLine(row, today) for row in rows]
+        for number, line in enumerate(self.lines):
+            if number:
+                self._list.addWidget(theme.rule())
+            line.edit.clicked.connect(partial(self.open_form, line.closure))
+            line.remove.clicked.connect(partial(self.removed.emit, line.closure))
+            line.show_writes(self._reason)
+            self._list.addWidget(line)
+        self._empty.setVisible(not rows)
+
+    def _tell_of_change(self, rows: Sequence[ClosureRow]) -> None:
+        """Somebody else changed or removed the closure whose fields are open: say so, change nothing."""
+        form, was = self.form, self._stored
+        if form is None or form.isHidden() or was is None:
+            return
+        now = next((row for row in rows if row.closure_id == was.closure_id), None)
+        if now == was:
+            return
+        if now is None:
+            form.say(_("Somebody removed this closure meanwhile. Saving makes it again."), problem=True)
+        elif form.dirty:
+            form.say(
+                _("Somebody changed this closure meanwhile: {closure}. Saving replaces it.").format(
+                    closure=words.closure_line(now, self._today)
+                ),
+                problem=True,
+            )
+        else:
+            form.begin(now, self._today)
+        self._stored = now
+
+    def open_form(self, closure: ClosureRow | None, _checked: bool = False) -> None:
+        """Open the fields of a closure, or empty ones."""
+        if self.form is None:
+            self.form = ClosureForm()
+            self.form.saved.connect(self.saved)
+            self.form.edited.connect(self.edited)
+            self.form.closed.connect(self.close_form)
+            self.form.show_writes(self._reason)
+            self._place.addWidget(self.form)
+        self._stored = closure
+        self.form.begin(closure, self._today)
+        self.form.show()
+        self.form.first.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.edited.emit()
+
+    def close_form(self) -> None:
+        """Put the fields away."""
+        if self.form is not None and not self.form.isHidden():
+            self.form.hide()
+            self.add.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.form_closed.emit()
+
+    @property
+    def dirty(self) -> bool:
+        """Whether a closure is typed and not saved."""
+        return self.form is not None and self.form.dirty
+
+    def show_writes(self, reason: str) -> None:
+        """Grey what writes, with the reason."""
+        self._reason = reason
+        for line in self.lines:
+            line.show_writes(reason)
+        if self.form is not None:
+            self.form.show_writes(reason)
+
+    def set_busy(self, *, busy: bool) -> None:
+        """The server is being asked."""
+        if self.form is not None:
+            self.form.set_busy(busy=busy)
