@@ -49,7 +49,7 @@ class Server:
                 service.closures: lambda **_kw: self.closures,
                 service.save_closure: self.save_closure,
                 service.remove_closure: self.remove,
-                closing.stranded: lambda **_kw: self.stranded,
+                service.closure_impact: lambda **_kw: self.stranded,
                 closing.preview: lambda closure, ignore, **kw: free_mornings(**kw),
                 hours.zones: ("Europe/Prague", "Europe/Vienna"),
             }

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Signal
 from tutordesk import errors
 from tutordesk.i18n import _
 from tutordesk.services import centre as service
-from tutordesk.services import closing
 from tutordesk.services.people_rows import ClosureRow
 from tutordesk.services.rows import FateRow, StrandedRow
 from tutordesk.ui.page import Page
@@ -70,7 +69,16 @@ class Closing(QObject):
             else:
                 self.finish(())
 
-        self._page.ask(closing.stranded, closure=self.closure, done=answered, failed=self._on_failed)
+        if (closure := self.closure) is not None:
+            self._page.ask(
+                service.closure_impact,
+                first_date=closure.first_date,
+                last_date=closure.last_date,
+                start_minute=closure.start_minute,
+                end_minute=closure.end_minute,
+                done=answered,
+                failed=self._on_failed,
+            )
 
     def _on_saved(self, closure: ClosureRow) -> None:
         self.busy.emit(False)  # a signal's value
