@@ -11,6 +11,7 @@ import threading
 import zoneinfo
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
@@ -21,7 +22,7 @@ from PySide6.QtCore import QLocale, QObject, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from tutordesk import i18n
-from tutordesk.i18n import N_
+from tutordesk.i18n import N_, _
 from tutordesk.settings import SettingsFile
 from tutordesk.signing_in import ServerConnector, preload
 from tutordesk.ui import qt_language, theme
@@ -31,10 +32,12 @@ from tutordesk.ui.sign_in import kept_password
 from tutordesk.ui.sign_in.attempt import Attempt
 from tutordesk.ui.sign_in.contact import Connector, DemoPerson, Signed
 from tutordesk.ui.sign_in.page import SignInPage
+from tutordesk.ui.standing import Standing
 from tutordesk.ui.tasks import Tasks
 from tutordesk.ui.window import Window
 
 if TYPE_CHECKING:
+    from tutordesk.services.rows import MeRow
     from tutordesk.ui.shell import Shell
 
 __all__ = ["DemoPerson", "run"]
@@ -116,6 +119,7 @@ class Workplace(QObject):
             lost=self.live.report_lost,
             resynced=self.live.report_resynced,
         )
+        self.standing = Standing(signed.me, self.tasks, self.live, self)
 
     def use_role(self, role: str) -> None:
         """Let the database act in a role from the next call on."""
@@ -210,6 +214,10 @@ class Program(QObject):
         roles = signed.me.roles
         role = self._settings.values.role if self._settings.values.role in roles else roles[0]
         self._workplace = Workplace(signed, self._connector, self)
+        # Queued: the answer that says so is still on the stack, and its page goes.
+        queued = Qt.ConnectionType.QueuedConnection
+        self._workplace.standing.signed_out.connect(self._on_kept_out, queued)
+        self._workplace.standing.changed.connect(self._on_me_changed, queued)
         self._show_shell(role)
         if signed.remark and self.shell is not None:
             self.shell.notices.show_notice(signed.remark, "warning")
@@ -243,7 +251,25 @@ class Program(QObject):
             self._workplace.use_role(role)
         self._settings.remember(role=role)
 
+    def _on_me_changed(self, me: "MeRow") -> None:
+        """Somebody's roles or name are others now: the window follows at once."""
+        workplace, shell = self._workplace, self.shell
+        if workplace is None or shell is None:
+            return
+        workplace.signed = replace(workplace.signed, me=me)
+        shell.show_me(me)
+        workplace.retry()
+
+    def _on_kept_out(self) -> None:
+        """The account was closed or got another password: nothing of it stays on the screen."""
+        self._leave(
+            _("You were signed out: this account is closed or has a new password. The front desk can help.")
+        )
+
     def _on_sign_out(self) -> None:
+        self._leave()
+
+    def _leave(self, remark: str = "") -> None:
         workplace, self._workplace = self._workplace, None
         if workplace is None:
             return
@@ -251,7 +277,7 @@ class Program(QObject):
         if self._settings.values.keyring:
             self._settings.remember(keyring=False)
             _in_background(partial(kept_password.forget, profile.address, login))
-        self.show_sign_in(server=self._server or profile.address)
+        self.show_sign_in(server=self._server or profile.address, remark=remark)
         workplace.end()
         workplace.deleteLater()
 

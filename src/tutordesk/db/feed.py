@@ -11,8 +11,9 @@ import contextlib
 import random
 import threading
 import time
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, LiteralString
 
 import psycopg
 
@@ -32,8 +33,17 @@ RETRY_LAST_S = 10.0
 RETRY_REFUSED_S = 60.0
 STOP_S = 3.0
 
+BECOME: Mapping[str, LiteralString] = MappingProxyType(
+    {
+        "student": "SET ROLE td_student",
+        "tutor": "SET ROLE td_tutor",
+        "desk": "SET ROLE td_desk",
+        "admin": "SET ROLE td_admin",
+    }
+)
+
 _ASK = """
-    SELECT n.next_cursor::text, n.stale, c.topic
+    SELECT n.next_cursor::text, n.stale, c.topic, NOT pg_has_role(session_user, current_user, 'MEMBER')
     FROM app.change_cursor(%(cursor)s::pg_snapshot) n
     LEFT JOIN app.changes_since(%(cursor)s::pg_snapshot) c ON true
 """
@@ -153,9 +163,7 @@ class Feed:
         arguments: dict[str, Any] = self._database.arguments()
         connection = await psycopg.AsyncConnection.connect(**arguments, autocommit=True)
         try:
-            role = self._database.role
-            if role is not None:
-                await connection.execute(f"SET ROLE td_{role}")
+            role = await _act(connection, self._database.role)
             await connection.execute("LISTEN td_changed")
             times = Timetable(time.monotonic())
             await self._ask(connection)
@@ -165,6 +173,8 @@ class Feed:
                     async for _ in connection.notifies(timeout=rest, stop_after=1):
                         times.tick(time.monotonic())
                 else:
+                    if role != self._database.role:
+                        role = await _act(connection, self._database.role)
                     times.asked(time.monotonic())
                     await self._ask(connection)
         finally:
@@ -176,8 +186,17 @@ class Feed:
         rows = await cursor.fetchall()
         self._cursor = rows[0][0]
         topics = TOPICS if rows[0][1] else frozenset(row[2] for row in rows if row[2] is not None)
+        if rows[0][3]:
+            topics |= {"person"}  # who lost the role is told nothing any more, but this
         if self._is_lost:
             self._is_lost = False
             self._resynced()
         elif topics:
             self._changed(topics)
+
+
+async def _act(connection: psycopg.AsyncConnection, role: str | None) -> str | None:
+    """Listen in the role the window acts in: in another one, which may be lost, nothing would be told."""
+    if role is not None:
+        await connection.execute(BECOME[role])
+    return role

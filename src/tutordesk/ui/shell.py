@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from tutordesk.i18n import N_, _
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from tutordesk.ui.tasks import Tasks
 
 AS_OF_MS = 15_000
+ROLES_MS = 10_000
 DESK_ROLES = frozenset({"desk", "admin"})
 DESK_KEYS = (
     ("Ctrl+K", "find", N_("Find anything")),
@@ -168,6 +169,29 @@ class Shell(QWidget):
             self._wanted = key
             next_turn(self, self._go_on)
 
+    def show_me(self, me: "MeRow") -> None:
+        """Take over who somebody is now: what a role they lost had shown is gone, without a question."""
+        won = [role for role in me.roles if role not in self._me.roles]
+        lost = self._role
+        self._me = me
+        self._renew_role_keys()
+        if lost in me.roles:
+            self._build_rail()
+            if self._rail is not None:
+                self._rail.show_page(self._key)
+            if won:
+                words = _("You can now also act as {role}.").format(role=role_word(won[0]))
+                self.notices.show_notice(words, "info", timeout_ms=ROLES_MS)
+            return
+        self._take_role(me.roles[0])
+        if key := self._first_page():
+            self.show_page(key)
+        self.notices.show_notice(
+            _("You no longer act as {role} here.").format(role=role_word(lost)),
+            "warning",
+            detail=_("An administrator changed your roles. Ask at the front desk if that is a mistake."),
+        )
+
     def _enter_role(self, role: str) -> bool:
         if role == self._role or role not in self._me.roles:
             return False
@@ -176,13 +200,16 @@ class Shell(QWidget):
             if self._rail is not None:
                 self._rail.show_page(self._key)
             return False
+        self._take_role(role)
+        return True
+
+    def _take_role(self, role: str) -> None:
         self._forget_pages()
         self.call.end()
         self._role = role
         self._describe_pages()
         self.role_changed.emit(role)
         self._build_rail()
-        return True
 
     def _first_page(self, page_key: str = "") -> str:
         """Return the page asked for, the one remembered, or the first; empty when a role has none."""
@@ -345,9 +372,8 @@ class Shell(QWidget):
             add_shortcut(self, f"Ctrl+{number}", partial(self._on_page_number, number))
             for number in range(1, 10)
         ]
-        for number, role in enumerate(self._me.roles, start=1):
-            words = _("Act as {role}").format(role=role_word(role)) if len(self._me.roles) > 1 else ""
-            add_shortcut(self, f"Ctrl+Shift+{number}", partial(self.switch_role, role), words)
+        self._role_keys: list[QShortcut] = []
+        self._renew_role_keys()
         self._desk_keys = [
             (add_shortcut(self, keys, partial(self._on_desk_key, action)), words)
             for keys, action, words in DESK_KEYS
@@ -355,6 +381,23 @@ class Shell(QWidget):
         add_shortcut(self, "F5", self._on_reload, _("Read the page again"))
         add_shortcut(self, "F6", self.notice_layer.enter, _("Go to the notice"))
         add_shortcut(self, SHORTCUTS_KEYS, self.show_shortcuts, _("This list"))
+
+    def _renew_role_keys(self) -> None:
+        """The keys of the roles somebody has now."""
+        for old in self._role_keys:
+            old.setEnabled(False)
+            old.setParent(None)
+            old.deleteLater()
+        roles = self._me.roles
+        self._role_keys = [
+            add_shortcut(
+                self,
+                f"Ctrl+Shift+{number}",
+                partial(self.switch_role, role),
+                _("Act as {role}").format(role=role_word(role)) if len(roles) > 1 else "",
+            )
+            for number, role in enumerate(roles, start=1)
+        ]
 
     def _describe_pages(self) -> None:
         """The keys of the pages follow the role."""

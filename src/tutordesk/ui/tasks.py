@@ -14,7 +14,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
 
-from tutordesk.errors import Cancelled, TutorDeskError
+from tutordesk.errors import Cancelled, NotActive, NotAllowed, SignInRefused, TutorDeskError
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +24,7 @@ Failed = Callable[[Exception], object]
 
 THREADS = 3
 SHUTDOWN_MS = 3000
+DOUBTS = (SignInRefused, NotActive, NotAllowed)
 _numbers = itertools.count(1)
 
 
@@ -73,6 +74,8 @@ class Task:
             if self._done:
                 self._done(result)
         else:
+            if isinstance(error, DOUBTS):
+                self._owner.doubted.emit()
             if self._failed:
                 self._failed(error)
             elif isinstance(error, TutorDeskError) and not isinstance(error, Cancelled):
@@ -86,6 +89,8 @@ class Tasks(QObject):
 
     troubled = Signal(object)
     """An expected error nobody else handles: show it."""
+    doubted = Signal()
+    """The server refused this person something: perhaps the account or a role is gone."""
     busy_changed = Signal(bool)
     """Whether any work is under way."""
     _finished = Signal(object, object, object)
