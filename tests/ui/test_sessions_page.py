@@ -16,7 +16,7 @@ from tests.ui import sessions_by_hand as hand
 from tests.ui.conftest import SyncTasks
 from tutordesk import errors
 from tutordesk.domain.week import Day
-from tutordesk.services import notes, people, search, sessions
+from tutordesk.services import notes, payments, people, person_notes, search, sessions
 from tutordesk.services.board_rows import CallRow
 from tutordesk.services.people_rows import CancelVerdict, SessionCriteria
 from tutordesk.services.rows import ActionRow, ChangeRow, SessionPage, SessionRow
@@ -68,6 +68,7 @@ def open_sessions(
             sessions.history: (),
             sessions.by_id: None,
             notes.of: (),
+            person_notes.of: (),
             people.find_students: (),
         } | sync_tasks.answers
         page = SessionsPage(page_context(sync_tasks, role="desk"))
@@ -200,6 +201,17 @@ def test_a_click_shows_a_session_and_escape_closes_it(qtbot: QtBot, open_session
     assert page.details.row == page.model.row(2)
     qtbot.keyClick(page.table, Qt.Key.Key_Escape)
     assert page.side.shown is None
+
+
+def test_a_session_is_ticked_as_paid(open_sessions: Open, sync_tasks: SyncTasks) -> None:
+    sync_tasks.answers[payments.set_paid] = None
+    page = open_sessions(page_of((*many(1), replace(many(2)[1], paid="card"))))
+    spoken = page.model.index(1, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken.endswith("paid by card")
+    pick(page, 0)
+    page.desk_details.payment.paid.click()
+    (sent,) = sync_tasks.called(payments.set_paid)
+    assert sent == {"session_id": many(1)[0].session_id, "method": "cash"}
 
 
 # --- cancelling several ----------------------------------------------------------------------------------

@@ -24,7 +24,6 @@ from tutordesk.ui.board.board_view import ZOOM_LEVELS, BoardView
 from tutordesk.ui.board.booking import BoardBooking
 from tutordesk.ui.board.canvas import BoardCanvas
 from tutordesk.ui.board.day_columns import Fits, Rules, chosen, columns_of
-from tutordesk.ui.board.desk_details import DeskDetails
 from tutordesk.ui.board.drags import BoardDrags
 from tutordesk.ui.board.filter_bar import FilterBar
 from tutordesk.ui.board.landings import Ground, land
@@ -39,6 +38,7 @@ from tutordesk.ui.desk.banner import CallBanner
 from tutordesk.ui.notices import describe
 from tutordesk.ui.page import Page, PageContext
 from tutordesk.ui.session.changes import Changes
+from tutordesk.ui.session.desk_details import DeskDetails
 from tutordesk.ui.session.details import Details
 from tutordesk.ui.session.menu import session_under
 from tutordesk.ui.session.moments import Moments

@@ -22,6 +22,7 @@ from tutordesk.ui import theme
 from tutordesk.ui.page import Page, PageContext
 from tutordesk.ui.paged_table import MOST_AT_ONCE, PAGE_ROWS, LineTable
 from tutordesk.ui.session.changes import Changes
+from tutordesk.ui.session.desk_details import DeskDetails
 from tutordesk.ui.session.details import Details
 from tutordesk.ui.session.moves import Moves
 from tutordesk.ui.sessions import words
@@ -68,6 +69,7 @@ class SessionsPage(Page):
         self.details = Details(self, self.changes)
         self.details.now = utc_now
         self.details.closed.connect(self.close_side)
+        self.desk_details = DeskDetails(self, self.details, self.zone)
         self.moves = Moves(self, self.changes, lambda: self.zone)
         self.details.move_asked.connect(self.moves.choose)
         self.moves.closed.connect(lambda _row: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
@@ -75,7 +77,8 @@ class SessionsPage(Page):
         add_shortcut(self, "Ctrl+F", self._find, _("Search sessions"))
         add_shortcut(self, "Ctrl+Shift+A", self.table.selectAll, _("Pick all sessions loaded"))
         self.guard(lambda _reason: self._show_picked())
-        self._turns = Turns(self, [*self.details.parts(), lambda: self.side.take(self.details.panel)])
+        parts = (*self.details.parts(), *self.desk_details.parts())
+        self._turns = Turns(self, [*parts, lambda: self.side.take(self.details.panel)])
 
     @property
     def today(self) -> Any:
@@ -142,6 +145,7 @@ class SessionsPage(Page):
             failed=self._on_page_failed,
         )
         self.details.follow()
+        self.desk_details.load()
 
     def open(self, **target: Any) -> None:
         """Look for a ``text``, or for what a ``choice`` says."""

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject
 
-from tutordesk.ui.board.payment import PaymentBox
-from tutordesk.ui.board.student_notes import StudentNotes
 from tutordesk.ui.page import Page
 from tutordesk.ui.session.details import Details
+from tutordesk.ui.session.payment import PaymentBox
+from tutordesk.ui.session.student_notes import StudentNotes
 from tutordesk.ui.turns import next_turn
 
 
