@@ -31,6 +31,7 @@ BOOK_FOR = "SELECT app.book_session_for(%s, %s, %s, %s, %s, '', %s)"
 MOVE = "SELECT app.move_session(%s, %s, %s, '', %s, %s)"
 SET_STATUS = "SELECT app.set_session_status(%s, %s, %s, 'because')"
 UNDO = "SELECT app.undo(%s)"
+SETTLE = "SELECT app.settle_absence(%s, %s, %s, %s, %s::uuid[], 'flu', true)"
 SAVE_HOURS = "SELECT app.save_hours(%s, %s, %s, %s, %s, %s)"
 IMPACT = "SELECT session_id FROM app.impact_of(%s, %s, %s, %s)"
 SESSION_ACTIONS = "SELECT session_id, action, allowed, code FROM app.session_actions(%s::uuid[])"
@@ -129,10 +130,11 @@ class LifeMachine(RuleBasedStateMachine):
         self.oracle = Oracle(minute_of(now), hours, self.centre.empty(hours))
         self.oracle.enrolled.update(KNOWN)
         self.ids: dict[int, UUID] = {}
-        self.looks, self.saves, self.last = 0, 0, SEATS[0]
+        self.looks, self.saves, self.settled, self.last = 0, 0, 0, SEATS[0]
         whole = minute_of(now.replace(minute=0)) + 60
         day = minute_of(datetime.combine(now.date() + timedelta(days=3), datetime.min.time(), UTC))
         soon = minute_of(now) + 10
+        self.day = day
         self.spots = [
             minute_of(now) - 150,
             minute_of(now) - 45,
@@ -184,6 +186,50 @@ class LifeMachine(RuleBasedStateMachine):
         to = self.centre.people[tutor].person_id if tutor else None
         sent = [self.ids[number], instant_of(start), version, to, "the tutor is ill" if passes else None]
         assert self._ask(seat, MOVE, sent) == wanted, (seat, number, start, tutor, passes)
+
+    @precondition(lambda self: len(self.ids) > 2 * self.settled)  # bookings to settle come first
+    @rule(
+        seat=st.sampled_from([("dora", "desk")] * 5 + [("anna", "tutor"), ("lena", "student")]),
+        tutor=tutors,
+        day=st.integers(0, 1),
+        what=st.sampled_from(["cancel", "keep", "move", "substitute", "substitute", "nobody asked"]),
+        pick=picks,
+        spot=spots,
+    )
+    def settle(self, seat: tuple[str, str], tutor: str, day: int, what: str, pick: int, spot: int) -> None:
+        self.settled += 1
+        since = self.day + 1440 * day
+        touched = self.oracle.touched(tutor, since, since + 1440)
+        fates: dict[int, Fate] = {}
+        if what != "nobody asked":
+            # one is moved, the others stay or end: two of them could want the same time
+            rest = "keep" if pick % 2 else "cancel"
+            fates = {number: Fate(what if what in {"cancel", "keep"} else rest) for number in touched}
+            if touched and what in {"move", "substitute"}:
+                number = touched[pick % len(touched)]
+                other = TUTORS[1 - TUTORS.index(tutor)]
+                fates[number] = (
+                    Fate("move", self.spots[spot])
+                    if what == "move"
+                    else Fate("move", self.oracle.lessons[number].start, other)
+                )
+        people = self.centre.people
+        changes = [
+            {
+                "session_id": str(self.ids[number]),
+                "version": self.oracle.lessons[number].version,
+                "fate": fate.what,
+                "starts_at": instant_of(fate.start).isoformat() if fate.what == "move" else None,
+                "tutor_id": str(people[fate.tutor].person_id) if fate.tutor else None,
+            }
+            for number, fate in fates.items()
+            if fate.what != "keep"
+        ]
+        keeps = [self.ids[number] for number, fate in fates.items() if fate.what == "keep"]
+        wanted = self.oracle.settle(*seat, tutor, since, since + 1440, fates)
+        span = [instant_of(since), instant_of(since + 1440)]
+        met = self._ask(seat, SETTLE, [people[tutor].person_id, *span, Jsonb(changes), keeps])
+        assert met == wanted, (seat, tutor, since, fates)
 
     @precondition(lambda self: self.ids)
     @rule(seat=seats, pick=picks, action=st.sampled_from(sorted(STATUS_OF)), stale=st.booleans())

@@ -6,8 +6,8 @@ Minutes are whole minutes since 1970 in UTC; codes are the SQLSTATEs of the cont
 """
 
 from copy import deepcopy
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -98,10 +98,11 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Fate:
-    """What shall become of a stranded session: keep, move (to ``start``) or cancel."""
+    """What shall become of a session: keep, move (to ``start``, perhaps another tutor) or cancel."""
 
     what: str
     start: int = 0
+    tutor: str = ""
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,7 @@ class Oracle:
     versions: dict[str, int]
     lessons: dict[int, Lesson] = field(default_factory=dict)
     enrolled: set[tuple[str, str]] = field(default_factory=set)
-    with_hours: bool = False
+    closing: str = ""  # the tutor whose hours change in the same step
 
     # --- slots ---------------------------------------------------------------------------------------
     def start_code(
@@ -320,8 +321,8 @@ class Oracle:
         if not set(self.stranded(tutor, draft)) <= set(fates):
             return "TD014"
         kept = deepcopy((self.hours, self.versions, self.lessons))
-        self.with_hours = draft != self.hours[tutor]
-        if self.with_hours:
+        if draft != self.hours[tutor]:
+            self.closing = tutor
             self.hours[tutor] = draft
             self.versions[tutor] += 1
         code = ""
@@ -333,7 +334,59 @@ class Oracle:
                 code = code or "TD003"  # where it stands is outside the new hours
             elif fate.what == "move":
                 code = code or self.move(number, actor, role, fate.start, version)
-        self.with_hours = False
+        self.closing = ""
+        if code:
+            self.hours, self.versions, self.lessons = kept
+        return code
+
+    def touched(self, tutor: str, since: int, until: int) -> list[int]:
+        """The live sessions of a tutor, not yet over, that an absence touches."""
+        return [
+            number
+            for number, lesson in self.lessons.items()
+            if lesson.tutor == tutor
+            and lesson.is_live
+            and lesson.end > self.now
+            and lesson.start < until
+            and since < lesson.end
+        ]
+
+    def settle(
+        self, actor: str, role: str, tutor: str, since: int, until: int, fates: dict[int, Fate]
+    ) -> str:
+        """Close the hours of an absence with what becomes of every session in it: all of it or nothing.
+
+        At most one of the fates is a move.
+        """
+        if role != "desk":
+            return "42501"
+        if not set(self.touched(tutor, since, until)) <= set(fates):
+            return "TD014"
+        kept = deepcopy((self.hours, self.versions, self.lessons))
+        own = self.hours[tutor]
+        new = [one for one in closed_dates(own.zone, since, until) if not _closes(own.overrides, one)]
+        if new:
+            self.hours[tutor] = replace(own, overrides=(*own.overrides, *new))
+        code = ""
+        for number, fate in fates.items():
+            lesson = self.lessons[number]
+            target = fate.tutor or lesson.tutor
+            if fate.what == "move" and (fate.start, target) != (lesson.start, lesson.tutor):
+                closes = closing_time(self.hours[target], fate.start)
+                if closes is None or fate.start + LESSON > closes:
+                    code = "TD003"
+        self.closing = tutor if new else ""
+        for number, fate in sorted(fates.items(), key=lambda item: item[1].what):  # cancel before move
+            version = self.lessons[number].version
+            if fate.what == "cancel":
+                code = code or self.act(number, actor, role, "cancel", version)
+            elif fate.what == "move":
+                code = code or self.move(
+                    number, actor, role, fate.start, version, fate.tutor or None, pass_rules=True
+                )
+        self.closing = ""
+        if new:
+            self.versions[tutor] += 1
         if code:
             self.hours, self.versions, self.lessons = kept
         return code
@@ -356,5 +409,28 @@ class Oracle:
             setattr(lesson, name, value)
         lesson.version += 1
         # what is saved with new hours is taken back like a change made before them
-        version = -1 if self.with_hours else self.versions[before.tutor]
+        version = -1 if self.closing == before.tutor else self.versions[before.tutor]
         lesson.events.append(Event(actor, role, kind, before, lesson.facts(), pause, version, undoes))
+
+
+def closed_dates(zone: str, since: int, until: int) -> list[Override]:
+    """An absence as dated rows on the tutor's wall."""
+    first, last = (datetime.fromtimestamp(minute * 60, ZoneInfo(zone)) for minute in (since, until))
+    rows = []
+    for day in range((last.date() - first.date()).days + 1):
+        on_date = first.date() + timedelta(days=day)
+        start = first.hour * 60 + first.minute if on_date == first.date() else 0
+        end = last.hour * 60 + last.minute if on_date == last.date() else 1440
+        if start < end:
+            rows.append(Override(on_date, False, start, end))
+    return rows
+
+
+def _closes(rows: tuple[Override, ...], wanted: Override) -> bool:
+    return any(
+        not one.available
+        and one.on_date == wanted.on_date
+        and one.start_minute <= wanted.start_minute
+        and wanted.end_minute <= one.end_minute
+        for one in rows
+    )
