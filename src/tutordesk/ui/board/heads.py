@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QWidget
 
 from tutordesk.ui import theme
@@ -122,6 +122,8 @@ class Heads(QWidget):
 
     pressed = Signal(object)
     """The id of the tutor whose head was pressed."""
+    menu_wanted = Signal(object, object)
+    """The id of a tutor, and where on the screen the menu belongs."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -138,6 +140,11 @@ class Heads(QWidget):
     def head_of(self, tutor_id: UUID) -> TutorHead | None:
         """The head of a tutor in sight."""
         return self._heads.get(tutor_id)
+
+    @property
+    def focused_id(self) -> UUID | None:
+        """The tutor whose head has the keyboard."""
+        return next((key for key, head in self._heads.items() if head.hasFocus()), None)
 
     def lay(
         self, grid: BoardGrid, columns: Sequence[DayColumn], view: range, scrolled: int, now: datetime
@@ -173,6 +180,16 @@ class Heads(QWidget):
         head = self.sender()
         if isinstance(head, TutorHead) and head.column is not None:
             self.pressed.emit(head.column.tutor.tutor_id)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """A head's menu, by the mouse or by Shift+F10."""
+        by_keyboard = event.reason() is QContextMenuEvent.Reason.Keyboard
+        for tutor_id, head in self._heads.items():
+            if head.hasFocus() if by_keyboard else head.geometry().contains(event.pos()):
+                below = head.mapToGlobal(QPoint(SIDE, head.height()))
+                self.menu_wanted.emit(tutor_id, below if by_keyboard else event.globalPos())
+                return
+        super().contextMenuEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A line below."""

@@ -1,0 +1,243 @@
+"""A tutor is away: substitutes proposed, what slips in asked about, applied at once, then whom to call."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
+
+from tests.ui import board_by_hand as hand
+from tests.ui.board_stage import Open, open_board
+from tests.ui.conftest import SyncTasks
+from tests.ui.sessions_by_hand import VIENNA, at
+from tutordesk import errors
+from tutordesk.services import absences, directory, sessions
+from tutordesk.services.people_rows import PersonCard, PersonRow
+from tutordesk.services.rows import TouchedRow, WayOutRow
+from tutordesk.ui.absence import draft
+from tutordesk.ui.absence.dialog import AbsenceDialog
+from tutordesk.ui.absence.row import AbsenceRow
+from tutordesk.ui.board.page import BoardPage
+
+__all__ = ["open_board"]  # a fixture
+
+AMELIA = hand.tutor_id("Amelia Novák")
+
+
+def way(who: str, clock: str, price: str = "42.00", day: int = 0) -> WayOutRow:
+    starts_at = at(hand.TUESDAY + timedelta(days=day), clock)
+    ends_at = starts_at + timedelta(hours=1)
+    return WayOutRow(hand.tutor_id(who), who, starts_at, ends_at, Decimal(price), "EUR")
+
+
+def card(person_id: UUID) -> PersonCard:
+    """A person as the front desk may read them."""
+    name, phone = "Mia Wagner", "+43 660 1234567"
+    person = PersonRow(person_id, "s10423417", name, ("student",), True, phone, "", False, None, None)
+    may = dict.fromkeys(
+        ("oneself", "editable", "may_reset", "may_give_roles", "may_anonymise", "last_admin"), False
+    )
+    counts = dict.fromkeys(("upcoming", "teaching", "completed", "missed", "cancelled"), 0)
+    return PersonCard(
+        person=person,
+        timezone=VIENNA,
+        locale="en",
+        created_at=hand.NOW,
+        phone_e164="",
+        guardian_name="Eva Wagner",
+        guardian_phone="+43 660 7654321",
+        tutor=None,
+        enrollments=(),
+        reason="",
+        **counts,
+        **may,
+    )
+
+
+MIA = TouchedRow(
+    hand.lesson("Amelia Novák", "15:00", 60, "Maths", "Mia Wagner"),
+    (
+        way("Oskar Lind", "15:00"),
+        way("Jean-Luc Martin", "15:00", "46.00"),
+        way("Amelia Novák", "10:00", day=1),
+    ),
+)
+LENA = TouchedRow(
+    hand.lesson("Amelia Novák", "15:30", 60, "Maths", "Lena Fischer"),
+    (
+        way("Oskar Lind", "15:30"),
+        way("Jean-Luc Martin", "15:30", "46.00"),
+        way("Amelia Novák", "10:00", day=1),
+    ),
+)
+ALONE = TouchedRow(hand.lesson("Amelia Novák", "17:00", 60, "Physics", "Tom Bauer"), ())
+
+
+@pytest.fixture
+def opened(open_board: Open, sync_tasks: SyncTasks) -> Callable[..., AbsenceDialog]:
+    def make(*touched: TouchedRow) -> AbsenceDialog:
+        sync_tasks.answers |= {
+            absences.plan: touched,
+            absences.settle: (),
+            directory.card: lambda **kw: card(kw["person_id"]),
+            sessions.by_id: None,
+        }
+        page = open_board()
+        page.away.open(AMELIA)
+        return page.findChild(AbsenceDialog)
+
+    return make
+
+
+def row(dialog: AbsenceDialog, touched: TouchedRow) -> AbsenceRow:
+    return next(one for one in dialog.decisions.rows if one.session.session_id == touched.session.session_id)
+
+
+def chip(here: AbsenceRow, words: str) -> QPushButton:
+    return next(one for one in here.findChildren(QPushButton) if one.text() == words)
+
+
+def test_each_session_has_a_substitute_of_its_own(
+    opened: Callable[..., AbsenceDialog], sync_tasks: SyncTasks
+) -> None:
+    dialog = opened(MIA, LENA, ALONE)
+    (asked,) = sync_tasks.called(absences.plan)
+    assert asked["tutor_id"] == AMELIA
+    assert asked["starts_at"] == at(hand.TUESDAY, "14:15")  # what has passed stays as it was
+    assert asked["ends_at"] == at(hand.TUESDAY + timedelta(days=1), "00:00")
+    mia, lena, alone = (row(dialog, one) for one in (MIA, LENA, ALONE))
+    assert mia.way is not None
+    assert mia.way.tutor_name == "Oskar Lind"
+    assert lena.way is not None
+    assert lena.way.tutor_name == "Jean-Luc Martin"  # Oskar is needed until 16:00
+    assert chip(lena, "Jean-Luc Martin · €4.00 more").isChecked()
+    assert not chip(lena, "Oskar Lind").isEnabled()
+    assert alone.fate == ""
+    assert not alone.choice.segment("substitute").isEnabled()
+    assert dialog.apply.toolTip() == "Decide about every session first."
+
+
+def test_all_of_it_is_applied_at_once_and_then_called(
+    opened: Callable[..., AbsenceDialog], sync_tasks: SyncTasks
+) -> None:
+    dialog = opened(MIA, LENA, ALONE)
+    row(dialog, LENA).choose("move")
+    row(dialog, ALONE).choose("cancel")
+    row(dialog, ALONE).note.setText("Sorry, Tom")
+    changed = (
+        replace(MIA.session, tutor_id=hand.tutor_id("Oskar Lind"), tutor_name="Oskar Lind"),
+        replace(LENA.session, starts_at=LENA.ways[-1].starts_at, ends_at=LENA.ways[-1].ends_at),
+        replace(ALONE.session, status="cancelled"),
+    )
+    sync_tasks.answers[absences.settle] = changed
+    dialog.apply.click()
+    (asked,) = sync_tasks.called(absences.settle)
+    assert [(one.fate, one.tutor_id, one.note) for one in asked["changes"]] == [
+        ("move", hand.tutor_id("Oskar Lind"), ""),
+        ("move", None, ""),
+        ("cancel", None, "Sorry, Tom"),
+    ]
+    assert (asked["closes"], asked["keeps"], asked["reason"]) == (True, (), "The tutor cannot be there")
+    assert dialog.stack.currentWidget() is dialog.calls
+    assert dialog.calls.title.text() == "Settled. 3 people to call"
+    dialog.calls.copy.click()
+    copied = QGuiApplication.clipboard().text()
+    assert "Mia Wagner\n+43 660 1234567\nEva Wagner (guardian): +43 660 7654321" in copied
+    assert "with Oskar Lind instead" in copied
+    assert "Physics, Tue 24 Nov, 17:00–18:00: cancelled" in copied
+
+
+def test_what_slipped_in_is_asked_about_and_the_rest_kept(
+    opened: Callable[..., AbsenceDialog], sync_tasks: SyncTasks
+) -> None:
+    dialog = opened(MIA)
+    row(dialog, MIA).choose("cancel")
+    sync_tasks.answers[absences.settle] = errors.StrandedSessions()
+    sync_tasks.answers[absences.plan] = (MIA, ALONE)
+    dialog.apply.click()
+    QApplication.processEvents()
+    assert "nothing was applied" in dialog.notices.text
+    assert row(dialog, MIA).fate == "cancel"
+    assert row(dialog, ALONE)._mark.text() == "New"  # what a person reads
+    assert not dialog.apply.isEnabled()
+
+
+def test_a_substitute_that_is_gone_is_decided_again(
+    opened: Callable[..., AbsenceDialog], sync_tasks: SyncTasks
+) -> None:
+    dialog = opened(MIA)
+    sync_tasks.answers[absences.settle] = errors.SlotTaken()
+    sync_tasks.answers[absences.plan] = (replace(MIA, ways=MIA.ways[1:]),)
+    dialog.apply.click()
+    QApplication.processEvents()
+    again = row(dialog, MIA)
+    assert again.fate == ""
+    assert again._mark.text() == "Decide again"  # what a person reads
+
+
+@pytest.mark.parametrize("done", [True, False])
+def test_an_unknown_outcome_is_asked_for_and_never_repeated(
+    opened: Callable[..., AbsenceDialog], sync_tasks: SyncTasks, done: bool
+) -> None:
+    dialog = opened(MIA)
+    sync_tasks.answers[absences.settle] = errors.OutcomeUnknown()
+    there = replace(MIA.session, tutor_id=hand.tutor_id("Oskar Lind"), version=2)
+    sync_tasks.answers[sessions.by_id] = there if done else MIA.session
+    dialog.apply.click()
+    assert len(sync_tasks.called(absences.settle)) == 1
+    assert (dialog.stack.currentWidget() is dialog.calls) is done
+    if not done:
+        assert "nothing was applied" in dialog.notices.text
+        assert dialog.apply.isEnabled()
+
+
+def test_a_session_under_way_goes_on(opened: Callable[..., AbsenceDialog]) -> None:
+    started = replace(ALONE, session=replace(ALONE.session, status="in_progress"))
+    dialog = opened(started)
+    assert row(dialog, started).fate == "keep"
+    assert dialog.apply.isEnabled()
+    dialog.closes.setChecked(False)
+    assert dialog.apply.toolTip() == "Nothing would change."
+
+
+def test_hours_and_dates(opened: Callable[..., AbsenceDialog], sync_tasks: SyncTasks) -> None:
+    dialog = opened(MIA)
+    dialog.bar.kind.segment("hours").click()
+    dialog.bar.starts.setText("15")
+    dialog.bar.ends.setText("14")
+    dialog.bar.changed.emit()
+    assert dialog.apply.toolTip() == "The end is not after the start."
+    dialog.bar.ends.setText("16:30")
+    dialog.bar.changed.emit()
+    asked = sync_tasks.called(absences.plan)[-1]
+    assert asked["starts_at"] == at(hand.TUESDAY, "15:00")
+    assert asked["ends_at"] == at(hand.TUESDAY, "16:30")
+
+
+def test_days_of_a_clock_change_are_whole() -> None:
+    sunday = hand.TUESDAY.replace(month=10, day=25)
+    span = draft.whole_days(sunday, sunday, VIENNA, hand.NOW - timedelta(days=90))
+    assert span.ends_at - span.starts_at == timedelta(hours=25)
+
+
+def test_a_tutors_head_has_a_menu(open_board: Open, sync_tasks: SyncTasks) -> None:
+    sync_tasks.answers[absences.plan] = ()
+    page: BoardPage = open_board()
+    head = page.view.heads.head_of(hand.tutor_id("Ben Adler"))
+    here = head.geometry().center()
+    mouse = QContextMenuEvent.Reason.Mouse
+    event = QContextMenuEvent(mouse, here, page.view.heads.mapToGlobal(here) + QPoint())
+    QApplication.sendEvent(page.view.heads, event)
+    (menu,) = [one for one in page.findChildren(QMenu) if one.isVisible()]
+    (action,) = menu.actions()
+    assert action.text() == "Tutor away…"
+    assert action.shortcut().toString() == "Ctrl+Shift+A"
+    action.trigger()
+    dialog = page.findChild(AbsenceDialog)
+    assert dialog.bar.tutor_name == "Ben Adler"
+    assert dialog.states.state == "empty"
