@@ -15,6 +15,7 @@ import picture_classes
 import picture_desk
 import picture_hours
 import picture_people
+import picture_series
 import picture_students
 from picture_stage import Stage
 from PySide6.QtWidgets import QAbstractButton, QWidget
@@ -421,6 +422,7 @@ SCENES: dict[str, Scene] = {
     **picture_students.SCENES,
     **picture_people.SCENES,
     **picture_calendar.SCENES,
+    **picture_series.SCENES,
 }
 ENLARGED: dict[str, Scene] = {
     "zoom": zoom,

@@ -26,7 +26,7 @@ def _absence(stage: Stage, days: int = 14) -> Any:
 
     page = _board(stage)
     held = [row.tutor_id for row in page.plan.sessions]
-    page.away.open(max(held, key=held.count) if held else None)
+    page.tools.away.open(max(held, key=held.count) if held else None)
     dialog = page.findChild(AbsenceDialog)
     dialog.bar.last.show_day(dialog.bar.last.day + timedelta(days=days))
     dialog.bar.kind.segment("dates").click()

@@ -88,7 +88,7 @@ def opened(open_board: Open, sync_tasks: SyncTasks) -> Callable[..., AbsenceDial
             sessions.by_id: None,
         }
         page = open_board()
-        page.away.open(AMELIA)
+        page.tools.away.open(AMELIA)
         return page.findChild(AbsenceDialog)
 
     return make

@@ -20,7 +20,6 @@ from tutordesk.services.board_rows import BoardPlan, BoardTutor
 from tutordesk.services.rows import SessionRow
 from tutordesk.ui import theme
 from tutordesk.ui.board import words
-from tutordesk.ui.board.away import BoardAway
 from tutordesk.ui.board.board_view import ZOOM_LEVELS, BoardView
 from tutordesk.ui.board.booking import BoardBooking
 from tutordesk.ui.board.canvas import BoardCanvas
@@ -85,7 +84,6 @@ class BoardPage(Page):
         self.drags = BoardDrags(self, self.view, self.changes)
         self.booking = BoardBooking(self, self.view)
         self.moments = Moments(self, self.view.now)
-        self.away = BoardAway(self, self.view)
         self._build()
         self._wire()
         self._show_mode(self.bar.modes.current)
@@ -122,7 +120,7 @@ class BoardPage(Page):
         self.head.addWidget(self.walk_in)
         self.tools = BoardTools(self, self.zone, lambda: self.today, lambda: (self.plan, self.view.columns))
         self.head.addWidget(self.tools)
-        self.head.addWidget(self.away.button)
+        self.tools.away.follow(self.view)
         self.banner_place = QVBoxLayout()
         """Room for one banner between the head and the day."""
         self.banner_place.setContentsMargins(0, 0, 0, 0)
@@ -219,7 +217,6 @@ class BoardPage(Page):
         if plan.on_date != self.on_date:
             return
         self.plan = plan
-        self.away.show_tutors(plan.tutors)
         self.view.correct_clock(plan.as_of)
         self.bar.show_week(Week(self.on_date, self.zone, 1), self.today)
         self.summary.setText(words.summary(plan, self.view.now()))

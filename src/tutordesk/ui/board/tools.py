@@ -1,4 +1,4 @@
-"""What the head of the board offers beside finding people: the call list and the day on paper.
+"""What the head of the board offers beside finding people: calls, the day on paper, a tutor who is away.
 
 Belongs here: these buttons and what they open. Does not belong here: the list, the pages.
 """
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from tutordesk.i18n import _
 from tutordesk.services.board_rows import BoardPlan
 from tutordesk.ui import theme
+from tutordesk.ui.board.away import BoardAway
 from tutordesk.ui.board.day_columns import DayColumn
 from tutordesk.ui.page import Page
 from tutordesk.ui.shortcuts import add_shortcut
@@ -31,11 +32,13 @@ class BoardTools(QWidget):
         self.print = theme.icon_button("printer", _("Print the day"))
         self.print.setAccessibleIdentifier("board-print")
         self.print.clicked.connect(self.print_day)
+        self.away = BoardAway(page, lambda: shown()[0])
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self.calls)
         row.addWidget(self.print)
+        row.addWidget(self.away.button)
         add_shortcut(page, "Ctrl+Shift+T", self.open_calls, _("Call list"))
         add_shortcut(page, "Ctrl+P", self.print_day, _("Print the day"))
 
