@@ -12,7 +12,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from tutordesk import errors
@@ -31,7 +31,7 @@ from tutordesk.ui.widgets.check import CheckBox
 from tutordesk.ui.widgets.field import labelled
 from tutordesk.ui.widgets.flow import FlowLayout
 from tutordesk.ui.widgets.pill import Pill
-from tutordesk.ui.widgets.question import allow
+from tutordesk.ui.widgets.question import allow, wrapped
 from tutordesk.ui.widgets.states import States
 
 WIDTH, HEIGHT = 900, 720
@@ -146,9 +146,12 @@ class AbsenceDialog(QDialog):
         self.apply.setMinimumWidth(130)
         self.apply.clicked.connect(self.settle)
         foot = QWidget()
-        flow = FlowLayout(foot, spacing=8)
-        for part in (*self.counts.values(), close, self.apply):
-            flow.addWidget(part)
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(wrapped(*self.counts.values(), spacing=6), 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(close)
+        row.addWidget(self.apply)
         return foot
 
     def resizeEvent(self, event: QResizeEvent) -> None:
