@@ -59,24 +59,21 @@ def follow(page: Page, box: FindBox) -> None:
 
 
 def act_on(page: Page, row: FoundRow) -> None:
-    """Book for a student, show a tutor or a session on the board, look for a course's first free start."""
+    """Book for a student, show a tutor or a session on the board, look for a course's first free start.
+
+    Everybody else, and whoever is kept out, is shown among the people.
+    """
     context, detail = page.context, row.detail
     if row.kind == "course":
         first_free(page, course_id=row.id)
     elif row.kind == "session":
         context.navigate("board", session_id=row.id, starts_at=row.starts_at)
-    elif not detail.get("active", True):
-        context.notices.show_notice(
-            _("{name} is not active.").format(name=row.title),
-            detail=_("An administrator can activate the account again."),
-        )
-    elif "student" in detail.get("roles", ()):
+    elif "student" in detail.get("roles", ()) and detail.get("active", True):
         begin_call(page, student_of(row))
-    elif "tutor" in detail.get("roles", ()):
+    elif "tutor" in detail.get("roles", ()) and detail.get("active", True):
         context.navigate("board", tutor_id=row.id)
     else:
-        reach = " · ".join(part for part in (row.login, detail.get("phone"), detail.get("email")) if part)
-        context.notices.show_notice(row.title, detail=reach)
+        context.navigate("people", person_id=row.id, name=row.title)
 
 
 def begin_call(page: Page, student: StudentRow) -> None:
