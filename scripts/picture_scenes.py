@@ -9,6 +9,7 @@ from dataclasses import replace
 from threading import Event
 from typing import Any
 
+import picture_board
 import picture_calendar
 import picture_centre
 import picture_classes
@@ -414,6 +415,7 @@ SCENES: dict[str, Scene] = {
     "desk": book_for,
     "preferences": preferences,
     "rtl": mirrored,
+    **picture_board.SCENES,
     **picture_classes.SCENES,
     **picture_desk.SCENES,
     "centre": picture_centre.centre,
@@ -431,4 +433,5 @@ ENLARGED: dict[str, Scene] = {
     "zoom-students": picture_students.students_zoom,
     "zoom-people": picture_people.people_zoom,
     **picture_calendar.ENLARGED,
+    **picture_board.ENLARGED,
 }

@@ -83,13 +83,15 @@ def test_nobody_left_says_so_and_leads_back(open_board: Open) -> None:
 
 
 def test_sorted_by_who_is_free_next(open_board: Open) -> None:
-    early = hand.tutor("Zora", next_free=at(hand.TUESDAY, "14:30"))
-    late = hand.tutor("Anna", next_free=at(hand.TUESDAY, "17:00"))
-    never = hand.tutor("Berta")
-    page = open_board(hand.plan([late, never, early], ()))
-    page.filters.popup or page.filters.open_more()
+    today = hand.tutor("Zora", first="15:00", last="16:00")
+    later = hand.tutor("Anna", first="", next_free=at(hand.TUESDAY + timedelta(days=2), "09:00"))
+    never = hand.tutor("Berta", first="")
+    page = open_board(hand.plan([never, later, today], ()))
+    page.filters.open_more()
     page.filters.popup.chosen.emit({"sort": "next_free"})
     assert shown(page) == ["Zora", "Anna", "Berta"]
+    heads = [page.view.heads.head_of(hand.tutor_id(name)).accessibleName() for name in shown(page)]
+    assert heads == ["Zora, Maths, Free 15:00", "Anna, Maths, Free Thu 26 Nov", "Berta, Maths, Not in"]
 
 
 def test_a_session_picked_shows_its_details_and_again_closes(open_board: Open) -> None:

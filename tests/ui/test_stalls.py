@@ -240,6 +240,11 @@ def _read(window: RealWindow, qtbot: QtBot) -> None:
 def _look_at_session(window: RealWindow, qtbot: QtBot) -> None:
     window.shell.show_page("schedule", on_date=datetime.now(UTC).date() + timedelta(days=7))
     _settle(window, qtbot)
+    _session_shown(window, qtbot).click()
+    _settle(window, qtbot)
+
+
+def _session_shown(window: RealWindow, qtbot: QtBot) -> QAbstractButton:
     sessions: list[QAbstractButton] = []
 
     def found() -> bool:
@@ -251,8 +256,7 @@ def _look_at_session(window: RealWindow, qtbot: QtBot) -> None:
         return sessions != []
 
     qtbot.waitUntil(found, timeout=WAIT_MS)
-    sessions[0].click()
-    _settle(window, qtbot)
+    return sessions[0]
 
 
 def _another_student(window: RealWindow, qtbot: QtBot) -> None:
@@ -311,6 +315,26 @@ def _close_a_day(window: RealWindow, qtbot: QtBot) -> None:
     page.discard()
 
 
+def _look_at_board(window: RealWindow, qtbot: QtBot) -> None:
+    """The busiest day, a session's details, then the list and back."""
+    window.shell.show_page("board", on_date=datetime.now(UTC).date() + timedelta(days=3))
+    _settle(window, qtbot)
+    _session_shown(window, qtbot).click()
+    _settle(window, qtbot)
+
+
+def _as_list(window: RealWindow, qtbot: QtBot) -> None:
+    for mode in ("list", "board"):
+        window.shell.page.bar.modes.segment(mode).click()
+        _settle(window, qtbot)
+
+
+def _across(window: RealWindow, qtbot: QtBot) -> None:
+    bar = window.shell.page.view.scroller.horizontalScrollBar()
+    bar.setValue(bar.maximum())
+    _settle(window, qtbot)
+
+
 FURTHER: dict[str, dict[str, Callable[[RealWindow, QtBot], None]]] = {
     "classes": {"details": _unfold},
     "book": {"searching": _search, "free slots": _pick, "filters": _filter},
@@ -319,5 +343,6 @@ FURTHER: dict[str, dict[str, Callable[[RealWindow, QtBot], None]]] = {
     "students": {"another": _another_student, "courses": _own_courses},
     "people": {"another": _another_person, "the form": _edit_person, "a new one": _new_person},
     "centre": {"a closure": _close_a_day},
+    "board": {"details": _look_at_board, "list": _as_list, "across": _across},
     "book_for": {"the student": _choose_student, "free slots": _pick},
 }

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
@@ -34,6 +34,7 @@ from tutordesk.ui.widgets.scroll import float_scroll_bar
 ZOOM_LEVELS = (44, 60, 80, 104, 136)
 DEFAULT_ZOOM = 60
 LEAST_COLUMN, MOST_COLUMN = 104, 220
+WORDS_ROOM = QSize(190, 62)
 CLOCK_MS = 5_000
 EARLY_MINUTE = 9 * 60.0
 
@@ -78,6 +79,7 @@ class BoardView(QFrame):
         self.scroller.viewport().installEventFilter(self)
         self._closure_names = ClosureNames(self.scroller.viewport())
         self.drag = Drag(self.scroller, self.body, lambda: self.body.grid, self.now, lander)
+        self.drag.ghost.words_room = WORDS_ROOM
         self.layer = ColumnLayer(self.body, self._intercept, self._on_block_key, self.drag.holds)
         self.layer.pressed.connect(self.session_picked)
         self.layer.taken.connect(self.taken)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QDialog, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout
 from shiboken6 import isValid
 
@@ -25,6 +25,7 @@ from tutordesk.ui.widgets.states import States
 
 WIDTH, HEIGHT, EDGE = 900, 640, 40
 LINE_HEIGHT = 38
+COURSE_FROM = 820
 SHARES = (0.14, 0.22, 0.26, 0.18, 0.20)
 
 
@@ -123,8 +124,14 @@ class CallListDialog(QDialog):
         header.setFont(theme.font(12, 500))
         for place in range(len(self.model.columns)):
             header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        for place in (0, 2):  # a number cut off cannot be dialled
+            header.setSectionResizeMode(place, QHeaderView.ResizeMode.ResizeToContents)
         float_scroll_bar(table)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a small window the course gives way."""
+        super().resizeEvent(event)
+        self.table.setColumnHidden(4, event.size().width() < COURSE_FROM)
 
     def _on_rows(self, rows: Sequence[CallRow]) -> None:
         if not isValid(self):

@@ -74,6 +74,11 @@ class DayColumn:
         """The first tick."""
         return next((block for block in self.blocks if block.fit is not None), None)
 
+    @property
+    def first_free(self) -> datetime | None:
+        """When somebody could be sent here: that day, else whenever the tutor is free next."""
+        return self.blocks[0].starts_at if self.blocks else self.tutor.next_free
+
     def free_now(self, now: datetime, rules: Rules) -> bool:
         """Whether somebody could be sent to this tutor at once."""
         if any(row.status == "in_progress" for row in self.sessions):
@@ -145,7 +150,7 @@ def chosen(
     """The columns that a choice leaves, in its order."""
     left = [column for column in columns if _fits_choice(column, choice, now, rules)]
     if choice.sort == "next_free":
-        left.sort(key=lambda column: (column.tutor.next_free is None, column.tutor.next_free or now))
+        left.sort(key=lambda column: (column.first_free is None, column.first_free or now))
     return tuple(left)
 
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from tutordesk.domain.week import Day, Week, local_date
+from tutordesk.domain.week import Day, local_date
 from tutordesk.i18n import _
 from tutordesk.services import board, sessions, tutors
 from tutordesk.services.board_rows import BoardPlan, BoardTutor
@@ -23,6 +23,7 @@ from tutordesk.ui.board import words
 from tutordesk.ui.board.board_view import ZOOM_LEVELS, BoardView
 from tutordesk.ui.board.booking import BoardBooking
 from tutordesk.ui.board.canvas import BoardCanvas
+from tutordesk.ui.board.day_bar import DayBar
 from tutordesk.ui.board.day_columns import Fits, Rules, chosen, columns_of
 from tutordesk.ui.board.drags import BoardDrags
 from tutordesk.ui.board.filter_bar import FilterBar
@@ -30,8 +31,6 @@ from tutordesk.ui.board.landings import Ground, land
 from tutordesk.ui.board.moves import BoardMoves
 from tutordesk.ui.board.tools import BoardTools
 from tutordesk.ui.calendar.landing import Landing
-from tutordesk.ui.calendar.mini_month import MiniMonth
-from tutordesk.ui.calendar.week_bar import WeekBar
 from tutordesk.ui.calendar.week_view import utc_now
 from tutordesk.ui.desk import actions
 from tutordesk.ui.desk.banner import CallBanner
@@ -68,13 +67,10 @@ class BoardPage(Page):
         self._picked_id: UUID | None = None
         self._wanted: tuple[UUID | None, UUID | None] = (None, None)
         self._focus_wanted: UUID | None = None
-        self.month: MiniMonth | None = None
         today = local_date(utc_now(), self.zone)
         self.view = BoardView(Day(today, self.zone), clock=utc_now, lander=self._land)
         self.view.set_zoom(self._remembered_zoom())
-        modes = [("board", _("Day board")), ("list", _("List"))]
-        mode = context.settings.values.board_view
-        self.bar = WeekBar(Week(today, self.zone, 1), today, mode, modes=modes, zones=False)
+        self.bar = DayBar(today, self.zone, context.settings.values.board_view)
         self.filters = FilterBar()
         self.changes = Changes(self)
         self.details = Details(self, self.changes)
@@ -139,10 +135,9 @@ class BoardPage(Page):
         self._column = column
 
     def _wire(self) -> None:
-        self.bar.week_wanted.connect(lambda week: self.show_date(week.first_date))
+        self.bar.date_wanted.connect(self.show_date)
         self.bar.mode_chosen.connect(self._on_mode)
         self.bar.zoom_wanted.connect(self.view.zoom_by)
-        self.bar.month_wanted.connect(self.open_month)
         self.filters.changed.connect(lambda _choice: self.show_columns())
         self.canvas.session_picked.connect(self._on_session_picked)
         self.canvas.turn_wanted.connect(self._turn)
@@ -157,6 +152,7 @@ class BoardPage(Page):
         self.drags.choose_asked.connect(self.moves.choose)
         self.moves.closed.connect(lambda row: self.canvas.focus_session(row.session_id))
         self.moments.due.connect(self.reload)
+        self.context.call.changed.connect(self._make_room)
         add_shortcut(self, ["Ctrl++", "Ctrl+="], partial(self.view.zoom_by, 1), _("Zoom in"))
         add_shortcut(self, "Ctrl+-", partial(self.view.zoom_by, -1), _("Zoom out"))
         add_shortcut(self, "Ctrl+0", partial(self.view.zoom_by, 0), _("Usual zoom"))
@@ -199,7 +195,7 @@ class BoardPage(Page):
         self.canvas.fill(None)
         self.view.show_day(Day(on_date, self.zone))
         self.banner.show_date(on_date)
-        self.bar.show_week(Week(on_date, self.zone, 1), self.today)
+        self.bar.show_date(on_date, self.today)
         self.summary.setText(" ")
         self.reload()
 
@@ -218,7 +214,7 @@ class BoardPage(Page):
             return
         self.plan = plan
         self.view.correct_clock(plan.as_of)
-        self.bar.show_week(Week(self.on_date, self.zone, 1), self.today)
+        self.bar.show_date(self.on_date, self.today)
         self.summary.setText(words.summary(plan, self.view.now()))
         self.show_columns()
         self._turns.start()
@@ -381,13 +377,11 @@ class BoardPage(Page):
         self._column.setSpacing(8 if narrow or short else 12)
         self.summary.setVisible(not short)
         self.first_free.setText("" if narrow else _("First free for…"))
+        self._make_room()
 
-    def open_month(self) -> None:
-        """Open the month, to go to a date."""
-        if self.month is None:
-            self.month = MiniMonth(self)
-            self.month.date_chosen.connect(self.show_date)
-        self.month.open_at(self.bar.title, self.on_date, self.today)
+    def _make_room(self) -> None:
+        """In a low window the call's banner takes the place of the filters."""
+        self.filters.setVisible(self.height() >= SHORT_BELOW or not self.context.call.active)
 
     def _turn(self, step: int) -> None:
         self.show_date(self.on_date + timedelta(days=step))

@@ -74,12 +74,12 @@ def head_line(column: DayColumn, zone: str, now: datetime) -> tuple[str, bool]:
         return format_time(fit.starts_at, zone), True
     if column.is_away:
         return _("Away"), False
+    if column.blocks:
+        return block_text(column.blocks[0], zone), False
     at = column.tutor.next_free
-    if at is None:
-        return _("Nothing free"), False
-    if local_date(at, zone) == local_date(now, zone):
-        return _("Free {time}").format(time=format_time(max(at, now), zone)), False
-    return _("Free {day}").format(day=format_day(at, zone, style="short")), False
+    if at is not None and local_date(at, zone) > local_date(now, zone):
+        return _("Free {day}").format(day=format_day(at, zone, style="short")), False
+    return _("Full") if column.tutor.working else _("Not in"), False
 
 
 def spoken_head(column: DayColumn, zone: str, now: datetime) -> str:

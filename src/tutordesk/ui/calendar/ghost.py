@@ -5,7 +5,7 @@ Belongs here: painting and placing the outline. Does not belong here: following 
 
 from datetime import datetime
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -31,6 +31,8 @@ class Ghost(QWidget):
         self._surface = parent
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.landing: Landing | None = None
+        self.words_room = QSize(0, LEAST_HEIGHT)
+        """What words beside the time need where columns are narrow."""
         self._row: SessionRow | None = None
         self._time = self._said = ""
         self.rest: Ghost | None = None
@@ -69,7 +71,12 @@ class Ghost(QWidget):
         """Fill a rectangle of the grid, at least as high as a line; None: it is not among these days."""
         self.setVisible(box is not None)
         if box is not None:
-            self.setGeometry(box.left(), box.top(), box.width(), max(box.height(), LEAST_HEIGHT))
+            least = self.words_room if self._said else QSize(0, LEAST_HEIGHT)
+            size = box.size().expandedTo(least)
+            mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+            left = box.right() + 1 - size.width() if mirrored else box.left()
+            far = self._surface.width() - size.width()
+            self.setGeometry(max(min(left, far), 0), box.top(), size.width(), size.height())
             self.raise_()
             self.update()
 
