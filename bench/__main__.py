@@ -7,11 +7,11 @@ import argparse
 import sys
 import time
 
-from bench import booking, centre, desk, editor, hours, live, reading, turning, week, window
+from bench import board, booking, centre, desk, editor, hours, live, reading, turning, week, window
 from bench.figures import Figure, report
 from tutordesk.db.embedded import PrivateServer, default_data_dir
 
-GROUPS = ("window", "week", "desk", "reading", "hours", "booking", "live")
+GROUPS = ("window", "week", "board", "desk", "reading", "hours", "booking", "live")
 
 
 def main() -> int:
@@ -35,10 +35,12 @@ def main() -> int:
         add(editor.figures())
         with PrivateServer(default_data_dir("bench"), max_connections=620) as server:
             add(turning.figures(server))
+    if "board" in wanted:
+        add(board.figures())
     if "desk" in wanted:
         with PrivateServer(default_data_dir("bench"), max_connections=620) as server:
             add(desk.figures(server))
-    if wanted - {"window", "week", "desk"}:
+    if wanted - {"window", "week", "board", "desk"}:
         with PrivateServer(default_data_dir("bench"), max_connections=620) as server:
             started = time.perf_counter()
             share = 10 if options.small else 1

@@ -4,7 +4,7 @@ Belongs here: arithmetic on rectangles, right-to-left mirroring included. Does n
 events, which tutors there are.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from PySide6.QtCore import QPoint, QRect
 
 from tutordesk.domain.board import columns_in_view
 from tutordesk.domain.week import Day
-from tutordesk.ui.calendar.geometry import Columns
+from tutordesk.ui.calendar.geometry import HEAD_ROOM, Columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,15 @@ class BoardGrid(Columns):
     pixels_per_hour: int
     width: int = 0
     mirrored: bool = False
+    _minutes: float = field(init=False, compare=False)
+    _area: QRect = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Know the size: every button placed while scrolling asks for it."""
+        object.__setattr__(self, "_minutes", self.on_day.minutes)
+        high = HEAD_ROOM * 2 + round(self._minutes * self.pixels_per_hour / 60)
+        width = max(self.width, len(self.tutor_ids) * self.column_width)
+        object.__setattr__(self, "_area", QRect(0, 0, width, high))
 
     @property
     def zone(self) -> str:
@@ -34,7 +43,7 @@ class BoardGrid(Columns):
     @property
     def minutes(self) -> float:
         """Elapsed minutes of the day."""
-        return self.on_day.minutes
+        return self._minutes
 
     @property
     def count(self) -> int:
@@ -44,7 +53,12 @@ class BoardGrid(Columns):
     @property
     def area(self) -> QRect:
         """All of it: at least as wide as the surface."""
-        return QRect(0, 0, max(self.width, self.count * self.column_width), self.height)
+        return self._area
+
+    @property
+    def height(self) -> int:
+        """Pixels from the first to the last line."""
+        return self._area.height()
 
     def day(self, position: int) -> Day:
         """The one day."""
@@ -69,7 +83,7 @@ class BoardGrid(Columns):
 
     def instant_at(self, point: QPoint) -> datetime:
         """The instant at a pixel row; above and below the day its ends count."""
-        minute = min(max(self.minute_at(point.y()), 0.0), self.on_day.minutes)
+        minute = min(max(self.minute_at(point.y()), 0.0), self._minutes)
         return self.on_day.starts_at + timedelta(minutes=minute)
 
     def in_view(self, scrolled: int, room: int) -> range:

@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QWidget
 
 from tutordesk.ui import theme
@@ -31,6 +31,8 @@ class TutorHead(QAbstractButton):
         super().__init__(parent)
         self.column: DayColumn | None = None
         self._line = ("", False)
+        self._face = QPixmap()
+        self._face_of: tuple[object, ...] = ()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # so that scrolling moves it unpainted
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -61,11 +63,30 @@ class TutorHead(QAbstractButton):
         super().leaveEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the words and the stripes."""
+        """Paint the face, drawn anew only when something on it changed: scrolling moves it all the time."""
         column = self.column
         if column is None:
             return
+        face_of = (
+            column,
+            self._line,
+            self.size(),
+            self.devicePixelRatioF(),
+            self.layoutDirection(),
+            self.underMouse(),
+            theme.name(),
+        )
+        if face_of != self._face_of:
+            self._face, self._face_of = self._drawn(column), face_of
         painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._face)
+        theme.focus_ring(painter, self, 4)
+
+    def _drawn(self, column: DayColumn) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        face = QPixmap(self.size() * ratio)
+        face.setDevicePixelRatio(ratio)
+        painter = QPainter(face)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         painter.fillRect(self.rect(), theme.color("sunken" if self.underMouse() else "surface"))
@@ -87,7 +108,8 @@ class TutorHead(QAbstractButton):
         x = 0 if mirrored else self.width() - 1
         painter.drawLine(x, 0, x, self.height())
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
-        theme.focus_ring(painter, self, 4)
+        painter.end()
+        return face
 
     def _paint_line(self, painter: QPainter, room: QRectF, *, mirrored: bool) -> None:
         text, ticked = self._line

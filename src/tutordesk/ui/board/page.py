@@ -379,8 +379,7 @@ class BoardPage(Page):
         self.first_free.setText("" if narrow else _("First free for…"))
         self._make_room()
 
-    def _make_room(self) -> None:
-        """In a low window the call's banner takes the place of the filters."""
+    def _make_room(self) -> None:  # in a low window the call's banner takes the place of the filters
         self.filters.setVisible(self.height() >= SHORT_BELOW or not self.context.call.active)
 
     def _turn(self, step: int) -> None:
