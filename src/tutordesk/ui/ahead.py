@@ -18,6 +18,7 @@ WHOLES = (
         "actions",
         "free",
         "caller",
+        "in",
         "layer",
         "heads",
         "stops",
