@@ -10,12 +10,25 @@ from pkgutil import iter_modules
 
 SHARED = ("widgets", "calendar", "slots", "finder", "session", "desk")
 WHOLES = (
-    *("button", "body", "drag", "model", "card", "details", "list", "table", "bars", "bar", "panel", "grid"),
     *(
+        "button",
+        "body",
+        "drag",
+        "model",
+        "card",
         "box",
         "overlay",
         "form",
         "actions",
+        "details",
+        "list",
+        "table",
+        "bars",
+        "bar",
+        "panel",
+        "grid",
+    ),
+    *(
         "free",
         "caller",
         "in",
@@ -25,6 +38,8 @@ WHOLES = (
         "view",
         "canvas",
         "drags",
+        "away",
+        "tools",
         "editor",
         "dialog",
         "moves",
