@@ -21,4 +21,3 @@ GRANT SELECT ON app.centre, app.timezone, app.closure, app.subject, app.course, 
 GRANT SELECT ON app.session_seen TO td_student, td_tutor;
 GRANT SELECT ON app.person_note, app.audit_event, app.series, app.series_session TO td_desk, td_admin;
 
-GRANT INSERT ON app.person_note TO td_desk, td_admin;

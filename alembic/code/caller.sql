@@ -32,8 +32,8 @@ BEGIN
 END
 $$;
 
--- Refuse a tutor who does not exist for this caller (TD002): unknown, inactive, or unlisted to those who are
--- neither staff, nor the tutor, nor one of the tutor's own students.
+-- Refuse a tutor who does not exist for this caller (TD002): unknown, inactive, no longer in that role, or unlisted
+-- to those who are neither staff, nor the tutor, nor one of the tutor's own students.
 CREATE OR REPLACE FUNCTION app.require_tutor(p_tutor uuid, p_person uuid, p_role text) RETURNS void
 LANGUAGE plpgsql STABLE
 AS $$
@@ -42,6 +42,7 @@ DECLARE
 BEGIN
     SELECT t.listed INTO is_listed
       FROM app.tutor AS t JOIN app.person AS p ON p.id = t.person_id
+      JOIN app.person_role AS r ON r.person_id = t.person_id AND r.role = 'tutor'
      WHERE t.person_id = p_tutor AND p.active;
     IF is_listed IS NULL
        OR NOT (is_listed OR p_role IN ('desk', 'admin') OR p_person = p_tutor

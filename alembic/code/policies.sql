@@ -51,7 +51,6 @@ BEGIN
         END LOOP;
         -- what tutors note for themselves is theirs alone
         CALL app.allow(v_role, 'SELECT', 'session_note', 'shared');
-        CALL app.allow(v_role, 'INSERT', 'person_note', 'author_id = (SELECT app.current_person_id())');
     END LOOP;
 END $$;
 

@@ -1,7 +1,7 @@
 """Who may do what with each relation, sequence and function of the schema: the table that the matrix asserts.
 
 Reading: ``-`` not at all, ``all`` every row, another word the rows that ``ROWS`` describes for the person of
-that role. Writing directly is for the few in ``WRITES``; everything else is refused, locking included.
+that role. Nobody writes directly: every verb is refused, locking included.
 """
 
 ROLES = ("student", "tutor", "desk", "admin")
@@ -73,11 +73,6 @@ ROWS = {
     "tutor": {"listed": "person_id = %(tutor)s"},
     "tutor_course": {"listed": "tutor_id = %(tutor)s"},
     "tutor_next_free": {"listed": "tutor_id = %(tutor)s"},
-}
-
-WRITES = {
-    ("admin", "person_note"): {"INSERT"},
-    ("desk", "person_note"): {"INSERT"},
 }
 
 FUNCTIONS = """

@@ -1,6 +1,7 @@
 """Accounts of other people through real logins: roles, keeping out, passwords, and above all who may not."""
 
 import threading
+from decimal import Decimal
 from typing import Any
 
 import psycopg
@@ -13,7 +14,7 @@ from tests.data.test_attacker import fill, fingerprint
 from tests.factories import PASSWORD, TestDatabase, TestPerson, new_login
 from tutordesk import errors
 from tutordesk.db import schema
-from tutordesk.services import accounts, people, tutors
+from tutordesk.services import accounts, offers, people, tutors
 
 GROUPS = """
 SELECT array_agg(substr(g.rolname, 4) ORDER BY g.rolname) FROM pg_auth_members m
@@ -67,6 +68,13 @@ def test_a_new_tutor_is_shown_to_nobody_and_one_no_more_neither(database: TestDa
     admin.call(accounts.set_roles, person_id=person.person_id, roles=["desk"])
     assert database.maker.execute(query, [person.person_id]).fetchone() == (False,)
     assert database.maker.execute("SELECT active FROM app.tutor_course").fetchone() == (False,)
+    row = database.maker.execute("SELECT course_id FROM app.tutor_course").fetchone()
+    assert row is not None
+    with pytest.raises(errors.NoSuchTutor):  # nor does the desk bring the offer back
+        admin.call(
+            offers.set_offer, tutor_id=person.person_id, course_id=row[0], active=True, online=True,
+            in_person=False, place="", price=Decimal(30),
+        )  # fmt: skip
 
 
 def test_a_role_taken_while_signed_in_is_gone_with_the_next_question(
