@@ -213,22 +213,12 @@ class LifeMachine(RuleBasedStateMachine):
                     if what == "move"
                     else Fate("move", self.oracle.lessons[number].start, other)
                 )
-        people = self.centre.people
-        changes = [
-            {
-                "session_id": str(self.ids[number]),
-                "version": self.oracle.lessons[number].version,
-                "fate": fate.what,
-                "starts_at": instant_of(fate.start).isoformat() if fate.what == "move" else None,
-                "tutor_id": str(people[fate.tutor].person_id) if fate.tutor else None,
-            }
-            for number, fate in fates.items()
-            if fate.what != "keep"
-        ]
+        changes = [self._sent(number, fate) for number, fate in fates.items() if fate.what != "keep"]
         keeps = [self.ids[number] for number, fate in fates.items() if fate.what == "keep"]
         wanted = self.oracle.settle(*seat, tutor, since, since + 1440, fates)
         span = [instant_of(since), instant_of(since + 1440)]
-        met = self._ask(seat, SETTLE, [people[tutor].person_id, *span, Jsonb(changes), keeps])
+        tutor_id = self.centre.people[tutor].person_id
+        met = self._ask(seat, SETTLE, [tutor_id, *span, Jsonb(changes), keeps])
         assert met == wanted, (seat, tutor, since, fates)
 
     @precondition(lambda self: self.ids)
@@ -294,16 +284,7 @@ class LifeMachine(RuleBasedStateMachine):
             decided = {number: Fate("keep" if fates == "move" else fates) for number in stranded}
             if stranded and fates == "move":
                 decided[stranded[0]] = Fate("move", self.spots[spot])
-        decisions = [
-            {
-                "session_id": str(self.ids[number]),
-                "version": self.oracle.lessons[number].version,
-                "fate": fate.what,
-                "starts_at": instant_of(fate.start).isoformat() if fate.what == "move" else None,
-                "note": "",
-            }
-            for number, fate in decided.items()
-        ]
+        decisions = [self._sent(number, fate) for number, fate in decided.items()]
         wanted = self.oracle.save_hours(*seat, tutor, draft, version, decided)
         met = self._ask(seat, SAVE_HOURS, [tutor_id, version, *sent, Jsonb(decisions)])
         assert met == wanted, (seat, tutor, draft, decided)
@@ -390,6 +371,17 @@ class LifeMachine(RuleBasedStateMachine):
     def _picked(self, pick: int, stale: bool) -> tuple[int, int]:
         number = sorted(self.ids)[pick % len(self.ids)]
         return number, self.oracle.lessons[number].version - (1 if stale and pick % 4 == 0 else 0)
+
+    def _sent(self, number: int, fate: Fate) -> dict[str, Any]:
+        """What was decided about a session, as the functions take it."""
+        return {
+            "session_id": str(self.ids[number]),
+            "version": self.oracle.lessons[number].version,
+            "fate": fate.what,
+            "starts_at": instant_of(fate.start).isoformat() if fate.what == "move" else None,
+            "tutor_id": str(self.centre.people[fate.tutor].person_id) if fate.tutor else None,
+            "note": "",
+        }
 
     def _ask(self, seat: tuple[str, str], query: str, args: list[Any]) -> str:
         self.last = seat
