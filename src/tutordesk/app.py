@@ -67,6 +67,7 @@ PAGES: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
     ("availability", "tutordesk.ui.hours.page:AvailabilityPage", "clock", N_("Availability"), ("tutor",)),
     ("students", "tutordesk.ui.students.page:StudentsPage", "users", N_("Students"), ("tutor",)),
     ("centre", "tutordesk.ui.centre.page:CentrePage", "building", N_("Centre"), ("admin",)),
+    ("history", "tutordesk.ui.history.page:HistoryPageView", "history", N_("History"), ("admin",)),
     (
         "preferences",
         "tutordesk.ui.preferences.page:PreferencesPage",

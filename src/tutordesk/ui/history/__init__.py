@@ -1,0 +1,1 @@
+"""History: who did what in the centre, with which role, when, and what was before."""
