@@ -162,8 +162,12 @@ def _drag(stage: Stage, name: str, themes: list[str]) -> None:
     QTest.mousePress(button, LEFT, Qt.KeyboardModifier.NoModifier, middle)
     QTest.mouseMove(button, middle + QPoint(0, 16))
     stage.until(lambda: view.drag.plan is not None)
-    fits = [fit for fit in view.drag.plan if fit.tutor_id != button.row.tutor_id]
-    fit = fits[0] if fits else view.drag.plan[0]
+    seen = set(view.body.grid.tutor_ids[:9])
+    fits = sorted(
+        (fit for fit in view.drag.plan if fit.tutor_id in seen),
+        key=lambda fit: (fit.tutor_id == button.row.tutor_id, fit.starts_at),
+    )
+    fit = fits[0]
     QTest.mouseMove(button, middle + _way(view, button, fit.tutor_id, fit.starts_at))
     stage.shoot(f"{name}-free", ["wide"], themes, at_rest=False)
     other = next(one.row for one in _sessions(page) if one is not button)

@@ -19,6 +19,7 @@ from tutordesk.ui.calendar.landing import Landing
 from tutordesk.ui.calendar.session_button import RADIUS
 
 LEAST_HEIGHT = 24
+TIME_WIDTH = 118
 TWO_LINES_FROM = 40
 PADDING = 9
 
@@ -71,7 +72,9 @@ class Ghost(QWidget):
         """Fill a rectangle of the grid, at least as high as a line; None: it is not among these days."""
         self.setVisible(box is not None)
         if box is not None:
-            least = self.words_room if self._said else QSize(0, LEAST_HEIGHT)
+            least = self.words_room
+            if not self._said:  # the time alone
+                least = QSize(min(least.width(), TIME_WIDTH), LEAST_HEIGHT)
             size = box.size().expandedTo(least)
             mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
             left = box.right() + 1 - size.width() if mirrored else box.left()
