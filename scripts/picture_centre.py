@@ -1,4 +1,4 @@
-"""Pictures of Centre: at rest, edited, a closure with the sessions it meets, met by others, in trouble.
+"""Pictures of Courses and of Centre: at rest, edited, a closure and whom it meets, stale, in trouble.
 
 Scenes of ``picture_scenes.py``, in a file of their own because the page has so many states.
 """
@@ -11,7 +11,7 @@ from uuid import uuid4
 from picture_stage import Stage
 
 from tutordesk import errors
-from tutordesk.services.people_rows import ClosureRow
+from tutordesk.services.people_rows import ClosureRow, CourseBook
 from tutordesk.ui.leaving import UnsavedDialog
 
 ADMIN = ("admin",)
@@ -136,3 +136,41 @@ def zoom(stage: Stage) -> None:
     stage.rest()
     stage.shoot("zoom-centre", ["half"], ["light"])
     page.discard()
+
+
+def courses(stage: Stage) -> None:
+    """The list, a course, its fields, subjects; from the desk; nothing taught."""
+    page = stage.enter(*ADMIN, page="courses")
+    page.list.pick(page.list.model.row(0).course.course_id)
+    stage.rest()
+    stage.shoot("courses")
+    page.columns.show_detail(True)
+    stage.shoot("courses-one", ["half"])
+    line = next(iter(page.pane.offers.lines.values()))
+    line.price.setText("37.50")
+    page.pane.offers.chooser.begin()
+    page.pane.enrolled.add.click()
+    stage.rest()
+    stage.shoot("courses-typed", themes=["light"])
+    page.pane.offers.discard()
+    page.pane.open_form()
+    stage.rest()
+    stage.shoot("courses-form", themes=["light"])
+    page.pane.close_form()
+    page.show_subjects()
+    stage.rest()
+    stage.shoot("courses-subjects", themes=["dark"])
+    page = stage.enter("desk", page="courses")
+    page.list.pick(page.list.model.row(1).course.course_id)
+    stage.rest()
+    stage.shoot("courses-desk", ["wide"])
+    stage.enter(*ADMIN, page="courses", answers={"courses.all": CourseBook((), ())})
+    stage.shoot("courses-empty", ["wide"], ["light"])
+    stage.enter(*ADMIN, page="courses", answers={"courses.all": GONE})
+    stage.shoot("courses-error", ["wide"], ["light"])
+    for language in ("ar", "es"):
+        stage.language = language
+        page = stage.enter(*ADMIN, page="courses")
+        page.list.pick(page.list.model.row(0).course.course_id)
+        stage.rest()
+        stage.shoot(f"courses-{language}", themes=["light"])

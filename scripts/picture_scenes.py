@@ -418,6 +418,7 @@ SCENES: dict[str, Scene] = {
     **picture_board.SCENES,
     **picture_classes.SCENES,
     **picture_desk.SCENES,
+    "courses": picture_centre.courses,
     "centre": picture_centre.centre,
     "centre-states": picture_centre.states,
     "centre-elsewhere": picture_centre.elsewhere,

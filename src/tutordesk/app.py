@@ -66,6 +66,7 @@ PAGES: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
     ("schedule", "tutordesk.ui.schedule.page:SchedulePage", "calendar-days", N_("Schedule"), ("tutor",)),
     ("availability", "tutordesk.ui.hours.page:AvailabilityPage", "clock", N_("Availability"), ("tutor",)),
     ("students", "tutordesk.ui.students.page:StudentsPage", "users", N_("Students"), ("tutor",)),
+    ("courses", "tutordesk.ui.courses.page:CoursesPage", "graduation-cap", N_("Courses"), ("desk", "admin")),
     ("centre", "tutordesk.ui.centre.page:CentrePage", "building", N_("Centre"), ("admin",)),
     ("history", "tutordesk.ui.history.page:HistoryPageView", "history", N_("History"), ("admin",)),
     (

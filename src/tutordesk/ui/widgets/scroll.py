@@ -8,6 +8,7 @@ vanished between two questions: the program dies. An area whose own bars never s
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollArea, QScrollBar, QWidget
+from shiboken6 import isValid
 
 BAR_WIDTH = 10
 
@@ -31,6 +32,8 @@ class FloatingScrollBar(QScrollBar):
         return False
 
     def _follow(self) -> None:
+        if not isValid(self._own):
+            return  # the area is being taken down, and its bars go one by one
         self.setPageStep(self._own.pageStep())
         self.setSingleStep(self._own.singleStep())
         self.setRange(self._own.minimum(), self._own.maximum())
