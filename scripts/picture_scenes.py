@@ -431,6 +431,7 @@ ENLARGED: dict[str, Scene] = {
     "zoom": zoom,
     "zoom-desk": picture_desk.zoom,
     "zoom-centre": picture_centre.zoom,
+    "zoom-series": picture_series.zoom,
     "zoom-students": picture_students.students_zoom,
     "zoom-people": picture_people.people_zoom,
     **picture_calendar.ENLARGED,

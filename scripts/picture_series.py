@@ -5,6 +5,8 @@ from typing import Any
 
 from picture_stage import Stage
 
+from tutordesk import errors
+
 DESK = ("desk",)
 
 
@@ -61,7 +63,77 @@ def absence_states(stage: Stage) -> None:
     stage.language = "en"
 
 
+def _series(stage: Stage) -> Any:
+    """The dialog over Book for a student: a start chosen, with its course."""
+    from tutordesk.services import people
+    from tutordesk.services.rows import StudentRow
+    from tutordesk.ui.series.dialog import SeriesDialog
+    from tutordesk.ui.slots.buttons import SlotButton
+
+    page = stage.enter(*DESK, page="book_for")
+    found: list[StudentRow] = []
+    page.ask(people.find_students, text="Lena", done=found.extend)
+    stage.until(lambda: found)
+    page.call.begin(found[0])
+    stage.rest()
+    stage.until(page.finder.model.rowCount)
+    page.finder.list.setCurrentIndex(page.finder.model.index(0, 0))
+    stage.rest()
+    page.pane.course.combo.setCurrentIndex(1)
+    page.pane.course.chosen.emit(page.pane.course.key)
+    stage.rest()
+    free = [one for one in page.pane.grid.findChildren(SlotButton) if one.row.free]
+    free[len(free) // 2].click()
+    stage.rest()
+    stage.shoot("series-entry", themes=["light"])
+    page.pane.panel.repeat.click()
+    stage.rest()
+    return page.findChild(SeriesDialog)
+
+
+def series(stage: Stage) -> None:
+    """A series as opened, mended, with a reason, and refused."""
+    dialog = _series(stage)
+    stage.shoot_dialog("series", dialog)
+    rows = dialog.dates.rows
+    for row in rows:
+        if row.planned.passable:
+            row.anyway.click()
+    dialog.leave_out.click()
+    rows[-1].skip.click()
+    stage.rest()
+    stage.shoot_dialog("series-mended", dialog)
+    stage.answers["series.book"] = errors.SlotTaken()
+    dialog.reason.setText("Agreed on the phone")
+    dialog.book.click()
+    stage.rest()
+    stage.shoot_dialog("series-refused", dialog, ["light"])
+    dialog.reject()
+
+
+def series_states(stage: Stage) -> None:
+    """A series mirrored, and in Spanish."""
+    for language in ("es", "ar"):
+        stage.language = language
+        dialog = _series(stage)
+        stage.shoot_dialog(f"series-{language}", dialog, ["dark"])
+        dialog.reject()
+    stage.language = "en"
+
+
+def zoom(stage: Stage) -> None:
+    """Both at 200 %."""
+    dialog = _absence(stage)
+    stage.shoot_dialog("zoom-absence", dialog, ["light"])
+    dialog.reject()
+    dialog = _series(stage)
+    stage.shoot_dialog("zoom-series", dialog, ["light"])
+    dialog.reject()
+
+
 SCENES = {
     "absence": absence,
     "absence-states": absence_states,
+    "series": series,
+    "series-states": series_states,
 }

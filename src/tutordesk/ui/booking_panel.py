@@ -4,7 +4,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from tutordesk.domain.week import local_date
 from tutordesk.i18n import (
@@ -22,6 +22,7 @@ from tutordesk.i18n import (
 from tutordesk.services.rows import OfferRow
 from tutordesk.ui import theme
 from tutordesk.ui.attempt import COUNTER_FROM, LONGEST_REQUIREMENTS
+from tutordesk.ui.widgets.question import allow
 from tutordesk.ui.widgets.scroll import float_scroll_bar
 
 
@@ -43,8 +44,9 @@ class BookingPanel(QWidget):
     """Says what would be booked and why not yet; ``book_asked`` when somebody wants it."""
 
     book_asked = Signal()
+    repeat_asked = Signal()
 
-    def __init__(self, zone: str, *, desk: bool) -> None:
+    def __init__(self, zone: str, *, desk: bool, repeats: bool = False) -> None:
         super().__init__()
         self._zone, self._desk = zone, desk
         self._starts: datetime | None = None
@@ -69,6 +71,16 @@ class BookingPanel(QWidget):
         self.book.setMinimumHeight(40)
         self.book.setMinimumWidth(150)
         self.book.clicked.connect(self.book_asked)
+        self.repeat = theme.button(_("Repeat…"), "quiet", "refresh")
+        self.repeat.setAccessibleIdentifier("repeat-session")
+        self.repeat.clicked.connect(self.repeat_asked)
+        self.repeat.setVisible(repeats)
+        self._buttons = QWidget()
+        self._beside = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._buttons)
+        self._beside.setContentsMargins(0, 0, 0, 0)
+        self._beside.setSpacing(4)
+        self._beside.addWidget(self.repeat)
+        self._beside.addWidget(self.book)
         self._why = theme.label("", "small", wrap=True)
         self._words = QWidget()
         words = QVBoxLayout(self._words)
@@ -96,25 +108,27 @@ class BookingPanel(QWidget):
     def set_narrow(self, *, narrow: bool) -> None:
         """Put the note above words and button (narrow), or between them."""
         bottom = Qt.AlignmentFlag.AlignBottom
-        for part in (self._words, self._note, self.book):
+        for part in (self._words, self._note, self._buttons):
             self._grid.removeWidget(part)
         if narrow:
             self._grid.addWidget(self._note, 0, 0, 1, 2)
             self._grid.addWidget(self._words, 1, 0)
-            self._grid.addWidget(self.book, 1, 1, bottom)
+            self._grid.addWidget(self._buttons, 1, 1, bottom)
         else:
             self._grid.addWidget(self._words, 0, 0)
             self._grid.addWidget(self._note, 0, 1)
-            self._grid.addWidget(self.book, 0, 2, bottom)
+            self._grid.addWidget(self._buttons, 0, 2, bottom)
         self._grid.setColumnStretch(0, 1 if narrow else 5)
         self._grid.setColumnStretch(1, 0 if narrow else 4)
         self.requirements.setFixedHeight(40 if narrow else 58)
+        direction = QBoxLayout.Direction
+        self._beside.setDirection(direction.LeftToRight if narrow else direction.TopToBottom)
 
     def stack(self) -> None:
         """Put words, note and button below one another: in a column beside a page."""
-        for part in (self._words, self._note, self.book):
+        for part in (self._words, self._note, self._buttons):
             self._grid.removeWidget(part)
-        for row, part in enumerate((self._words, self._note, self.book)):
+        for row, part in enumerate((self._words, self._note, self._buttons)):
             self._grid.addWidget(part, row, 0)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 0)
@@ -156,6 +170,11 @@ class BookingPanel(QWidget):
         """Empty the texts after a booking."""
         self.requirements.setPlainText("")
         self.ask_reason(shown=False)
+
+    @property
+    def offer(self) -> OfferRow | None:
+        """The course shown, with its price."""
+        return self._offer
 
     @property
     def note(self) -> str:
@@ -209,6 +228,7 @@ class BookingPanel(QWidget):
         self.book.setToolTip(obstacle)
         self.book.setAccessibleDescription(obstacle)
         chosen = self._starts is not None and self._offer is not None
+        allow(self.repeat, self._pending or self._blocked or ("" if chosen else obstacle))
         self._why.setText(obstacle if chosen and not self._pending else "")
         self._why.setVisible(bool(self._why.text()))
 

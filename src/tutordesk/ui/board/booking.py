@@ -40,7 +40,7 @@ class BookingCard(QFrame):
         self.setProperty("kind", "card")
         self.setAccessibleName(_("Book a session"))
         self.setAccessibleIdentifier("board-booking")
-        self.panel = BookingPanel(zone, desk=True)
+        self.panel = BookingPanel(zone, desk=True, repeats=True)
         self.panel.stack()
         self._avatar = Avatar("", 40)
         self._student = theme.label("", "h3", wrap=True)
@@ -122,6 +122,7 @@ class BoardBooking(QObject):
             self._card.closed.connect(self.close)
             panel = self._card.panel
             panel.book_asked.connect(self.book)
+            panel.repeat_asked.connect(self.repeat)
             outcomes.BookingTalk(self._page, self._booker, panel, self._page.context.notices, again=self.book)
             self._page.guard(panel.block)
         return self._card
@@ -244,6 +245,32 @@ class BoardBooking(QObject):
                 student_id=student_id,
                 override_reason=panel.override_reason,
             )
+        )
+
+    def repeat(self) -> None:
+        """Repeat what the card shows."""
+        wish, student, panel = self._wish, self._call.student, self.card.panel
+        offer = panel.offer
+        if wish is None or student is None or offer is None or self._booker.pending:
+            return
+        from tutordesk.ui.series.dialog import Wish as Repeated
+        from tutordesk.ui.series.opening import repeat
+
+        block, starts_at, _course = wish
+        repeat(
+            self._page,
+            Repeated(
+                student.person_id,
+                student.display_name,
+                block.tutor_id,
+                block.tutor_name,
+                offer,
+                starts_at,
+                panel.note,
+                panel.override_reason or "",
+            ),
+            self._view.day.zone,
+            self.close,
         )
 
     def _on_booked(self, row: SessionRow) -> None:

@@ -86,6 +86,7 @@ class BookingPage(FinderPage):
         pane.slot_picked.connect(self._on_slot)
         pane.grid.span_wanted.connect(self._load_plan)
         pane.book_asked.connect(self.book)
+        pane.panel.repeat_asked.connect(self.repeat)
         pane.back_asked.connect(lambda: self.columns.show_detail(False))
         pane.about_asked.connect(self._on_about)
         booker = self.booker
@@ -247,12 +248,35 @@ class BookingPage(FinderPage):
             )
         )
 
-    def _on_booked(self, row: SessionRow) -> None:
+    def repeat(self) -> None:
+        """Repeat what is chosen, for the desk's student."""
+        offer, start, tutor, student = self.pane.offer, self._start, self.pane.tutor, self.call.student
+        if offer is None or start is None or tutor is None or student is None:
+            return
+        from tutordesk.ui.series.dialog import Wish as Repeated
+        from tutordesk.ui.series.opening import repeat
+
+        wish = Repeated(
+            student.person_id,
+            student.display_name,
+            tutor.tutor_id,
+            tutor.display_name,
+            offer,
+            start.starts_at,
+            self.pane.panel.note,
+            self.pane.panel.override_reason or "",
+        )
+        repeat(self, wish, self.context.zone, self._forget_choice)
+
+    def _forget_choice(self) -> None:
         self._start = None
         self.pane.grid.choose(None)
         self.pane.grid.forget_taken()
         self.pane.panel.clear_note()
         self._show_choice()
+
+    def _on_booked(self, row: SessionRow) -> None:
+        self._forget_choice()
         outcomes.show_booked(
             self.context.notices,
             row,

@@ -69,7 +69,7 @@ class TutorPane(Card):
         self._below_slots = QVBoxLayout()
         self.body.addLayout(self._below_slots)
         self.body.addWidget(theme.rule())
-        self.panel = BookingPanel(zone, desk=desk)
+        self.panel = BookingPanel(zone, desk=desk, repeats=desk)
         self.panel.book_asked.connect(self.book_asked)
         self.body.addWidget(self.panel)
         self.set_narrow(narrow=False)

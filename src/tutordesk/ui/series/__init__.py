@@ -1,0 +1,1 @@
+"""Repeating sessions: every date with its verdict, all booked or none. Pages hold it; it is no page."""
