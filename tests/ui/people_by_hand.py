@@ -6,8 +6,8 @@ from uuid import UUID, uuid5
 
 from tests.ui.conftest import SyncTasks
 from tests.ui.sessions_by_hand import MONDAY, SPACE, at, enrollment, person
-from tutordesk.services import accounts, directory, hours, people
-from tutordesk.services.board_rows import NewPerson
+from tutordesk.services import accounts, directory, hours, people, person_notes
+from tutordesk.services.board_rows import NewPerson, PersonNoteRow
 from tutordesk.services.people_rows import PeoplePage as Found
 from tutordesk.services.people_rows import PersonCard, PersonRow
 from tutordesk.services.rows import StudentRow
@@ -64,6 +64,7 @@ class Server:
         self.people: tuple[PersonRow, ...] = (AMELIA, MYSELF, LENA, NOAH)
         self.facts: dict[UUID, dict] = {}
         self.alike: tuple[StudentRow, ...] = ()
+        self.notes: dict[UUID, list[PersonNoteRow]] = {}
         self.tasks = SyncTasks(
             {
                 directory.search: self._search,
@@ -76,6 +77,10 @@ class Server:
                 accounts.save_contact: lambda **_kw: None,
                 accounts.set_roles: lambda **_kw: "",
                 accounts.set_active: lambda **_kw: None,
+                accounts.anonymise: lambda **_kw: None,
+                accounts.export: lambda *, person_id: {"person": {"id": str(person_id), "name": "Ádám"}},
+                person_notes.of: lambda *, person_id: tuple(self.notes.get(person_id, ())),
+                person_notes.add: self._note,
                 accounts.reset_password: lambda **_kw: PASSWORD,
             }
         )
@@ -95,6 +100,11 @@ class Server:
     def _card(self, *, person_id: UUID) -> PersonCard:
         row = next(row for row in self.people if row.person_id == person_id)
         return card_of(row, role=self.role, **self.facts.get(person_id, {}))
+
+    def _note(self, *, note_id: UUID, person_id: UUID, body: str) -> PersonNoteRow:
+        row = PersonNoteRow(note_id, person_id, ME.display_name, True, True, body, NOW)
+        self.notes.setdefault(person_id, []).append(row)
+        return row
 
     def _made(self, *, person_id: UUID, display_name: str, phone: str, email: str, **kw) -> NewPerson:
         row = replace(

@@ -1,10 +1,12 @@
 """The page People: finding anybody, reading and changing them, making new ones, keeping out."""
 
+import json
+import stat
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
 from tests.ui.people_by_hand import AMELIA, GONE, LENA, MYSELF, NOAH, PASSWORD, Server, shown, somebody
 from tutordesk import errors
@@ -262,6 +264,54 @@ def test_offline_greys_what_writes(page):
     for button in (page.add, page.pane.head.reset, page.pane.head.switch, page.pane.profile.edit):
         assert not button.isEnabled()
         assert "does not answer" in button.toolTip()
+
+
+# --- notes, and everything stored ---
+def test_staff_note_something_about_a_person(qtbot, page, server):
+    pick(page, "Lena Fischer")
+    qtbot.keyClicks(page.pane.notes.field, "Pays by transfer")
+    qtbot.keyClick(page.pane.notes.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Pays by transfer" in texts(page.pane))
+    assert server.notes[LENA.person_id][0].body == "Pays by transfer"
+    pick(page, "Amelia Novák")
+    assert "Pays by transfer" not in texts(page.pane)
+
+
+def test_a_half_written_note_is_asked_about(qtbot, page):
+    pick(page, "Lena Fischer")
+    qtbot.keyClicks(page.pane.notes.field, "Pays by")
+    assert not page.may_leave(lambda: None)
+
+
+def test_everything_stored_is_written_into_a_file(qtbot, page, server, tmp_path):
+    pick(page, "Lena Fischer")
+    page.pane.data.export.click()
+    dialog = page.findChild(QFileDialog)
+    assert LENA.login in dialog.selectedFiles()[0]
+    path = tmp_path / "lena.json"
+    dialog.fileSelected.emit(str(path))
+    dialog.reject()
+    assert json.loads(path.read_text("utf-8"))["person"] == {"id": str(LENA.person_id), "name": "Ádám"}
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert page.context.notices.text == "Saved as lena.json."
+
+
+def test_anonymising_asks_and_waits_for_what_is_ahead(page, server):
+    pick(page, "Lena Fischer")
+    assert not page.pane.data.anonymise.isEnabled()
+    assert "2 sessions are ahead" in page.pane.data.anonymise.toolTip()
+    pick(page, "Amelia Novák")
+    page.pane.data.anonymise.click()
+    assert "Anonymise Amelia Novák?" in texts(page.pane)
+    assert not server.tasks.called(accounts.anonymise)
+    page.pane.data.question.yes.click()
+    assert server.tasks.called(accounts.anonymise) == [{"person_id": AMELIA.person_id}]
+
+
+def test_the_desk_neither_exports_nor_anonymises(qtbot, page_context):
+    page = shown(qtbot, page_context, Server("desk"))
+    pick(page, "Lena Fischer")
+    assert page.pane.data.isHidden()
 
 
 # --- new people ---

@@ -14,7 +14,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tutordesk.i18n import _, format_number
-from tutordesk.services import accounts, directory, hours
+from tutordesk.services import directory, hours
 from tutordesk.services.board_rows import NewPerson
 from tutordesk.services.people_rows import PersonCard, PersonRow
 from tutordesk.services.rows import StudentRow
@@ -25,12 +25,11 @@ from tutordesk.ui.finder.columns import ListAndDetail
 from tutordesk.ui.leaving import UnsavedDialog
 from tutordesk.ui.page import Page, PageContext
 from tutordesk.ui.people import words
+from tutordesk.ui.people.deeds import Deeds
 from tutordesk.ui.people.new_person import NewPersonPane
 from tutordesk.ui.people.pane import PersonPane
 from tutordesk.ui.people.people_list import PeopleList
 from tutordesk.ui.widgets.states import States
-
-SAID_MS = 6_000
 
 
 def utc_now() -> datetime:
@@ -111,12 +110,9 @@ class PeoplePage(Page):
 
     def _make_pane(self) -> PersonPane:
         """The parts of one person, built when somebody is first shown."""
-        made = PersonPane(self.context.zone, self._clock)
-        made.head.reset_confirmed.connect(self._reset_password)
-        made.head.switch_confirmed.connect(self._switch)
+        made = PersonPane(self, self._clock)
+        self.deeds = Deeds(self, made, self._slip_for)
         made.head.book_asked.connect(self._book)
-        made.profile.save_asked.connect(self._save)
-        made.roles.save_asked.connect(self._give_roles)
         made.profile.zones_wanted.connect(
             lambda: self.ask(hours.zones, done=self._on_zones, failed=self.show_error)
         )
@@ -259,69 +255,6 @@ class PeoplePage(Page):
             self.list.offer_first()
 
     # --- what can be done ---
-    def _save(self, profile: dict[str, str], contact: dict[str, str]) -> None:
-        """Save the fields that were changed; the contact follows once the profile is in."""
-        card = self.pane.card if self.pane is not None else None
-        if card is None or self.pane is None:
-            return
-        person_id, form = card.person.person_id, self.pane.profile
-
-        def refused(error: Exception) -> None:
-            form.show_failed()
-            self.show_error(error)
-
-        def saved(_nothing: object = None) -> None:
-            form.end()
-            self._say(_("The changes are saved."))
-
-        def go_on(_nothing: object = None) -> None:
-            if contact:
-                self.write(accounts.save_contact, person_id=person_id, done=saved, failed=refused, **contact)
-            else:
-                saved()
-
-        if profile:
-            self.write(accounts.save_profile, person_id=person_id, done=go_on, failed=refused, **profile)
-        else:
-            go_on()
-
-    def _reset_password(self) -> None:
-        person = self._person
-        if person is not None:
-            self.write(
-                accounts.reset_password,
-                person_id=person.person_id,
-                done=partial(self._on_password, person),
-            )
-
-    def _on_password(self, person: PersonRow, password: str) -> None:
-        self._show_slip(person.display_name, person.login, password)
-        self.reload()
-
-    def _switch(self, active: bool) -> None:  # a signal's value
-        person = self._person
-        if person is None:
-            return
-        text = _("{name} can sign in again.") if active else _("{name} is deactivated and signed out.")
-        self.write(
-            accounts.set_active,
-            person_id=person.person_id,
-            active=active,
-            done=lambda _nothing: self._say(text.format(name=person.display_name)),
-        )
-
-    def _give_roles(self, roles: tuple[str, ...]) -> None:
-        person = self._person
-        if person is None:
-            return
-
-        def given(password: str) -> None:
-            self._say(_("The roles of {name} are saved.").format(name=person.display_name))
-            if password:
-                self._show_slip(person.display_name, person.login, password)
-
-        self.write(accounts.set_roles, person_id=person.person_id, roles=roles, done=given)
-
     def _book(self) -> None:
         person = self._person
         if person is not None:
@@ -335,11 +268,10 @@ class PeoplePage(Page):
         card = self.pane.card if self.pane is not None else None
         return card.person if card is not None else None
 
-    def _say(self, text: str) -> None:
-        self.context.notices.show_notice(text, "success", timeout_ms=SAID_MS)
-        self.reload()
-
     # --- the slip ---
+    def _slip_for(self, person: PersonRow, password: str) -> None:
+        self._show_slip(person.display_name, person.login, password)
+
     def _show_slip(self, name: str, login: str, password: str) -> None:
         if self.slip is None:
             self.slip = SlipCard(self.context.notices)
@@ -369,6 +301,7 @@ class PeoplePage(Page):
             if self.pane is not None:
                 self.pane.profile.end()
                 self.pane.roles.reset()
+                self.pane.notes.field.clear()
             self._show_one()
             go()
 
@@ -379,7 +312,8 @@ class PeoplePage(Page):
                 if self.pane.profile.dirty:
                     self.pane.profile.save_now()
                 if self.pane.roles.dirty and self.pane.roles.ticked:
-                    self._give_roles(self.pane.roles.ticked)
+                    self.deeds.give_roles(self.pane.roles.ticked)
+                self.pane.notes.add_now()
 
         UnsavedDialog(
             self,

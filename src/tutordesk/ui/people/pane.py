@@ -1,4 +1,4 @@
-"""One person beside the list: head, contact and profile, roles, courses.
+"""One person beside the list: head, contact and profile, roles, courses, notes, data.
 
 Belongs here: arranging the parts and keeping them in step. Does not belong here: asking and writing
 (the page).
@@ -14,9 +14,12 @@ from tutordesk.i18n import _, ngettext
 from tutordesk.services.people_rows import PersonCard
 from tutordesk.services.rows import EnrollmentRow
 from tutordesk.ui import theme
+from tutordesk.ui.page import Page
+from tutordesk.ui.people.data_card import DataCard
 from tutordesk.ui.people.head_card import HeadCard
 from tutordesk.ui.people.profile_card import ProfileCard
 from tutordesk.ui.people.roles_card import RolesCard
+from tutordesk.ui.session.student_notes import StudentNotes
 from tutordesk.ui.widgets.card import Card
 from tutordesk.ui.widgets.emptying import discard_all
 from tutordesk.ui.widgets.scroll import ScrollColumn
@@ -25,12 +28,18 @@ from tutordesk.ui.widgets.scroll import ScrollColumn
 class PersonPane(QWidget):
     """Everything about one person."""
 
-    def __init__(self, zone: str, now: Callable[[], datetime]) -> None:
+    def __init__(self, page: Page, now: Callable[[], datetime]) -> None:
         super().__init__()
+        zone = page.context.zone
         self.card: PersonCard | None = None
         self.head = HeadCard(zone, now)
         self.profile = ProfileCard(zone)
         self.roles = RolesCard()
+        self.notes = StudentNotes(page, zone, _("Staff notes"))
+        notes = Card(margin=16, spacing=8)
+        notes.body.addWidget(self.notes)
+        self.data = DataCard()
+        self.data.setVisible(page.context.role == "admin")
         self._courses = Card(margin=16, spacing=8)
         self._courses.body.addWidget(theme.label(_("Courses"), "h3"))
         self._lines = QVBoxLayout()
@@ -40,7 +49,7 @@ class PersonPane(QWidget):
         self.column = QVBoxLayout(inside)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(12)
-        for part in (self.head, self.profile, self.roles, self._courses):
+        for part in (self.head, self.profile, self.roles, self._courses, notes, self.data):
             self.column.addWidget(part)
         self.column.addStretch(1)
         self.area = ScrollColumn(inside, beside=True)
@@ -56,7 +65,7 @@ class PersonPane(QWidget):
     @property
     def dirty(self) -> bool:
         """Whether something typed or ticked would be lost."""
-        return self.profile.dirty or self.roles.dirty
+        return self.profile.dirty or self.roles.dirty or bool(self.notes.field.text().strip())
 
     def show_card(self, card: PersonCard) -> None:
         """Show a person, or the same one as they are now."""
@@ -68,6 +77,8 @@ class PersonPane(QWidget):
         self.profile.show_card(card)
         self.roles.setVisible(bool(card.person.roles))
         self.roles.show_card(card)
+        self.data.show_card(card)
+        self.notes.show_student(card.person.person_id)
         discard_all(self._lines)
         for row in card.enrollments:
             self._lines.addWidget(theme.label(_course_line(row), "body", wrap=True))
@@ -75,7 +86,7 @@ class PersonPane(QWidget):
 
     def show_writes(self, refusal: str) -> None:
         """Grey what writes, with the reason; empty allows it again."""
-        for part in (self.head, self.profile, self.roles):
+        for part in (self.head, self.profile, self.roles, self.data):
             part.show_writes(refusal)
 
 

@@ -108,6 +108,23 @@ def why_no_roles(card: PersonCard) -> str:
     return why_no_edit(card) if card.reason == "anonymised" else _("Only administrators give roles.")
 
 
+def why_no_anonymise(card: PersonCard) -> str:
+    """Why a person cannot be anonymised, empty when they can."""
+    if card.oneself:
+        return _("This is you: only another administrator can anonymise your account.")
+    if not card.may_anonymise:
+        return why_no_edit(card)
+    ahead = card.upcoming + card.teaching
+    if ahead:
+        text = ngettext(
+            "{count} session is ahead: move or cancel it first.",
+            "{count} sessions are ahead: move or cancel them first.",
+            ahead,
+        )
+        return text.format(count=ahead)
+    return last_admin() if card.last_admin and card.person.active else ""
+
+
 def last_admin() -> str:
     """Why the last administrator stays one."""
     return _("This is the last active administrator. Make somebody else administrator first.")

@@ -1,4 +1,4 @@
-"""What staff noted about the student of the session shown: read and written at the front desk alone.
+"""What staff noted about a person, mostly a student: read and written at the front desk alone.
 
 Belongs here: the list and the line to write in. Does not belong here: notes on a session (``ui/session``).
 """
@@ -20,9 +20,9 @@ LONGEST = 2_000
 
 
 class StudentNotes(QWidget):
-    """The notes about one student at a time; Enter adds a line."""
+    """The notes about one person at a time; Enter adds a line. ``heading`` is for a card of its own."""
 
-    def __init__(self, page: Page, zone: str) -> None:
+    def __init__(self, page: Page, zone: str, heading: str = "") -> None:
         super().__init__()
         self._page, self._zone = page, zone
         self._student_id: UUID | None = None
@@ -32,11 +32,11 @@ class StudentNotes(QWidget):
         self.field = QLineEdit()
         self.field.setMaxLength(LONGEST)
         self.field.setPlaceholderText(_("Only the front desk reads it"))
-        self.field.setAccessibleName(_("New note about the student"))
+        self.field.setAccessibleName(_("New staff note") if heading else _("New note about the student"))
         self.field.setAccessibleIdentifier("student-note")
         self.field.textEdited.connect(self._on_edited)
-        self.field.returnPressed.connect(self._on_add)
-        caption = theme.label(_("Notes about the student"), "small")
+        self.field.returnPressed.connect(self.add_now)
+        caption = theme.label(heading or _("Notes about the student"), "h3" if heading else "small")
         caption.setBuddy(self.field)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -98,7 +98,8 @@ class StudentNotes(QWidget):
     def _on_edited(self) -> None:
         self._note_id = uuid4()  # other words are another note: a retry must not meet those of before
 
-    def _on_add(self) -> None:
+    def add_now(self) -> None:
+        """Add what is typed, if anything is."""
         body, student_id = self.field.text().strip(), self._student_id
         if not body or student_id is None:
             return
