@@ -77,10 +77,6 @@ class Dates(QWidget):
             row.set_narrow(narrow=self.width() < STACK_BELOW)
 
     def _build_next(self) -> None:
-        if not self._waiting:
-            self._slice.stop()
-            self.decided.emit()
-            return
         planned = self._waiting.pop(0)
         row = DateRow(planned, self._zone, self._now(), self._names)
         row.set_narrow(narrow=self.width() < STACK_BELOW)
@@ -89,3 +85,6 @@ class Dates(QWidget):
         place = sum(one.planned.n < planned.n for one in self.rows)
         self._list.insertWidget(place, row)
         self.rows.insert(place, row)
+        if not self._waiting:
+            self._slice.stop()
+            self.decided.emit()
