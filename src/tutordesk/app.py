@@ -68,6 +68,7 @@ PAGES: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
     ("students", "tutordesk.ui.students.page:StudentsPage", "users", N_("Students"), ("tutor",)),
     ("courses", "tutordesk.ui.courses.page:CoursesPage", "graduation-cap", N_("Courses"), ("desk", "admin")),
     ("centre", "tutordesk.ui.centre.page:CentrePage", "building", N_("Centre"), ("admin",)),
+    ("reports", "tutordesk.ui.reports.page:ReportsPage", "chart", N_("Reports"), ("admin",)),
     ("history", "tutordesk.ui.history.page:HistoryPageView", "history", N_("History"), ("admin",)),
     (
         "preferences",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tutordesk.domain.spreadsheet import harmless
 from tutordesk.i18n import _
 
 
@@ -29,9 +30,4 @@ def write_slips(path: Path, slips: Iterable[Slip]) -> None:
     with os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([_("key"), _("name"), _("sign-in number"), _("one-time password")])
-        writer.writerows([slip.key, _plain(slip.name), slip.login, slip.one_time_password] for slip in slips)
-
-
-def _plain(name: str) -> str:
-    """Return a name that no spreadsheet takes for a formula."""
-    return f"'{name}" if name[:1] in {"=", "+", "-", "@", "\t", "\r"} else name
+        writer.writerows([slip.key, harmless(slip.name), slip.login, slip.one_time_password] for slip in slips)

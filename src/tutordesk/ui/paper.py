@@ -136,11 +136,12 @@ def accent(position: int) -> tuple[QColor, QColor]:
 
 
 def save_as(page: Page, title: str, name: str, write: Callable[[Path], object]) -> QFileDialog:
-    """Ask where to save a PDF, write it there, and say so."""
+    """Ask where to save a PDF, or a table where ``name`` ends in csv; write it there, and say so."""
     dialog = QFileDialog(page, title)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setNameFilter(_("PDF documents (*.pdf)"))
-    dialog.setDefaultSuffix("pdf")
+    table = name.endswith(".csv")
+    dialog.setNameFilter(_("Tables (*.csv)") if table else _("PDF documents (*.pdf)"))
+    dialog.setDefaultSuffix("csv" if table else "pdf")
     dialog.selectFile(name)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.fileSelected.connect(lambda chosen: _write(page, Path(chosen), write))

@@ -1,0 +1,38 @@
+"""Rows as CSV for a spreadsheet. Cells that a spreadsheet would take for a formula are made harmless.
+
+Belongs here: the one way in which anything is exported as CSV. Does not belong here: what is exported.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+BOM = "\ufeff"
+"""Without it spreadsheets of one maker read every name with an accent wrongly."""
+
+Cell = str | int | float | Decimal | None
+
+
+def harmless(cell: Cell) -> str:
+    """Return a cell as text that no spreadsheet runs: what begins like a formula gets an apostrophe.
+
+    Also behind spaces, which some take away first. Numbers of ours keep their sign.
+    """
+    if cell is None:
+        return ""
+    if not isinstance(cell, str):
+        return str(cell)
+    text = cell.replace("\x00", "")
+    begins = text.startswith(_FORMULA_STARTS) or text.lstrip().startswith(_FORMULA_STARTS)
+    return f"'{text}" if begins else text
+
+
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    """Return a whole file, commas between and quotes where needed (RFC 4180)."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([harmless(title) for title in header])
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    return BOM + out.getvalue()

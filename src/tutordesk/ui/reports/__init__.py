@@ -1,0 +1,1 @@
+"""Reports: what was taught, missed and earned, by tutor, course and week."""
