@@ -30,4 +30,5 @@ def write_slips(path: Path, slips: Iterable[Slip]) -> None:
     with os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([_("key"), _("name"), _("sign-in number"), _("one-time password")])
-        writer.writerows([slip.key, harmless(slip.name), slip.login, slip.one_time_password] for slip in slips)
+        for slip in slips:
+            writer.writerow([slip.key, harmless(slip.name), slip.login, slip.one_time_password])
