@@ -17,6 +17,7 @@ import picture_desk
 import picture_hours
 import picture_people
 import picture_series
+import picture_sessions
 import picture_students
 from picture_stage import Stage
 from PySide6.QtWidgets import QAbstractButton, QWidget
@@ -426,12 +427,14 @@ SCENES: dict[str, Scene] = {
     **picture_people.SCENES,
     **picture_calendar.SCENES,
     **picture_series.SCENES,
+    **picture_sessions.SCENES,
 }
 ENLARGED: dict[str, Scene] = {
     "zoom": zoom,
     "zoom-desk": picture_desk.zoom,
     "zoom-centre": picture_centre.zoom,
     "zoom-series": picture_series.zoom,
+    "zoom-sessions": picture_sessions.zoom,
     "zoom-students": picture_students.students_zoom,
     "zoom-people": picture_people.people_zoom,
     **picture_calendar.ENLARGED,
