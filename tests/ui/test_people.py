@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
 from tests.ui.people_by_hand import AMELIA, GONE, LENA, MYSELF, NOAH, PASSWORD, Server, shown, somebody
@@ -80,6 +81,12 @@ def test_a_card_tells_what_is_known(page, server):
         assert fact in said, fact
     assert "Eva Fischer" in said
     assert any("A-level Maths" in text for text in said)
+
+
+def test_a_phone_number_is_copied(page):
+    pick(page, "Lena Fischer")
+    next(b for b in page.findChildren(QPushButton) if b.accessibleName() == "Copy phone number").click()
+    assert QGuiApplication.clipboard().text() == "+43 664 388 30 30"
 
 
 def test_only_what_was_changed_is_saved(qtbot, page, server):

@@ -9,6 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtGui import QGuiApplication
+
 from tutordesk.i18n import _
 from tutordesk.services import accounts
 from tutordesk.services.people_rows import PersonRow
@@ -28,6 +30,7 @@ class Deeds:
         pane.head.reset_confirmed.connect(self.reset_password)
         pane.head.switch_confirmed.connect(self.switch)
         pane.profile.save_asked.connect(self.save)
+        pane.profile.contact.copied.connect(self.copy)
         pane.roles.save_asked.connect(self.give_roles)
         pane.data.export_asked.connect(self.export)
         pane.data.anonymise_confirmed.connect(self.anonymise)
@@ -146,6 +149,11 @@ class Deeds:
             self._page.write(
                 accounts.anonymise, person_id=person.person_id, done=lambda _nothing: self._say(text)
             )
+
+    def copy(self, value: str) -> None:
+        """Put a number or an address where it can be pasted."""
+        QGuiApplication.clipboard().setText(value)
+        self._page.context.notices.show_notice(_("Copied."), "success", timeout_ms=4_000)
 
     def _say(self, text: str) -> None:
         self._page.context.notices.show_notice(text, "success", timeout_ms=SAID_MS)
