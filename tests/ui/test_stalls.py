@@ -335,6 +335,13 @@ def _across(window: RealWindow, qtbot: QtBot) -> None:
     _settle(window, qtbot)
 
 
+def _read_course(window: RealWindow, qtbot: QtBot) -> None:
+    found = window.shown("courses", QListView, WAIT_MS)
+    found.setCurrentIndex(found.model().index(0, 0))
+    window.shown("add-offer")
+    _settle(window, qtbot)
+
+
 FURTHER: dict[str, dict[str, Callable[[RealWindow, QtBot], None]]] = {
     "classes": {"details": _unfold},
     "book": {"searching": _search, "free slots": _pick, "filters": _filter},
@@ -342,6 +349,7 @@ FURTHER: dict[str, dict[str, Callable[[RealWindow, QtBot], None]]] = {
     "schedule": {"details": _look_at_session},
     "students": {"another": _another_student, "courses": _own_courses},
     "people": {"another": _another_person, "the form": _edit_person, "a new one": _new_person},
+    "courses": {"a course": _read_course},
     "centre": {"a closure": _close_a_day},
     "board": {"details": _look_at_board, "list": _as_list, "across": _across},
     "book_for": {"the student": _choose_student, "free slots": _pick},

@@ -172,6 +172,7 @@ class CoursesPage(Page):
         self._go_on()
 
     def _show_empty(self) -> None:
+        self.columns.show_detail(True)  # where there is one column it would hide behind an empty list
         if self._may_edit:
             first = (
                 (_("New course"), self.begin_course)
