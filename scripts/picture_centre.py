@@ -174,3 +174,7 @@ def courses(stage: Stage) -> None:
         page.list.pick(page.list.model.row(0).course.course_id)
         stage.rest()
         stage.shoot(f"courses-{language}", themes=["light"])
+
+
+SCENES = {"courses": courses, "centre": centre, "centre-states": states, "centre-elsewhere": elsewhere}
+ENLARGED = {"zoom-centre": zoom}
