@@ -14,6 +14,9 @@ from tutordesk.services import centre, slots
 from tutordesk.services.people_rows import ClosureRow
 from tutordesk.services.rows import SlotPlan
 
+#: Time that the tutor does not offer anyway: the closure takes nothing away there.
+NOT_OPEN = frozenset({"no_hours", "closed_day"})
+
 
 def preview(
     db: Session,
@@ -51,7 +54,7 @@ def preview(
         found,
         rows=tuple(
             replace(row, free=False, reason="closure", params=closed)
-            if row.free and meets(spans, row.starts_at, row.ends_at)
+            if row.reason not in NOT_OPEN and meets(spans, row.starts_at, row.ends_at)
             else row
             for row in found.rows
         ),
