@@ -142,7 +142,9 @@ def zoom(stage: Stage) -> None:
 def _pick(page: Any, count: int) -> None:
     from PySide6.QtCore import QItemSelection, QItemSelectionModel
 
-    several = QItemSelection(page.model.index(0, 0), page.model.index(count - 1, 0))
+    rows = page.model.rows()
+    first = next((place for place, row in enumerate(rows) if row.status == "scheduled"), 0)
+    several = QItemSelection(page.model.index(first, 0), page.model.index(first + count - 1, 0))
     flag = QItemSelectionModel.SelectionFlag
     page.table.selectionModel().select(several, flag.ClearAndSelect | flag.Rows)
 

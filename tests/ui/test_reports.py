@@ -85,7 +85,7 @@ def test_dates_and_grouping_ask_anew(qtbot: QtBot, open_reports: Open, sync_task
     qtbot.waitUntil(lambda: page.settled and page.model.rowCount() == 1)
     asked = sync_tasks.called(reports.sessions)[-1]
     assert (asked["by"], asked["last_date"].month != last.month) == ("week", True)
-    assert page.model.index(0, 0).data() == "23–29 November 2026"
+    assert page.model.index(0, 0).data() == "23–29 Nov 2026"
 
 
 def test_usual_spans_are_whole_weeks_months_years() -> None:
@@ -106,7 +106,7 @@ def test_a_report_is_saved_as_a_harmless_table(qtbot: QtBot, open_reports: Open,
     text = (tmp_path / "report.csv").read_text("utf-8-sig")
     back = list(csv.reader(io.StringIO(text, newline="")))
     assert back == [
-        ["Tutor", "Sessions", "Hours taught", "No-shows", "Late cancellations", "Utilisation", "Revenue",
+        ["Tutor", "Sessions", "Hours taught", "No-shows", "Cancelled late", "Utilisation", "Revenue",
          "Currency"],
         ["Ada", "10", "8.25", "1", "2", "0.5", "1234.50", "EUR"],
         ["'=Eve", "5", "1.00", "0", "2", "", "0", "EUR"],

@@ -8,8 +8,8 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QFontMetricsF, QGuiApplication, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from tutordesk.ui import theme
 from tutordesk.ui.table import Column, Index, RowTableModel
@@ -19,7 +19,9 @@ PAGE_ROWS = 50
 MOST_AT_ONCE = 500
 """How many rows a reload asks for at most; what was paged beyond comes again as somebody scrolls."""
 LINE_HEIGHT, HEAD_HEIGHT = 42, 40
-CELL_PAD = 26
+CELL_PAD, ICON = 30, 22
+MEASURED = 60
+"""How many lines are measured for a column as wide as its words."""
 
 Key = tuple[Any, ...]
 
@@ -78,8 +80,8 @@ class PagedRows(RowTableModel):
 class LineTable(QTableView):
     """Whole lines, one or several picked; Enter or a click opens one, columns share the room there is.
 
-    A column whose ``width_chars`` is negative is as wide as that many characters; the others share the rest
-    in proportion. ``needs`` says from which width of the table on a column is shown.
+    A column whose ``width_chars`` is 0 is as wide as what stands in it; the others share the rest in
+    proportion. ``needs`` says from which width of the table on a column is shown.
     """
 
     opened = Signal(QModelIndex)
@@ -149,8 +151,6 @@ class LineTable(QTableView):
         if not isinstance(model, RowTableModel):
             return
         room = self.width()
-        wide = theme.font(14, tabular=True)
-        letter = _letter_width(self, wide)
         shown = []
         for place, column in enumerate(model.columns):
             hidden = room < self._needs.get(column.key, 0)
@@ -158,8 +158,8 @@ class LineTable(QTableView):
                 self.setColumnHidden(place, hidden)
             if not hidden:
                 shown.append((place, column))
-        fixed = {place: round(-c.width_chars * letter) + CELL_PAD for place, c in shown if c.width_chars < 0}
-        shares = {place: c.width_chars for place, c in shown if c.width_chars >= 0}
+        fixed = {place: _width_of(model, place) for place, column in shown if not column.width_chars}
+        shares = {place: column.width_chars for place, column in shown if column.width_chars}
         left = max(0, self.viewport().width() - sum(fixed.values()))
         whole = sum(shares.values()) or 1
         for place, _column in shown:
@@ -185,5 +185,15 @@ class LineTable(QTableView):
             super().keyPressEvent(event)
 
 
-def _letter_width(widget: QWidget, font: QFont) -> float:
-    return QFontMetricsF(font, widget).horizontalAdvance("0")
+def _width_of(model: RowTableModel, place: int) -> int:
+    """How wide a column has to be for its title and what stands in its first lines."""
+    words = QFontMetricsF(theme.font(14, 500, tabular=True))
+    title = QFontMetricsF(theme.font(12, 500))
+    head = model.headerData(place, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole)
+    widest = title.horizontalAdvance(str(head or ""))
+    for row in range(min(model.rowCount(), MEASURED)):
+        index = model.index(row, place)
+        icon = ICON if model.data(index, Qt.ItemDataRole.DecorationRole) is not None else 0
+        text = str(model.data(index, Qt.ItemDataRole.DisplayRole) or "")
+        widest = max(widest, words.horizontalAdvance(text) + icon)
+    return round(widest) + CELL_PAD

@@ -67,9 +67,11 @@ class EntryPanel(QFrame):
         for one in found:
             lines.addWidget(theme.label(one.field, "small", wrap=True))
             lines.insertSpacing(lines.count(), -6)
-            said = _("{before} → {after}").format(
-                before=one.before or _("nothing"), after=one.after or _("nothing")
-            )
+            said = one.after or one.before
+            if row.before and row.after:
+                said = _("{before} → {after}").format(
+                    before=one.before or _("nothing"), after=one.after or _("nothing")
+                )
             value = theme.label(said, "body", wrap=True, tabular=True)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             lines.addWidget(value)

@@ -22,7 +22,7 @@ from tutordesk.ui.widgets.emptying import take_all
 from tutordesk.ui.widgets.flow import FlowLayout
 from tutordesk.ui.widgets.search import SearchField
 
-PEOPLE = 4
+PEOPLE = 3
 
 
 class FilterBar(QWidget):

@@ -38,9 +38,9 @@ class Entries(PagedRows):
     def __init__(self, zone: str) -> None:
         self._zone = zone
         columns = (
-            Column("when", N_("When"), lambda row: format_instant(row.at, zone), width_chars=-19),
+            Column("when", N_("When"), lambda row: format_instant(row.at, zone), width_chars=0),
             Column("who", N_("Who"), words.who, width_chars=16),
-            Column("role", N_("Role"), words.as_role, width_chars=-10),
+            Column("role", N_("Role"), words.as_role, width_chars=0),
             Column("what", N_("What was done"), words.what, width_chars=20),
             Column("about", N_("About"), words.about, width_chars=20),
             Column("change", N_("Before and after"), lambda row: words.summary(row, zone), width_chars=28),

@@ -27,7 +27,7 @@ class Figures(RowTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         columns = [Column("label", N_("Name"), words.label, width_chars=22)]
         columns += [
-            Column(one.key, one.title, one.text, width_chars=18 if one.bar else 14) for one in words.FIGURES
+            Column(one.key, one.title, one.text, width_chars=18 if one.bar else 15) for one in words.FIGURES
         ]
         super().__init__(columns, lambda row: (row.key, row.currency), parent)
         self._figures = {one.key: one for one in words.FIGURES}

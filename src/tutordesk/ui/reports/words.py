@@ -31,7 +31,7 @@ class Figure:
 def label(row: ReportRow) -> str:
     """What a line is about: a tutor, a course, or a week from Monday to Sunday."""
     if isinstance(row.key, date):
-        return format_days(row.key, row.key + timedelta(days=6))
+        return format_days(row.key, row.key + timedelta(days=6), short=True)
     return row.label
 
 
@@ -68,7 +68,7 @@ FIGURES: tuple[Figure, ...] = (
     ),
     Figure(
         "late",
-        N_("Late cancellations"),
+        N_("Cancelled late"),
         lambda r: format_number(r.late_cancellations),
         lambda r: r.late_cancellations,
         lambda r: r.late_cancellations,

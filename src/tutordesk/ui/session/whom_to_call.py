@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from tutordesk.i18n import N_, _, format_instant
 from tutordesk.services.board_rows import CallRow
@@ -27,7 +27,7 @@ class Call:
         return self.rows[0].session.student_name
 
 
-class WhomToCall(QWidget):
+class WhomToCall(QFrame):
     """One line a student."""
 
     def __init__(self, zone: str) -> None:
@@ -44,8 +44,9 @@ class WhomToCall(QWidget):
         )
         self.table = LineTable(_("Whom to call"), "whom-to-call")
         self.table.take(self.model, {})
+        self.setProperty("kind", "card")
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(1, 4, 1, 8)
         column.addWidget(self.table)
 
     def show_rows(self, rows: Iterable[CallRow]) -> None:

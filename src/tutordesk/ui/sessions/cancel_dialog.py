@@ -7,7 +7,7 @@ sessions are picked, and whether one may be cancelled (the database says so, for
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from tutordesk import errors
@@ -29,7 +29,7 @@ from tutordesk.ui.widgets.states import States
 
 WIDTH, HEIGHT, EDGE = 880, 620, 40
 REASON_LENGTH = 2000
-NEEDS = {"course": 520, "price": 640}
+NEEDS = {"course": 740, "price": 560}
 
 
 class CancelDialog(QDialog):
@@ -76,19 +76,24 @@ class CancelDialog(QDialog):
     def _preview(self) -> QWidget:
         self.model = RowTableModel(
             (
-                Column("when", N_("When"), self._when, width_chars=-19),
+                Column("when", N_("When"), self._when, width_chars=0),
                 Column("student", N_("Student"), lambda one: one.session.student_name, width_chars=18),
                 Column("tutor", N_("Tutor"), lambda one: one.session.tutor_name, width_chars=18),
                 Column("course", N_("Course"), lambda one: one.session.course.name, width_chars=14),
-                Column("price", N_("Price"), _price, width_chars=20),
-                Column("standing", N_("Standing in the way"), words.standing, width_chars=22),
+                Column("price", N_("Price"), _price, width_chars=0),
+                Column("standing", N_("Standing in the way"), words.standing, width_chars=0),
             ),
             lambda one: one.session.session_id,
             self,
         )
         self.table = LineTable(_("Sessions to cancel"), "sessions-to-cancel")
         self.table.take(self.model, NEEDS)
-        self.states = States(self.table, margin=0)
+        card = QFrame()
+        card.setProperty("kind", "card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(1, 4, 1, 8)
+        inside.addWidget(self.table)
+        self.states = States(card, margin=0)
         self.states.retry_asked.connect(self.load)
         self.states.cancel_asked.connect(self.reject)
         self.reason = QLineEdit()

@@ -18,7 +18,7 @@ from tutordesk.ui.paged_table import PagedRows
 from tutordesk.ui.session.payment_words import paid_word
 from tutordesk.ui.table import Column, Index
 
-NEEDS = {"place": 900, "price": 640, "course": 560}
+NEEDS = {"place": 980, "price": 820, "course": 700}
 """From which width of the table on a column is shown; all of it is in the details and in the spoken line."""
 
 
@@ -29,14 +29,14 @@ class SessionRows(PagedRows):
         self._zone = zone
         self._this_year = local_date(datetime.now(UTC), zone).year
         columns = (
-            Column("day", N_("Date"), self._day, width_chars=-16),
-            Column("time", N_("Time"), self._time, width_chars=-12),
+            Column("day", N_("Date"), self._day, width_chars=0),
+            Column("time", N_("Time"), self._time, width_chars=0),
             Column("student", N_("Student"), lambda row: row.student_name, width_chars=20),
             Column("tutor", N_("Tutor"), lambda row: row.tutor_name, width_chars=18),
             Column("course", N_("Course"), lambda row: row.course.name, width_chars=16),
             Column("place", N_("Place"), words.place, width_chars=16),
-            Column("price", N_("Price"), _price, width_chars=-14),
-            Column("status", N_("Status"), lambda row: words.status_title(row.status), width_chars=-13),
+            Column("price", N_("Price"), _price, width_chars=0),
+            Column("status", N_("Status"), lambda row: words.status_title(row.status), width_chars=0),
         )
         super().__init__(columns, lambda row: row.session_id, parent)
 
