@@ -23,6 +23,7 @@ from tutordesk.ui.widgets.segmented import Segmented
 from tutordesk.ui.widgets.time_field import TimeField
 
 COMBO_WIDTH = 250
+WEEK = 7
 
 
 class SpanBar(QWidget):
@@ -61,6 +62,8 @@ class SpanBar(QWidget):
         for field in (self.first, self.last):
             field.show_day(today)
             field.setMinimumDate(field.date())
+        self.last.show_day(today + timedelta(days=WEEK - 1))
+        for field in (self.first, self.last):
             field.dateChanged.connect(self._on_date)
         self.starts, self.ends = TimeField(), TimeField()
         self.starts.show_minute(8 * 60)

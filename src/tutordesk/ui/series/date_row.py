@@ -17,6 +17,8 @@ from tutordesk.ui.series import words
 from tutordesk.ui.widgets.card import Card
 from tutordesk.ui.widgets.pill import Pill
 
+INDENT = 30
+
 
 class DateRow(Card):
     """``decided`` tells that the choice changed; ``other_wanted`` asks for other starts.
@@ -68,7 +70,7 @@ class DateRow(Card):
         self.skip.clicked.connect(self._on_skip)
         self.change.clicked.connect(lambda: self.other_wanted.emit(self))
         self.anyway.clicked.connect(self._on_anyway)
-        acts = QHBoxLayout()
+        self._acts = acts = QHBoxLayout()
         acts.setSpacing(6)
         for button in (self.anyway, self.change, self.skip):
             acts.addWidget(button)
@@ -81,7 +83,7 @@ class DateRow(Card):
         self._why = theme.label("", "small", wrap=True)
         self._note = theme.label("", "small", wrap=True)
         below = QVBoxLayout()
-        below.setContentsMargins(30, 0, 0, 0)
+        below.setContentsMargins(INDENT, 0, 0, 0)
         below.setSpacing(1)
         below.addWidget(self._why)
         below.addWidget(self._note)
@@ -162,6 +164,7 @@ class DateRow(Card):
         self._top.setDirection(
             QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         )
+        self._acts.setContentsMargins(INDENT if narrow else 0, 0, 0, 0)
 
     def _show_mark(self, *, shown: bool) -> None:
         self._mark.show_words(pgettext("date of a series", "Changed"), "warning", "bell")

@@ -17,7 +17,7 @@ from shiboken6 import isValid
 
 from tutordesk import errors
 from tutordesk.domain.week import local_date
-from tutordesk.i18n import _, format_money, format_number, ngettext
+from tutordesk.i18n import _, format_money, format_number, is_rtl, isolated, ngettext
 from tutordesk.services import enrollments, series
 from tutordesk.services.rows import OfferRow, SeriesDateRow, SeriesItem, SessionRow, SlotRow
 from tutordesk.ui import outcomes, theme
@@ -246,10 +246,11 @@ class SeriesDialog(QDialog):
         booked = [row for row in rows if row.booked]
         left = [row for row in rows if not row.complete]
         offer = self._wish.offer
+        price = format_money(offer.price * len(booked), offer.currency)
         said = ngettext("{n} of {all} date, {price}", "{n} of {all} dates, {price}", len(rows)).format(
             n=format_number(len(booked)),
             all=format_number(len(rows)),
-            price=format_money(offer.price * len(booked), offer.currency),
+            price=isolated(price) if is_rtl() else price,
         )
         if left:
             mend = ngettext("{n} to mend", "{n} to mend", len(left)).format(n=format_number(len(left)))
