@@ -1,8 +1,10 @@
 """All sessions of the centre: found, paged, picked, cancelled together."""
 
+import csv
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +12,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from tests.ui import sessions_by_hand as hand
@@ -327,6 +330,29 @@ def test_an_error_keeps_title_and_filters(qtbot: QtBot, open_sessions: Open) -> 
     page = open_sessions(errors.Unreachable(facts={"cause": "network"}))
     assert page.table_states.state == "error"
     assert page.filters.isVisible()
+
+
+def test_all_that_is_found_is_saved_as_a_harmless_table(open_sessions: Open, tmp_path: Path) -> None:
+    rows = (replace(many(1)[0], student_name="=Eve", requirements="+1", paid="card"), *many(60, 1)[:59])
+
+    def answer(criteria: SessionCriteria, limit: int, after: Any = None) -> SessionPage:
+        begin = after[0] if after else 0
+        end = begin + min(limit, 40)
+        return page_of(rows[begin:end], 60, (end,) if end < 60 else None)
+
+    page = open_sessions(answer)
+    page.save.click()
+    dialog = page.findChild(QFileDialog)
+    assert dialog is not None
+    assert page.save.isEnabled()
+    dialog.fileSelected.emit(str(tmp_path / "sessions.csv"))
+    back = list(csv.reader((tmp_path / "sessions.csv").read_text("utf-8-sig").splitlines()))
+    assert len(back) == 61
+    assert back[1] == [
+        "2026-11-24T10:00+01:00", "2026-11-24T11:00+01:00", "'=Eve", "Amelia Novák", "Maths", "Maths",
+        "scheduled", "Online", "42.00", "EUR", "card", "'+1",
+    ]  # fmt: skip
+    dialog.reject()
 
 
 def test_ids_are_the_same_in_every_language(open_sessions: Open) -> None:

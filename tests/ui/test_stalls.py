@@ -20,6 +20,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.factories import TestDatabase, TestPerson
 from tests.ui.real_window import RealWindow, real_window
+from tutordesk.ui.paged_table import LineTable
 from tutordesk.ui.slots.buttons import SlotButton
 
 LATE_S = 0.5
@@ -342,6 +343,14 @@ def _read_course(window: RealWindow, qtbot: QtBot) -> None:
     _settle(window, qtbot)
 
 
+def _read_line(window: RealWindow, qtbot: QtBot) -> None:
+    """The first line of the table of the page, opened."""
+    table = next(one for one in window.window.findChildren(LineTable) if one.isVisible())
+    table.pick(0)
+    table.opened.emit(table.model().index(0, 0))
+    _settle(window, qtbot)
+
+
 FURTHER: dict[str, dict[str, Callable[[RealWindow, QtBot], None]]] = {
     "classes": {"details": _unfold},
     "book": {"searching": _search, "free slots": _pick, "filters": _filter},
@@ -352,5 +361,7 @@ FURTHER: dict[str, dict[str, Callable[[RealWindow, QtBot], None]]] = {
     "courses": {"a course": _read_course},
     "centre": {"a closure": _close_a_day},
     "board": {"details": _look_at_board, "list": _as_list, "across": _across},
+    "sessions": {"details": _read_line},
+    "history": {"an entry": _read_line},
     "book_for": {"the student": _choose_student, "free slots": _pick},
 }

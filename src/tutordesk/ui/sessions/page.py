@@ -28,6 +28,7 @@ from tutordesk.ui.session.moves import Moves
 from tutordesk.ui.sessions import words
 from tutordesk.ui.sessions.cancel_dialog import CancelDialog
 from tutordesk.ui.sessions.choice import ANY, Choice
+from tutordesk.ui.sessions.export import Export
 from tutordesk.ui.sessions.filter_bar import FilterBar
 from tutordesk.ui.sessions.rows import NEEDS, SessionRows
 from tutordesk.ui.shortcuts import add_shortcut
@@ -103,6 +104,12 @@ class SessionsPage(Page):
         head.addWidget(theme.label(_("Sessions"), "h1"))
         head.addWidget(self.summary, 1, Qt.AlignmentFlag.AlignBottom)
         head.addWidget(self.hint, 0, Qt.AlignmentFlag.AlignBottom)
+        self.save = theme.icon_button("download", _("Save as CSV…"))
+        self.save.setAccessibleIdentifier("sessions-save")
+        self.save.clicked.connect(self.save_csv)
+        self.export = Export(self, self.zone)
+        self.export.progressed.connect(self._on_export)
+        head.addWidget(self.save)
         column = QVBoxLayout(self.content)
         column.addLayout(head)
         column.addWidget(self.filters)
@@ -261,6 +268,19 @@ class SessionsPage(Page):
     def _on_dialog_closed(self, _result: int) -> None:
         self.dialog = None
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # --- saving ------------------------------------------------------------------------------------------
+    def save_csv(self) -> None:
+        """Collect all sessions found, also those not shown yet, and save them."""
+        self.save.setEnabled(False)
+        self.export.start(self.filters.choice.criteria(self.today, self.zone))
+
+    def _on_export(self, progress: str) -> None:
+        self.save.setEnabled(not progress)
+        if progress:
+            self.summary.setText(progress)
+        else:
+            self.summary.setText(words.found(self.total, narrowed=self.filters.choice.narrowed))
 
     # --- details -----------------------------------------------------------------------------------------
     def show_details(self, row: SessionRow) -> None:
