@@ -34,34 +34,48 @@ class DetailsCard(Card):
         self.body.addWidget(theme.label(_("The centre"), "h3"))
         self.lines: dict[str, QLineEdit] = {}
         self.fields: dict[str, Field] = {}
-        for name, most in LENGTHS.items():
-            line = QLineEdit()
-            line.setMaxLength(most)
-            line.setAccessibleIdentifier(f"centre-{name.replace('_', '-')}")
-            line.textEdited.connect(lambda text, name=name: self._on_typed(name, text))
-            self.lines[name] = line
-            self.fields[name] = Field(_(words.FIELDS[name]), line, _(words.EFFECTS[name]))
-            self.body.addWidget(self.fields[name])
         self.zone = ZoneField()
         self.zone.chosen.connect(self._on_zone)
         self.currency = LabelledCombo(_("Currency"))
         self.currency.shrink()
         self.currency.combo.setAccessibleIdentifier("centre-currency")
         self.currency.chosen.connect(self._on_currency)
+
+    def build_line(self, name: str) -> None:
+        """Build one field to type into; the page does so in slices."""
+        line = QLineEdit()
+        line.setMaxLength(LENGTHS[name])
+        line.setAccessibleIdentifier(f"centre-{name.replace('_', '-')}")
+        line.textEdited.connect(lambda text: self._on_typed(name, text))
+        self.lines[name] = line
+        self.fields[name] = Field(_(words.FIELDS[name]), line, _(words.EFFECTS[name]))
+        self.body.addWidget(self.fields[name])
+        self._show()
+
+    def build_choices(self) -> None:
+        """Build what is chosen, below what is typed."""
         for part, name in ((self.zone, "timezone"), (self.currency, "currency")):
             self.body.addWidget(part)
             self.body.addWidget(theme.label(_(words.EFFECTS[name]), "small", wrap=True))
+        self._show()
 
     def show_row(self, row: CentreRow) -> None:
         """Show the values of a draft; what is typed right now stays as it is typed."""
         self._row = row
+        self._show()
+
+    def _show(self) -> None:
+        row = self._row
+        if row is None:
+            return
         for name, line in self.lines.items():
             if line.text().strip() != getattr(row, name):
                 with QSignalBlocker(line):
                     line.setText(getattr(row, name))
         self.zone.show_zone(row.timezone)
         self._show_currency()
-        self.fields["name"].show_problem("" if row.name else _("The centre needs a name."))
+        if "name" in self.fields:
+            self.fields["name"].show_problem("" if row.name else _("The centre needs a name."))
 
     def build_currencies(self) -> None:
         """Offer every currency that is in use; the page does so when it is at leisure."""

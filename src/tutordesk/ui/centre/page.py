@@ -24,7 +24,7 @@ from tutordesk.ui import tokens
 from tutordesk.ui.centre import words
 from tutordesk.ui.centre.closing import Closing
 from tutordesk.ui.centre.closures_card import ClosuresCard
-from tutordesk.ui.centre.details_card import DetailsCard
+from tutordesk.ui.centre.details_card import LENGTHS, DetailsCard
 from tutordesk.ui.centre.draft import carried_over
 from tutordesk.ui.centre.rules_card import NAMES, CentreRulesCard
 from tutordesk.ui.impact import words as impact_words
@@ -72,7 +72,17 @@ class CentrePage(Page):
         self._column.addWidget(self.frame, 1)
         self.header.summary.setText(_("What holds for everybody here, and when nobody is taught."))
         rules = [partial(self.rules.build_rule, name) for name in NAMES]
-        self.turns = Turns(self, [*rules, self.rules.build_enrollment, self.details.build_currencies])
+        lines = [partial(self.details.build_line, name) for name in LENGTHS]
+        self.turns = Turns(
+            self,
+            [
+                *lines,
+                self.details.build_choices,
+                *rules,
+                self.rules.build_enrollment,
+                self.details.build_currencies,
+            ],
+        )
         self._connect()
         self.guard(self._show_writes)
 
@@ -249,16 +259,21 @@ class CentrePage(Page):
         if self.impact is not None:
             self.impact.set_busy(busy=busy)
 
-    def _show_impact(self, rows: tuple[StrandedRow, ...], remark: str) -> None:
+    def _build_impact(self) -> ImpactPanel:
+        """Make the panel ahead, while nobody waits for it."""
         if self.impact is None:
             self.impact = ImpactPanel(words.stranded())
             self.impact.closed.connect(self._on_impact_closed)
             self.impact.save_wanted.connect(self._on_save_all)
             self.impact.other_wanted.connect(self.choose_other)
             self.guard(self.impact.show_writes)
-        self.impact.show_rows(rows, self.zone, remark)
-        self.frame.show_panel(self.impact)
-        self.impact.focus_first()
+        return self.impact
+
+    def _show_impact(self, rows: tuple[StrandedRow, ...], remark: str) -> None:
+        impact = self._build_impact()
+        impact.show_rows(rows, self.zone, remark)
+        self.frame.show_panel(impact)
+        impact.focus_first()
 
     def _on_impact_closed(self) -> None:
         self._stay()

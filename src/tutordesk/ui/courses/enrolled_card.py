@@ -21,6 +21,7 @@ from tutordesk.ui.widgets.avatar import Avatar
 from tutordesk.ui.widgets.card import Card
 from tutordesk.ui.widgets.combo import LabelledCombo
 from tutordesk.ui.widgets.elided import ElidedLabel
+from tutordesk.ui.widgets.gradual import GradualLines
 from tutordesk.ui.widgets.question import Question, allow
 from tutordesk.ui.widgets.search import SearchField
 
@@ -101,7 +102,6 @@ class EnrolledCard(Card):
         super().__init__(spacing=8)
         self._refusal = ""
         self._course: CourseFile | None = None
-        self.lines: dict[UUID, EnrolledLine] = {}
         self._title = theme.label(_("Enrolled"), "h3")
         self.add = theme.button(_("Enroll a student"), "secondary", "user-plus")
         self.add.setAccessibleIdentifier("enroll-student")
@@ -132,6 +132,8 @@ class EnrolledCard(Card):
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
         self.body.addLayout(self._list)
+        self._gradual = GradualLines(self._list, lambda row: row.enrollment_id, self._make, self)
+        self.lines: dict[UUID, EnrolledLine] = self._gradual.lines
         self._more = theme.label("", "small", wrap=True)
         self.body.addWidget(self._more)
 
@@ -153,23 +155,7 @@ class EnrolledCard(Card):
 
     def show_rows(self, rows: Sequence[EnrollmentRow]) -> None:
         """Show who takes it; a question that is open stays."""
-        wanted = {row.enrollment_id for row in rows}
-        for enrollment_id in [one for one in self.lines if one not in wanted]:
-            line = self.lines.pop(enrollment_id)
-            self._list.removeWidget(line)
-            line.hide()
-            line.deleteLater()
-        for position, row in enumerate(rows):
-            found = self.lines.get(row.enrollment_id)
-            if found is None:
-                found = self.lines[row.enrollment_id] = EnrolledLine(row)
-                found.show_writes(self._refusal)
-                found.ended.connect(self.ended)
-            else:
-                found.show_row(row)
-            if self._list.indexOf(found) != position:
-                self._list.removeWidget(found)
-                self._list.insertWidget(position, found)
+        self._gradual.show_rows(rows)
         text = self.search.text()
         self._empty.setText(_("Nobody fits.") if text else _("Nobody is enrolled."))
         self._empty.setVisible(not rows)
@@ -180,6 +166,12 @@ class EnrolledCard(Card):
             )
         )
         self._more.setVisible(len(rows) >= SHOWN and left > 0 and not text)
+
+    def _make(self, row: EnrollmentRow) -> EnrolledLine:
+        line = EnrolledLine(row)
+        line.show_writes(self._refusal)
+        line.ended.connect(self.ended)
+        return line
 
     def show_writes(self, refusal: str) -> None:
         """Grey what writes, with the reason."""

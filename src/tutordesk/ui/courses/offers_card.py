@@ -19,6 +19,7 @@ from tutordesk.ui.courses.chooser import Chooser
 from tutordesk.ui.courses.offer_line import NewOffer, OfferLine
 from tutordesk.ui.page import Page
 from tutordesk.ui.widgets.card import Card
+from tutordesk.ui.widgets.gradual import GradualLines
 from tutordesk.ui.widgets.question import allow
 
 
@@ -31,7 +32,6 @@ class OffersCard(Card):
         super().__init__(spacing=10)
         self._refusal = ""
         self._course: CourseFile | None = None
-        self.lines: dict[UUID, OfferLine] = {}
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(theme.label(_("Offered by"), "h3"), 1)
@@ -60,34 +60,21 @@ class OffersCard(Card):
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
         self.body.addLayout(self._list)
+        self._gradual = GradualLines(self._list, lambda row: row.tutor_id, self._make, self)
+        self.lines: dict[UUID, OfferLine] = self._gradual.lines
 
     def show_course(self, course: CourseFile) -> None:
         """Whose offers these are; another course begins empty."""
         if self._course is None or self._course.course.course_id != course.course.course_id:
             self.chooser.hide()
             self.new.hide()
-            for line in self.lines.values():
-                self._drop(line)
-            self.lines = {}
+            self._gradual.show_rows(())
         self._course = course
         self._grey()
 
     def show_rows(self, rows: Sequence[OfferFile]) -> None:
         """Show the offers; what is typed stays."""
-        wanted = {row.tutor_id for row in rows}
-        for tutor_id in [one for one in self.lines if one not in wanted]:
-            self._drop(self.lines.pop(tutor_id))
-        for position, row in enumerate(rows):
-            line = self.lines.get(row.tutor_id)
-            if line is None:
-                line = self.lines[row.tutor_id] = OfferLine(row)
-                line.show_writes(self._refusal)
-                line.changed.connect(self._on_changed)
-            else:
-                line.show_row(row)
-            if self._list.indexOf(line) != position:
-                self._list.removeWidget(line)
-                self._list.insertWidget(position, line)
+        self._gradual.show_rows(rows)
         self._empty.setVisible(not rows)
 
     @property
@@ -111,10 +98,11 @@ class OffersCard(Card):
         given_up = self._course is not None and not self._course.active
         allow(self.add, self._refusal or (_("The course is given up.") if given_up else ""))
 
-    def _drop(self, line: OfferLine) -> None:
-        self._list.removeWidget(line)
-        line.hide()
-        line.deleteLater()
+    def _make(self, row: OfferFile) -> OfferLine:
+        line = OfferLine(row)
+        line.show_writes(self._refusal)
+        line.changed.connect(self._on_changed)
+        return line
 
     def _on_changed(self, row: OfferFile, changes: dict[str, object]) -> None:
         stored = {

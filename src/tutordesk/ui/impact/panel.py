@@ -24,7 +24,7 @@ from tutordesk.ui.widgets.scroll import ScrollColumn
 
 STACK_BELOW = 520
 SHORT_BELOW = 480
-AT_ONCE = 8
+AT_ONCE = 2
 """Rows built before the panel shows; the others follow one at a time."""
 
 
