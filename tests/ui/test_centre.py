@@ -245,7 +245,7 @@ def test_whom_it_meets_is_decided_first(open_page: Opened, server: Server):
     assert page.frame.panel is None
 
 
-def test_other_people_may_move_to_the_same_time(open_page: Opened, server: Server):
+def test_other_people_may_move_to_the_same_time(qtbot: QtBot, open_page: Opened, server: Server):
     """A start is taken for whoever shares tutor or student, and for nobody else."""
     elsewhere = replace(
         LENA,
@@ -257,6 +257,8 @@ def test_other_people_may_move_to_the_same_time(open_page: Opened, server: Serve
     type_closure(page)
     press(page, "closure-save")
     assert page.impact is not None
+    impact = page.impact
+    qtbot.waitUntil(lambda: len(impact.rows) == 3)
     for row in page.impact.rows:
         row.choose("move")
     starts = [row.starts_at for row in page.impact.rows]
