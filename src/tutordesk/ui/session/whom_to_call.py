@@ -36,7 +36,7 @@ class WhomToCall(QFrame):
         self.model = RowTableModel(
             (
                 Column("student", N_("Student"), lambda call: call.student, width_chars=20),
-                Column("phone", N_("Phone"), lambda call: reachable(call.rows[0]), width_chars=26),
+                Column("phone", N_("Phone"), lambda call: reachable(call.rows[0]), width_chars=0),
                 Column("about", N_("About"), self._about, width_chars=30),
             ),
             lambda call: call.rows[0].session.student_id,
