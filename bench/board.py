@@ -59,7 +59,7 @@ def figures() -> list[Figure]:
 
 def _open(application: QApplication, plan: BoardPlan, folder: Path) -> tuple[BoardPage, float]:
     context = PageContext(
-        tasks=Tasks(lambda verb, **_kw: plan if verb is board.day else ()),
+        tasks=Tasks(lambda verb, **_kw: {board.day: plan, board.freshen: {}}.get(verb, ())),
         me=ME,
         role="desk",
         live=Live(),

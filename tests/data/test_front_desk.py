@@ -263,8 +263,9 @@ def test_next_free_on_the_board_is_freshened(centre: Centre) -> None:
         return next(column.next_free for column in columns if column.tutor_id == centre.tutor.person_id)
 
     assert next_free() is None
-    centre.as_desk.call(board.freshen)
+    found = centre.as_desk.call(board.freshen)
     assert next_free() is not None
+    assert found[centre.tutor.person_id] == next_free()
 
 
 def test_staff_start_a_walk_in_now_and_reopen_with_a_reason_alone(centre: Centre) -> None:

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui import board_by_hand as hand
 from tests.ui.conftest import SyncTasks
+from tutordesk import errors
 from tutordesk.services import board, notes, people, person_notes, sessions, students, tutors
 from tutordesk.services.rows import SessionPage, StudentRow
 from tutordesk.ui.board import page as board_page
@@ -34,6 +35,7 @@ def open_board(
     ) -> board_page.BoardPage:
         sync_tasks.answers = {
             board.day: plan or hand.plan(),
+            board.freshen: errors.Unreachable(),  # the heads keep what the plan says
             tutors.courses: (),
             students.enrollments_of: (),
             students.sessions_with: SessionPage((), 0, None),

@@ -160,3 +160,15 @@ def test_mirrored_the_first_tutor_is_at_the_right(open_board: Open) -> None:
     assert grid.mirrored
     assert grid.column(0).left() > grid.column(1).left()
     assert grid.position_at(grid.column(3).center()) == 3
+
+
+def test_next_free_is_brought_up_to_date_in_the_background(open_board: Open, sync_tasks: SyncTasks) -> None:
+    later = at(hand.TUESDAY + timedelta(days=2), "09:00")
+    anna, ben = hand.tutor("Anna", first=""), hand.tutor("Ben", first="")
+    pieces = [{anna.tutor_id: later}, {anna.tutor_id: later, ben.tutor_id: later}]
+    sync_tasks.answers[board.freshen] = lambda: pieces.pop(0) if len(pieces) > 1 else pieces[0]
+    page = open_board(hand.plan([anna, ben], ()))
+    for one in (anna, ben):
+        head = page.view.heads.head_of(one.tutor_id)
+        assert head.accessibleName().endswith("Free Thu 26 Nov")
+    assert len(sync_tasks.called(board.freshen)) == 3  # until nothing changes any more

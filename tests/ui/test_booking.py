@@ -345,6 +345,9 @@ def test_the_desk_chooses_the_student_first_and_passes_a_rule_with_a_reason(make
 def test_the_desk_may_book_anyway_after_a_refusal(make: Any, error: Exception) -> None:
     page = ready(make({sessions.book_for: error}, role="desk", student=rows.STUDENT))
     page.pane.panel.book.click()
+    said = " ".join(one.text() for one in page.context.notices.findChildren(QLabel))
+    assert "Pick another start, or book it with a reason." in said
+    assert "front desk" not in said  # they are the front desk
     press(page, "Book anyway…")
     assert page.pane.panel.obstacle == "Give a reason to book anyway."
 

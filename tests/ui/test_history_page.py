@@ -178,3 +178,11 @@ def test_nothing_and_errors_are_said(qtbot: QtBot, open_history: Open, sync_task
     page = open_history(errors.NotAllowed())
     assert page.table_states.state == "error"
     assert page.filters.isVisible()
+
+
+def test_who_runs_the_server_is_readable_in_full(open_history: Open) -> None:
+    server = entry(1, actor_id=None, actor_name="", actor_role="deployment")
+    page = open_history(HistoryPage((server,), None))
+    (place,) = (n for n, column in enumerate(page.model.columns) if column.key == "who")
+    words_wide = page.table.fontMetrics().horizontalAdvance("Whoever runs the server")
+    assert page.table.columnWidth(place) > words_wide

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tutordesk import errors
 from tutordesk.db.engine import writes
-from tutordesk.services.board_rows import BoardPlan, BoardTutor, CallRow, FitRow
+from tutordesk.services.board_rows import BoardPlan, BoardTutor, CallRow, FitRow, NextFree
 from tutordesk.services.rows import OpenSpan, SubjectRow
 from tutordesk.services.session_rows import COLUMNS, JOINS, session_rows
 
@@ -147,6 +147,10 @@ _CALL_LIST = text(
     ORDER BY lower(s.during), app.fold(coalesce(p.display_name, '')), s.id LIMIT {MOST_CALLS}
     """
 )
+_SOONEST = text(
+    "SELECT tutor_id, min(starts_at) AS starts_at FROM app.tutor_next_free"
+    " WHERE starts_at > now() GROUP BY tutor_id"
+)
 _FRESHEN = text("SELECT app.refresh_next_free(CAST(:limit AS int))")
 
 
@@ -179,13 +183,14 @@ def day(db: Session, *, on_date: date) -> BoardPlan:
 
 
 @writes
-def freshen(db: Session, *, limit: int = 50) -> None:
-    """Bring some of the ``next_free`` that ``day`` reads up to date, the oldest first.
+def freshen(db: Session, *, limit: int = 50) -> NextFree:
+    """Bring some of the ``next_free`` that ``day`` reads up to date, the oldest first; return all of them.
 
     Raises:
         InvalidValue: a limit outside 1 to 200.
     """
     db.execute(_FRESHEN, {"limit": limit})
+    return {row.tutor_id: row.starts_at for row in db.execute(_SOONEST)}
 
 
 def fits(

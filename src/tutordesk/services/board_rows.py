@@ -12,6 +12,9 @@ from uuid import UUID
 
 from tutordesk.services.rows import OpenSpan, SessionRow, StudentRow, SubjectRow
 
+NextFree = Mapping[UUID, datetime]
+"""When tutors are free next; who has no time, or none that is known yet, is not in it."""
+
 
 @dataclass(frozen=True, slots=True)
 class BoardTutor:

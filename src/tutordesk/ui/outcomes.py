@@ -9,7 +9,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Qt
 
-from tutordesk.errors import NotEnrolled, TutorDeskError
+from tutordesk.errors import NotEnrolled, TooLate, TutorDeskError
 from tutordesk.i18n import _, format_instant
 from tutordesk.services import enrollments
 from tutordesk.services.rows import SessionRow, SlotRow
@@ -104,8 +104,11 @@ def show_unfit(notices: NoticeBar, starts_at: datetime, zone: str) -> None:
 
 def show_passable(notices: NoticeBar, error: TutorDeskError, ask_reason: Step) -> None:
     """Say which rule said no, and let the desk pass it with a reason."""
-    words = describe(error)
-    notices.show_notice(words.text, "warning", [(_("Book anyway…"), ask_reason)], detail=words.detail)
+    text = _("That start is sooner than the notice asked for.")
+    if not isinstance(error, TooLate):
+        text = describe(error).text
+    detail = _("Nothing was booked. Pick another start, or book it with a reason.")
+    notices.show_notice(text, "warning", [(_("Book anyway…"), ask_reason)], detail=detail)
 
 
 def show_not_enrolled(notices: NoticeBar, enroll: Step) -> None:

@@ -196,4 +196,7 @@ def _width_of(model: RowTableModel, place: int) -> int:
         icon = ICON if model.data(index, Qt.ItemDataRole.DecorationRole) is not None else 0
         text = str(model.data(index, Qt.ItemDataRole.DisplayRole) or "")
         widest = max(widest, words.horizontalAdvance(text) + icon)
+    most = model.columns[place].most_chars
+    if most:
+        widest = min(widest, words.averageCharWidth() * most)
     return round(widest) + CELL_PAD

@@ -20,7 +20,10 @@ _NOWHERE = QModelIndex()
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: ``title`` is marked with ``N_``; ``text`` and ``sort`` read a row; width in characters."""
+    """One column: ``title`` is marked with ``N_``; ``text`` and ``sort`` read a row; width in characters.
+
+    ``most_chars`` bounds a column that is as wide as its words.
+    """
 
     key: str
     title: str
@@ -28,6 +31,7 @@ class Column:
     sort: Callable[[Any], Any] | None = None
     width_chars: int = 16
     trailing: bool = False
+    most_chars: int = 0
 
 
 class RowTableModel(QAbstractTableModel):

@@ -29,6 +29,7 @@ from tutordesk.ui.board.drags import BoardDrags
 from tutordesk.ui.board.filter_bar import FilterBar
 from tutordesk.ui.board.landings import Ground, land
 from tutordesk.ui.board.moves import BoardMoves
+from tutordesk.ui.board.next_free import Freshener
 from tutordesk.ui.board.tools import BoardTools
 from tutordesk.ui.calendar.landing import Landing
 from tutordesk.ui.calendar.week_view import utc_now
@@ -80,15 +81,12 @@ class BoardPage(Page):
         self.drags = BoardDrags(self, self.view, self.changes)
         self.booking = BoardBooking(self, self.view)
         self.moments = Moments(self, self.view.now)
+        self._freshener = Freshener(self, self._on_fresher)
         self._build()
         self._wire()
         self._show_mode(self.bar.modes.current)
-        built = [
-            *self.details.parts(),
-            *self.desk_details.parts(),
-            lambda: self.side.take(self.details.panel),
-        ]
-        self._turns = Turns(self, built)
+        built = [*self.details.parts(), *self.desk_details.parts()]
+        self._turns = Turns(self, [*built, lambda: self.side.take(self.details.panel)])
 
     # --- building ----------------------------------------------------------------------------------------
     def _build(self) -> None:
@@ -222,6 +220,12 @@ class BoardPage(Page):
         self._refresh_details(plan)
         shown = self.details.row
         self.moments.follow([*plan.sessions, *([shown] if shown is not None else [])])
+        self._freshener.follow(plan)
+
+    def _on_fresher(self, plan: BoardPlan) -> None:
+        if plan.on_date == self.on_date and self.plan is not None:
+            self.plan = plan
+            self.show_columns()
 
     def show_columns(self) -> None:
         """Show what the choice leaves of the day, with its ticks."""
@@ -235,12 +239,8 @@ class BoardPage(Page):
         left = chosen(columns, self.filters.choice, now, self.rules)
         self.view.show_columns(left, plan.closures, self.rules.rest)
         self.canvas.fill(plan)
-        acts = {
-            "reload": self.reload,
-            "clear": self.filters.clear,
-            "next": self.bar.go_next,
-            "today": self.bar.go_today,
-        }
+        acts = {"reload": self.reload, "clear": self.filters.clear}
+        acts |= {"next": self.bar.go_next, "today": self.bar.go_today}
         self.canvas.show_hint(plan, today=self.on_date == self.today, acts=acts)
 
     def _on_day_failed(self, error: Exception) -> None:

@@ -39,7 +39,7 @@ class Entries(PagedRows):
         self._zone = zone
         columns = (
             Column("when", N_("When"), lambda row: format_instant(row.at, zone), width_chars=0),
-            Column("who", N_("Who"), words.who, width_chars=16),
+            Column("who", N_("Who"), words.who, width_chars=0, most_chars=26),
             Column("role", N_("Role"), words.as_role, width_chars=0),
             Column("what", N_("What was done"), words.what, width_chars=20),
             Column("about", N_("About"), words.about, width_chars=20),
