@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui import board_by_hand as hand
 from tests.ui.conftest import SyncTasks
 from tutordesk import errors
-from tutordesk.services import board, notes, people, person_notes, sessions, students, tutors
+from tutordesk.services import board, notes, people, person_notes, series, sessions, students, tutors
 from tutordesk.services.rows import SessionPage, StudentRow
 from tutordesk.ui.board import page as board_page
 from tutordesk.ui.board.block import BoardSession
@@ -45,6 +45,7 @@ def open_board(
             people.find_students: (),
             board.fits: (),
             person_notes.of: (),
+            series.of: (),
         } | sync_tasks.answers
         page = board_page.BoardPage(page_context(sync_tasks, role="desk", student=student))
         qtbot.addWidget(page)

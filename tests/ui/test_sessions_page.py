@@ -19,7 +19,7 @@ from tests.ui import sessions_by_hand as hand
 from tests.ui.conftest import SyncTasks
 from tutordesk import errors
 from tutordesk.domain.week import Day
-from tutordesk.services import notes, payments, people, person_notes, search, sessions
+from tutordesk.services import notes, payments, people, person_notes, search, series, sessions
 from tutordesk.services.board_rows import CallRow
 from tutordesk.services.people_rows import CancelVerdict, SessionCriteria
 from tutordesk.services.rows import ActionRow, ChangeRow, SessionPage, SessionRow
@@ -72,6 +72,7 @@ def open_sessions(
             sessions.by_id: None,
             notes.of: (),
             person_notes.of: (),
+            series.of: (),
             people.find_students: (),
         } | sync_tasks.answers
         page = SessionsPage(page_context(sync_tasks, role="desk"))

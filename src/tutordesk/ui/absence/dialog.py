@@ -123,7 +123,7 @@ class AbsenceDialog(QDialog):
         self.reason = QLineEdit(_("The tutor cannot be there"))
         self.reason.setFont(theme.font(14))
         self.reason.setMaxLength(REASON_LENGTH)
-        self.reason.setMinimumWidth(300)
+        self.reason.setMinimumWidth(220)
         self.reason.textChanged.connect(lambda _text: self._show_apply())
         self.closes = CheckBox(_("Close the hours too"), checked=True)
         self.closes.setAccessibleIdentifier("absence-closes")

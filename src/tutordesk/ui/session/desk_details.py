@@ -1,4 +1,4 @@
-"""What the desk sees in a session's details beside what a tutor does: payment, notes about the student.
+"""What the desk sees in a session's details beside what a tutor does: payment, student notes, its series.
 
 Belongs here: making these parts in turns of their own, and having them follow the session shown. Does not
 belong here: the details themselves (``ui/session``).
@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 from tutordesk.ui.page import Page
 from tutordesk.ui.session.details import Details
 from tutordesk.ui.session.payment import PaymentBox
+from tutordesk.ui.session.series_part import SeriesPart
 from tutordesk.ui.session.student_notes import StudentNotes
 from tutordesk.ui.turns import next_turn
 
@@ -24,12 +25,13 @@ class DeskDetails(QObject):
         self._page, self._details, self._zone = page, details, zone
         self._payment: PaymentBox | None = None
         self._notes: StudentNotes | None = None
+        self._series: SeriesPart | None = None
         self._shown: UUID | None = None
         details.actions.updated.connect(self._follow)
 
     def parts(self) -> tuple[Callable[[], object], ...]:
         """What builds them, a turn each."""
-        return (lambda: self.payment), (lambda: self.notes)
+        return (lambda: self.payment), (lambda: self.notes), (lambda: self.series)
 
     @property
     def payment(self) -> PaymentBox:
@@ -47,8 +49,18 @@ class DeskDetails(QObject):
             self._details.panel.take_notes(self._notes)
         return self._notes
 
+    @property
+    def series(self) -> SeriesPart:
+        """Its place in a series."""
+        if self._series is None:
+            self._series = SeriesPart(self._page, self._zone)
+            self._details.panel.take_notes(self._series)
+        return self._series
+
     def load(self) -> None:
-        """Somebody may have written another note."""
+        """Somebody may have written another note, or changed the series."""
+        if self._shown is not None and self._series is not None:
+            self._series.load()
         if self._shown is not None and self._notes is not None:
             self._notes.load()
 
@@ -66,3 +78,4 @@ class DeskDetails(QObject):
         row = self._details.row
         if row is not None:
             self.notes.show_student(row.student_id)
+            self.series.show_session(row)

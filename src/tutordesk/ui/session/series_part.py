@@ -1,0 +1,162 @@
+"""What a session's details say about its series: its place in it, and cancelling several of it at once.
+
+Belongs here: the line, the question, the road of the change. Does not belong here: cancelling this one alone,
+which is the details' own action.
+"""
+
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from tutordesk import errors
+from tutordesk.i18n import _, format_instant, format_number, ngettext
+from tutordesk.services import series, sessions
+from tutordesk.services.rows import ChangeRow, SessionRow
+from tutordesk.ui import theme
+from tutordesk.ui.outcome import Outcomes
+from tutordesk.ui.page import Page
+from tutordesk.ui.widgets.question import Question, allow, wrapped
+
+
+class SeriesPart(QWidget):
+    """Hidden for a session that is in no series."""
+
+    def __init__(self, page: Page, zone: str) -> None:
+        super().__init__()
+        self._page, self._zone = page, zone
+        self._shown: SessionRow | None = None
+        self.rows: tuple[SessionRow, ...] = ()
+        self._wanted: tuple[SessionRow, ...] = ()
+        self._busy = False
+        self._outcomes = Outcomes(page, self)
+        self.line = theme.label("", "strong", wrap=True)
+        self.line.setAccessibleIdentifier("series-line")
+        self.following = theme.button(_("Cancel this and following…"), "chip")
+        self.following.setAccessibleIdentifier("cancel-following")
+        self.all = theme.button(_("Cancel all…"), "chip")
+        self.all.setAccessibleIdentifier("cancel-series")
+        self.following.clicked.connect(lambda: self._ask(self._later()))
+        self.all.clicked.connect(lambda: self._ask(self._live()))
+        self._buttons = wrapped(self.following, self.all, spacing=6)
+        self.question = Question(_("Yes, cancel them"), _("Keep them"))
+        self.question.hide()
+        self.question.kept.connect(self._on_kept)
+        self.question.confirmed.connect(self._on_confirmed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        for part in (self.line, self._buttons, self.question):
+            column.addWidget(part)
+        self.hide()
+        page.guard(lambda _reason: self._refresh())
+
+    def show_session(self, row: SessionRow) -> None:
+        """Look for the series of a session, or for its newer state."""
+        if self._shown is None or self._shown.session_id != row.session_id:
+            self.rows = ()
+            self._on_kept()
+            self.hide()
+        self._shown = row
+        self.load()
+
+    def load(self) -> None:
+        """Ask which sessions belong together."""
+        if self._shown is not None:
+            self._page.ask(
+                series.of,
+                key="series-of",
+                session_id=self._shown.session_id,
+                done=partial(self._on_rows, self._shown.session_id),
+                failed=lambda _error: None,  # the details are complete without
+            )
+
+    def _on_rows(self, session_id: UUID, rows: tuple[SessionRow, ...]) -> None:
+        if self._shown is not None and self._shown.session_id == session_id:
+            self.rows = rows
+            self._refresh()
+
+    def _refresh(self) -> None:
+        shown = self._shown
+        self.setVisible(len(self.rows) > 1)
+        if shown is None or len(self.rows) < 2:
+            return
+        place = 1 + next((n for n, row in enumerate(self.rows) if row.session_id == shown.session_id), 0)
+        self.line.setText(
+            _("Part of a series · {n} of {all}").format(
+                n=format_number(place), all=format_number(len(self.rows))
+            )
+        )
+        why = self._page.writes_reason
+        allow(self.following, why or ("" if self._later() else _("None of them can be cancelled.")))
+        allow(self.all, why or ("" if self._live() else _("None of them can be cancelled.")))
+        self.question.yes.setEnabled(not why and not self._busy)
+
+    def _live(self) -> tuple[SessionRow, ...]:
+        """Those that can still be cancelled."""
+        return tuple(
+            row for row in self.rows if any(one.action == "cancel" and one.allowed for one in row.actions)
+        )
+
+    def _later(self) -> tuple[SessionRow, ...]:
+        starts_at: datetime | None = self._shown.starts_at if self._shown is not None else None
+        return tuple(row for row in self._live() if starts_at is not None and row.starts_at >= starts_at)
+
+    # --- cancelling --------------------------------------------------------------------------------------
+    def _ask(self, wanted: tuple[SessionRow, ...]) -> None:
+        if not wanted:
+            return
+        self._wanted = wanted
+        text = ngettext("Cancel {n} session?", "Cancel {n} sessions?", len(wanted))
+        stays = _("From {first} to {last}. The others stay, and this cannot be undone.").format(
+            first=format_instant(wanted[0].starts_at, self._zone),
+            last=format_instant(wanted[-1].starts_at, self._zone),
+        )
+        self._buttons.hide()
+        self.question.ask(text.format(n=format_number(len(wanted))), stays)
+
+    def _on_kept(self) -> None:
+        self.question.hide()
+        self._buttons.show()
+
+    def _on_confirmed(self) -> None:
+        if self._busy or not self._wanted:
+            return
+        self._busy = True
+        self._refresh()
+        changes = tuple(ChangeRow(row.session_id, row.version, "cancel") for row in self._wanted)
+        self._page.write(
+            sessions.change_many,
+            changes=changes,
+            done=lambda rows: self._on_done(len(rows)),
+            failed=self._on_failed,
+        )
+
+    def _on_done(self, count: int) -> None:
+        self._settle()
+        text = ngettext("{n} session cancelled", "{n} sessions cancelled", count)
+        self._page.context.notices.show_notice(text.format(n=format_number(count)), "success")
+
+    def _on_failed(self, error: Exception) -> None:
+        if isinstance(error, errors.OutcomeUnknown):
+            self._outcomes.ask(self._wanted[0].session_id, self._on_outcome, self._on_failed)
+            return
+        self._settle()
+        self._page.show_error(error)
+
+    def _on_outcome(self, found: SessionRow | None) -> None:
+        if found is not None and found.status == "cancelled":
+            self._on_done(len(self._wanted))
+        else:
+            self._settle()
+            self._page.context.notices.show_notice(
+                _("The connection broke, and no session was cancelled."), "warning"
+            )
+
+    def _settle(self) -> None:
+        self._busy = False
+        self._on_kept()
+        self._refresh()
+        self._page.reload()
+        self.load()
