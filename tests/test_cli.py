@@ -65,6 +65,7 @@ def test_version_and_help(tutordesk):
         (["db", "check"], "--url"),
         (["db", "admin"], "--reset"),
         (["import", "nowhere", "--url", "postgresql://x/y"], "nowhere is no folder"),
+        (["import", ".", "--column", "people.x=y", "--url", "postgresql://x/y"], "has no column “x”"),
         (["doctor"], "--login"),
         (["db", "init", "--admin-url", "postgresql://x/y", "--zone", "Mars/Base"], "is no time zone"),
         (["db", "init", "--admin-url", "postgresql://x/y", "--currency", "euro"], "is no currency"),
@@ -179,6 +180,22 @@ def test_faults_are_data_and_fail(tutordesk, database, tmp_path):
         "people.csv:2:roles:",
     ]
     assert "2 faults" in done.stderr
+
+
+def test_names_of_ones_own_and_rows_left_out(tutordesk, database, tmp_path):
+    people = SOUND["people"].replace("key,name", "Nr,name").replace("ana,Ana,student", "ana,Ana,pupil")
+    folder = write_folder(tmp_path / "centre", people=people)
+    (folder / "people.csv").rename(folder / "pupils.csv")
+    said = ("--file", "people=pupils.csv", "--column", "people.key=Nr", "--leave-out")
+    dry = tutordesk("import", folder, *said, "--dry-run", "--url", database.admin_url)
+    assert dry.returncode == 0, dry.stderr
+    assert dry.stdout.startswith("pupils.csv:2:roles: ")
+    assert "4 rows are left out." in dry.stdout
+    assert "Without them this would be new:" in dry.stdout
+    done = tutordesk("import", folder, *said, "--url", database.admin_url)
+    assert done.returncode == 0, done.stderr
+    assert "4 rows are left out." in done.stdout
+    assert database.admin().execute("SELECT count(*) FROM app.session").fetchone() == (1,)
 
 
 def test_the_command_line_imports_no_stack_for_help():

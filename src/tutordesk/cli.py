@@ -137,6 +137,22 @@ def _add_import(verbs: _Verbs) -> None:  # type: ignore[valid-type]
         "--slips", type=Path, metavar="FILE",
         help="where sign-in numbers and one-time passwords go (default: sign-in-slips-N.csv here)",
     )  # fmt: skip
+    import_.add_argument(
+        "--file", action="append", default=[], metavar="KIND=NAME",
+        help="what a file is called here, as in people=pupils.csv; may be repeated",
+    )  # fmt: skip
+    import_.add_argument(
+        "--column", action="append", default=[], metavar="KIND.COLUMN=HEADER",
+        help="what a column is called here, as in people.name='Full name'; may be repeated",
+    )  # fmt: skip
+    import_.add_argument(
+        "--ignore", action="append", default=[], metavar="KIND=HEADER",
+        help="do not read this column, as in people=Remarks; may be repeated",
+    )  # fmt: skip
+    import_.add_argument(
+        "--leave-out", action="store_true",
+        help="leave rows with faults out, and what leans on them; name and count them",
+    )  # fmt: skip
     _add_url(import_, "--url", "--admin-url")
 
 
@@ -240,14 +256,26 @@ def _import(options: argparse.Namespace) -> int:
         say(_("{folder} is no folder.").format(folder=options.folder))
         return MISUSED
     url = _url(options)
+    from tutordesk.imports.naming import BadName, naming
     from tutordesk.imports.report import free_slips_file, report
     from tutordesk.imports.run import import_folder
 
+    try:
+        names = naming(options.file, options.column, options.ignore)
+    except BadName as bad:
+        say(str(bad))
+        return MISUSED
     progress = Progress()
     slips_file = options.slips or free_slips_file(Path.cwd())
     try:
         done = import_folder(
-            url, options.folder, dry_run=options.dry_run, slips_file=slips_file, progress=progress
+            url,
+            options.folder,
+            dry_run=options.dry_run,
+            slips_file=slips_file,
+            naming=names,
+            leave_out=options.leave_out,
+            progress=progress,
         )
     finally:
         progress.end()

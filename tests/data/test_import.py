@@ -192,3 +192,26 @@ def test_names_that_look_like_formulas_are_harmless_in_slips(tmp_path):
 
     write_slips(tmp_path / "s.csv", [Slip("k", "=cmd|'/c calc'!A1", "s12345678", "abcd")])
     assert "'=cmd" in (tmp_path / "s.csv").read_text("utf-8-sig")
+
+
+def test_what_was_left_out_comes_in_mended(database, folder, tmp_path):
+    """Three faults: the rest is written, and the mended folder adds exactly what was left out."""
+    spoilt = write_folder(
+        tmp_path / "spoilt",
+        people=SOUND["people"].replace("ana,Ana,student", "ana,Ana,pupil"),
+        weekly_hours=SOUND["weekly_hours"].replace("ben,Mon,", "ben,Moonday,"),
+        tutors=SOUND["tutors"].replace(",,,,no", ",,,,perhaps"),
+    )
+    with pytest.raises(ImportRefused):
+        import_folder(database.admin_url, spoilt)
+    first = import_folder(database.admin_url, spoilt, leave_out=True)
+    assert {fault.row for fault in first.left_out if fault.file == "people.csv"} == {2, 4}
+    assert first.counts == {
+        "people": 2, "tutors": 1, "subjects": 1, "courses": 1, "offers": 1, "closures": 1,
+    }  # fmt: skip
+    mended = import_folder(database.admin_url, folder)
+    assert mended.counts == {
+        "people": 2, "tutors": 1, "offers": 1, "rules": 2, "overrides": 1, "enrollments": 1, "sessions": 3,
+    }  # fmt: skip
+    rows = database.admin().execute("SELECT headline, listed FROM app.tutor ORDER BY 1").fetchall()
+    assert rows == [("Maths", True), ("Physics", False)]

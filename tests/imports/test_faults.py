@@ -11,8 +11,7 @@ from tutordesk.imports.run import plan_folder
 
 
 def faults_of(folder, sessions=None):
-    _plan, faults = plan_folder(folder, nothing_yet(), sessions or NoSessions(), NOW)
-    return faults
+    return plan_folder(folder, nothing_yet(), sessions or NoSessions(), NOW).faults
 
 
 def places(faults):

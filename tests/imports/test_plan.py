@@ -12,7 +12,8 @@ from tutordesk.imports.run import plan_folder
 
 
 def plan_of(folder, now=NOW, existing=None, sessions=None):
-    plan, faults = plan_folder(folder, existing or nothing_yet(), sessions or NoSessions(), now)
+    found = plan_folder(folder, existing or nothing_yet(), sessions or NoSessions(), now)
+    plan, faults = found.plan, found.faults
     assert faults == ()
     return plan
 

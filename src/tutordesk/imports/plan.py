@@ -134,7 +134,10 @@ class Planner:
     def _dangling(self, sheet: str, line: Line, column: str, target: str, key: str) -> None:
         if target in self.folder.unread or key in self.folder.unsound.get(target, ()):
             return  # told already, where it is
-        problem = _("“{key}” is not in {file}").format(key=key, file=f"{target}.csv")
+        if key in self.folder.left_out.get(target, ()):
+            problem = _("“{key}” is left out of {file}").format(key=key, file=f"{target}.csv")
+        else:
+            problem = _("“{key}” is not in {file}").format(key=key, file=f"{target}.csv")
         allowed = _("a key of that file, or of an earlier import")
         self.faults.add(f"{sheet}.csv", line.row, column, problem, allowed)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from tutordesk.i18n import _, format_list
 from tutordesk.imports.faults import WHOLE_FILE, BadCell, Faults
+from tutordesk.imports.naming import Naming
 from tutordesk.imports.sheets import FILES, SHEETS, Sheet
 
 LARGEST_BYTES = 200_000_000
@@ -31,44 +32,50 @@ class Folder:
     """The sound rows of every file that is there, by its name without ``.csv``.
 
     ``unsound`` holds keys of rows with a fault and ``unread`` files that could not be read at all: who refers
-    to them is not told a second fault.
+    to them is not told a second fault. ``left_out`` holds keys of rows that are left out on purpose.
     """
 
     lines: dict[str, list[Line]] = field(default_factory=dict)
     unsound: dict[str, set[str]] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
+    left_out: dict[str, set[str]] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> list[Line]:
         """Return the rows of a file; none if it is missing."""
         return self.lines.get(name, [])
 
 
-def read_folder(folder: Path, faults: Faults) -> Folder:
+def read_folder(folder: Path, faults: Faults, naming: Naming) -> Folder:
     """Read every known file of a folder. Rows with a fault are left out, so that one fault is told once."""
+    expected = [naming.file(sheet) for sheet in SHEETS]
     found = {path.name for path in folder.iterdir() if path.suffix.lower() == ".csv"}
-    for name in sorted(found - set(FILES)):
-        problem = _("no such file is expected")
-        faults.add(name, 1, WHOLE_FILE, problem, _("one of {words}").format(words=format_list(FILES)))
+    allowed = _("one of {words}").format(words=format_list(expected))
+    for name in sorted(found - set(expected)):
+        # with its folder where the name is ours: another file was said to be that one
+        place = f"{folder.name}/{name}" if name in FILES else name
+        faults.add(place, 1, WHOLE_FILE, _("no such file is expected"), allowed)
     if not found:
-        faults.add(
-            folder.name,
-            1,
-            WHOLE_FILE,
-            _("holds no CSV file"),
-            _("one of {words}").format(words=format_list(FILES)),
-        )
+        faults.add(folder.name, 1, WHOLE_FILE, _("holds no CSV file"), allowed)
     result = Folder()
     for sheet in SHEETS:
-        if sheet.file not in found:
+        path = folder / naming.file(sheet)
+        if path.name not in found and sheet.name not in naming.files:
             continue
-        lines = _read_file(folder / sheet.file, sheet, faults, result.unsound.setdefault(sheet.name, set()))
+        unsound = result.unsound.setdefault(sheet.name, set())
+        if path.is_file():
+            lines = _read_file(path, sheet, faults, unsound, naming)
+        else:
+            faults.add(sheet.file, 1, WHOLE_FILE, _("there is no such file"), allowed)
+            lines = None
         if lines is None:
             result.unread.add(sheet.name)
         result.lines[sheet.name] = lines or []
     return result
 
 
-def _read_file(path: Path, sheet: Sheet, faults: Faults, unsound: set[str]) -> list[Line] | None:
+def _read_file(
+    path: Path, sheet: Sheet, faults: Faults, unsound: set[str], naming: Naming
+) -> list[Line] | None:
     """Read one file; it is UTF-8 with or without a mark, with commas or semicolons."""
     text = _decoded(path, sheet, faults)
     if text is None:
@@ -76,7 +83,7 @@ def _read_file(path: Path, sheet: Sheet, faults: Faults, unsound: set[str]) -> l
     csv.field_size_limit(_CELL_BYTES)
     try:
         records = list(
-            csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text, sheet), strict=True)
+            csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text, sheet, naming), strict=True)
         )
     except csv.Error as error:
         problem = _("is no CSV: {reason}").format(reason=error)
@@ -87,7 +94,7 @@ def _read_file(path: Path, sheet: Sheet, faults: Faults, unsound: set[str]) -> l
     if not records:
         faults.add(sheet.file, 1, WHOLE_FILE, _("is empty"), _headers(sheet))
         return None
-    header = [cell.strip().lower() for cell in records[0]]
+    header = naming.header(sheet, records[0])
     if not _known_header(header, sheet, faults):
         return None
     lines = []
@@ -103,6 +110,7 @@ def _read_file(path: Path, sheet: Sheet, faults: Faults, unsound: set[str]) -> l
         problem = _("too many rows: {count}").format(count=len(lines))
         allowed = _("at most {count} are allowed").format(count=sheet.rows_at_most)
         faults.add(sheet.file, lines[sheet.rows_at_most].row, WHOLE_FILE, problem, allowed)
+        return None
     return _told_apart(lines, sheet, faults)
 
 
@@ -130,13 +138,14 @@ def _decoded(path: Path, sheet: Sheet, faults: Faults) -> str | None:
     return None
 
 
-def _delimiter(text: str, sheet: Sheet) -> str:
+def _delimiter(text: str, sheet: Sheet, naming: Naming) -> str:
     """Return the one of comma and semicolon that makes more of the header known columns."""
     first = text.split("\n", 1)[0]
     known = {column.name for column in sheet.columns}
 
     def hits(delimiter: str) -> int:
-        return sum(cell.strip().strip('"').lower() in known for cell in first.split(delimiter))
+        cells = [cell.strip().strip('"') for cell in first.split(delimiter)]
+        return sum(name in known for name in naming.header(sheet, cells))
 
     return max(",;", key=hits)
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
-from tutordesk.i18n import _
+from tutordesk.i18n import _, ngettext
+from tutordesk.imports.leave_out import rows_of
 from tutordesk.imports.run import Imported
 from tutordesk.imports.write import titled_counts
 
@@ -16,7 +17,17 @@ def free_slips_file(folder: Path) -> Path:
 
 def report(done: Imported, slips_file: Path, *, dry_run: bool) -> Iterator[str]:
     """Yield what is new, what was there already, and where the passwords are."""
-    if dry_run:
+    for fault in done.left_out:
+        yield str(fault)
+    if left_out := rows_of(done.left_out):
+        yield ngettext("{count} row is left out.", "{count} rows are left out.", left_out).format(
+            count=left_out
+        )
+    if done.left_out and not done.counts:
+        yield _("Without them nothing is new.")
+    elif dry_run and done.left_out:
+        yield _("Without them this would be new:")
+    elif dry_run:
         yield _("No faults. This would be new:") if done.counts else _("No faults, and nothing new.")
     elif not done.counts:
         yield _("Nothing new: everything is there already.")

@@ -12,9 +12,11 @@ from tutordesk.errors import ImportRefused
 from tutordesk.i18n import _
 from tutordesk.imports.existing import Existing, Sessions, StoredSessions, read_existing
 from tutordesk.imports.faults import WHOLE_FILE, Fault, Faults
+from tutordesk.imports.leave_out import plan_sound_rows
+from tutordesk.imports.naming import Naming
 from tutordesk.imports.plan import Plan, Planner
 from tutordesk.imports.plan_lessons import plan_enrollments, plan_sessions
-from tutordesk.imports.read import read_folder
+from tutordesk.imports.read import Folder, read_folder
 from tutordesk.imports.sheets import FILES
 from tutordesk.imports.slips import Slip, write_slips
 from tutordesk.imports.write import Progress, analyze, write_plan
@@ -25,11 +27,24 @@ _ONE_AT_A_TIME = 7320005
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did: new rows by kind, rows that were there already, and everybody's first password."""
+    """What an import did: new rows by kind, rows that were there already, and everybody's first password.
+
+    ``left_out`` says what is wrong with the rows that were left out on purpose.
+    """
 
     counts: dict[str, int]
     already: int
     slips: tuple[Slip, ...]
+    left_out: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What a folder would add, what keeps it from being written, and what is left out on purpose."""
+
+    plan: Plan
+    faults: tuple[Fault, ...]
+    left_out: tuple[Fault, ...] = ()
 
 
 def plan_folder(
@@ -38,14 +53,28 @@ def plan_folder(
     sessions: Sessions,
     now: datetime,
     known: Mapping[str, str] | None = None,
-) -> tuple[Plan, tuple[Fault, ...]]:
+    *,
+    naming: Naming | None = None,
+    leave_out: bool = False,
+) -> Planned:
     """Return what a folder would add, and everything that is wrong with it; nothing is written."""
+    naming = naming or Naming()
+
+    def planned(rows: Folder, faults: Faults) -> Plan:
+        planner = Planner(rows, existing, faults, now, dict(known or {}))
+        planner.prepare()
+        plan_enrollments(planner)
+        plan_sessions(planner, sessions)
+        return planner.plan
+
     faults = Faults()
-    planner = Planner(read_folder(folder, faults), existing, faults, now, dict(known or {}))
-    planner.prepare()
-    plan_enrollments(planner)
-    plan_sessions(planner, sessions)
-    return planner.plan, faults.sorted(FILES)
+    rows = read_folder(folder, faults, naming)
+    if leave_out:
+        plan, faults, stands = plan_sound_rows(rows, faults.sorted(FILES), planned)
+    else:
+        plan, stands = planned(rows, faults), False
+    told = tuple(naming.told(fault) for fault in faults.sorted(FILES))
+    return Planned(plan, (), told) if stands else Planned(plan, told)
 
 
 def import_folder(
@@ -56,6 +85,8 @@ def import_folder(
     slips_file: Path | None = None,
     known: Mapping[str, str] | None = None,
     passwords: Mapping[str, str] | None = None,
+    naming: Naming | None = None,
+    leave_out: bool = False,
     progress: Progress = lambda _what, _done, _total: None,
 ) -> Imported:
     """Bring a centre's folder in, in one transaction, logins included.
@@ -67,6 +98,8 @@ def import_folder(
         slips_file: where sign-in numbers and one-time passwords go; it must not exist.
         known: sign-in numbers that keys of ``people.csv`` have already.
         passwords: chosen passwords by key; everybody else gets a one-time password.
+        naming: what the folder calls its files and columns.
+        leave_out: leave rows with faults out, and what leans on them, instead of refusing everything.
         progress: told as it goes.
 
     Raises:
@@ -78,21 +111,28 @@ def import_folder(
         connection.execute("SELECT pg_advisory_xact_lock(%s::bigint)", [_ONE_AT_A_TIME])
         row = connection.execute("SELECT now()").fetchone()
         assert row is not None
-        plan, faults = plan_folder(
-            folder, read_existing(connection), StoredSessions(connection), row[0], known
+        found = plan_folder(
+            folder,
+            read_existing(connection),
+            StoredSessions(connection),
+            row[0],
+            known,
+            naming=naming,
+            leave_out=leave_out,
         )
-        if faults:
-            raise ImportRefused(facts={"faults": faults})
+        if found.faults:
+            raise ImportRefused(facts={"faults": found.faults})
+        plan = found.plan
         if dry_run:
             connection.rollback()
-            return Imported(plan.counts, plan.already, ())
+            return Imported(plan.counts, plan.already, (), found.left_out)
         with psycopg.connect(url) as spare:
             slips = _write(
                 connection, spare, plan, passwords=passwords or {}, slips_file=slips_file, progress=progress
             )
     with psycopg.connect(url) as connection:
         analyze(connection)
-    return Imported(plan.counts, plan.already, tuple(slips))
+    return Imported(plan.counts, plan.already, tuple(slips), found.left_out)
 
 
 def _write(

@@ -1,0 +1,64 @@
+"""A folder may call its files and columns as it likes, if that is said; faults speak its own names."""
+
+import pytest
+
+from tests.imports.folders import NOW, SOUND, NoSessions, nothing_yet, write_folder
+from tutordesk.imports.naming import BadName, naming
+from tutordesk.imports.run import plan_folder
+
+PUPILS = SOUND["people"].replace("key,name,roles", "Nr.,Full name,roles").replace("phone\n", "Remarks\n")
+COLUMNS = ("people.key=Nr.", "people.name = Full name")
+
+
+def planned(tmp_path, text=PUPILS, files=("people=pupils.csv",), columns=COLUMNS, unread=("people=remarks",)):
+    folder = write_folder(tmp_path / "c")
+    (folder / "people.csv").unlink()
+    (folder / "pupils.csv").write_text(text, "utf-8")
+    names = naming(files, columns, unread)
+    return plan_folder(folder, nothing_yet(), NoSessions(), NOW, naming=names)
+
+
+def test_its_own_names_are_read(tmp_path):
+    found = planned(tmp_path)
+    assert found.faults == ()
+    assert [row["name"] for row in found.plan.rows["people"]] == ["Ana", "Ben", "Cem Çelik", "Dee"]
+    assert {row["phone"] for row in found.plan.rows["people"]} == {""}, "not read"
+
+
+def test_faults_say_its_own_names(tmp_path):
+    found = planned(tmp_path, PUPILS.replace("ana,Ana,", "ana,,"))
+    assert [str(fault) for fault in found.faults] == ["pupils.csv:2:full name: is empty; a value is needed"]
+
+
+def test_semicolons_are_found_by_its_own_names(tmp_path):
+    text = "Nr.;Full name;Rights\nana;Ana;student\nben;Ben;student tutor\ncem;Cem, a tutor;tutor\n"
+    found = planned(tmp_path, text, columns=(*COLUMNS, "people.roles=Rights"))
+    assert found.faults == ()
+    assert found.plan.rows["people"][2]["name"] == "Cem, a tutor"
+
+
+def test_a_header_that_was_said_and_is_not_there(tmp_path):
+    found = planned(tmp_path, columns=(COLUMNS[0], "people.name=Surname"))
+    assert "pupils.csv:1:surname" in {f"{fault.file}:{fault.row}:{fault.column}" for fault in found.faults}
+
+
+def test_a_file_that_was_said_and_is_not_there(tmp_path):
+    found = planned(tmp_path, files=("people=pupils.csv", "tutors=teachers.csv"))
+    told = {fault.file: fault.problem for fault in found.faults}
+    assert told["teachers.csv"] == "there is no such file"
+    assert told["c/tutors.csv"] == "no such file is expected"
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"files": ["pupils=pupils.csv"]}, "no kind of file"),
+        ({"files": ["people"]}, "both sides"),
+        ({"columns": ["people.colour=Red"]}, "no column “colour”; one of key, name"),
+        ({"columns": ["people=Red"]}, "no column"),
+        ({"unread": ["folk=Remarks"]}, "people"),
+    ],
+)
+def test_a_name_that_leads_nowhere(said, words):
+    with pytest.raises(BadName, match=words):
+        naming(**said)
