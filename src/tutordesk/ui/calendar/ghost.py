@@ -38,6 +38,7 @@ class Ghost(QWidget):
         self._time = self._said = ""
         self.rest: Ghost | None = None
         """What lies beyond midnight."""
+        self.setAccessibleIdentifier("drag-verdict")
         self.hide()
 
     @property
@@ -51,6 +52,7 @@ class Ghost(QWidget):
         zone = grid.zone
         self._time = format_range(landing.starts_at, landing.ends_at, zone)
         self._said = drag_words.verdict(landing, row, zone, now)
+        self.setAccessibleName(self.text)
         self.place(grid)
         self.update()
 
