@@ -41,7 +41,7 @@ class Entries(PagedRows):
             Column("when", N_("When"), lambda row: format_instant(row.at, zone), width_chars=0),
             Column("who", N_("Who"), words.who, width_chars=0, most_chars=26),
             Column("role", N_("Role"), words.as_role, width_chars=0),
-            Column("what", N_("What was done"), words.what, width_chars=20),
+            Column("what", N_("What was done"), words.what, width_chars=0, most_chars=22),
             Column("about", N_("About"), words.about, width_chars=20),
             Column("change", N_("Before and after"), lambda row: words.summary(row, zone), width_chars=28),
         )
