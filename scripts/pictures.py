@@ -25,6 +25,7 @@ SHOWN = {
     "just-taken": "book-taken-wide-dark",
     "my-classes": "classes-unfolded-wide-light",
     "schedule": "schedule-details-wide-dark",
+    "day-board": "board-booking-card-wide-light",
     "students": "students-wide-light",
     "availability": "availability-edited-wide-light",
     "find-tutors": "tutors-profile-wide-light",
