@@ -76,10 +76,17 @@ def head_line(column: DayColumn, zone: str, now: datetime) -> tuple[str, bool]:
         return _("Away"), False
     if column.blocks:
         return block_text(column.blocks[0], zone), False
-    at = column.tutor.next_free
-    if at is not None and local_date(at, zone) > local_date(now, zone):
-        return _("Free {day}").format(day=format_day(at, zone, style="short")), False
+    if day := _free_day(column, zone, now):
+        return day, False  # with more words it would be cut
     return _("Full") if column.tutor.working else _("Not in"), False
+
+
+def _free_day(column: DayColumn, zone: str, now: datetime) -> str:
+    """The next day with a free start, where that is not today."""
+    at = column.tutor.next_free
+    if at is None or local_date(at, zone) <= local_date(now, zone):
+        return ""
+    return format_day(at, zone, style="short")
 
 
 def spoken_head(column: DayColumn, zone: str, now: datetime) -> str:
@@ -89,6 +96,8 @@ def spoken_head(column: DayColumn, zone: str, now: datetime) -> str:
         line = _("fits at {time}").format(time=line)
     elif column.is_away:
         line = away_line(column)
+    elif not column.blocks and (day := _free_day(column, zone, now)):
+        line = _("Free {day}").format(day=day)
     subjects = format_list([one.name for one in column.tutor.subjects])
     return ", ".join(part for part in (column.tutor.display_name, subjects, line) if part)
 
