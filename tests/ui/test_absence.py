@@ -115,7 +115,7 @@ def test_each_session_has_a_substitute_of_its_own(
     assert mia.way.tutor_name == "Oskar Lind"
     assert lena.way is not None
     assert lena.way.tutor_name == "Jean-Luc Martin"  # Oskar is needed until 16:00
-    assert chip(lena, "Jean-Luc Martin · €4.00 more").isChecked()
+    assert chip(lena, "Jean-Luc Martin · stays €42.00, usually €46.00").isChecked()
     assert not chip(lena, "Oskar Lind").isEnabled()
     assert alone.fate == ""
     assert not alone.choice.segment("substitute").isEnabled()

@@ -125,7 +125,7 @@ def test_another_tutor_of_the_course_says_the_difference_before_it_is_solid(
     sync_tasks.answers[sessions.move] = moved
     page = open_board(maths_plan())
     mouse = Hand(page, "Mia Wagner").press().move(1)
-    assert mouse.said == "14:30–15:30 to Jean-Luc Martin · €4.00 more"
+    assert mouse.said == "14:30–15:30 to Jean-Luc Martin · stays €42.00, usually €46.00"
     assert page.view.drag.ghost.accessibleName() == mouse.said  # for who does not see it
     mouse.release()
     (asked,) = sync_tasks.called(sessions.move)

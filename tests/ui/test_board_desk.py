@@ -87,7 +87,7 @@ def test_another_tutor_is_chosen_in_the_dialog_with_the_price(
     choice.combo.combo.setCurrentIndex(1)
     choice.combo.chosen.emit(ivo.tutor_id)
     assert dialog.tutor_id == ivo.tutor_id
-    assert choice.price.text() == "€2.00 less"
+    assert choice.price.text() == f"stays €{row.price}, usually €{row.price - 2}"
 
 
 def test_the_call_list_has_every_number(

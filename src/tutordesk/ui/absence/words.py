@@ -1,25 +1,15 @@
-"""Words for an absence: how a price differs, what became of a session. No widgets."""
+"""Words for an absence: who could take over, what became of a session. No widgets."""
 
-from decimal import Decimal
-
-from tutordesk.i18n import _, format_day, format_money, format_range, format_time
+from tutordesk.i18n import _, format_day, format_range, format_time
 from tutordesk.services.rows import SessionRow, WayOutRow
-
-
-def price_change(price: Decimal, currency: str, session: SessionRow) -> str:
-    """How a price differs from a session's, empty where it does not or cannot be compared."""
-    if currency != session.currency or price == session.price:
-        return ""
-    change = price - session.price
-    money = format_money(abs(change), currency)
-    return _("{money} more").format(money=money) if change > 0 else _("{money} less").format(money=money)
+from tutordesk.ui.session.words import price_kept
 
 
 def substitute(way: WayOutRow, session: SessionRow) -> str:
-    """A substitute, with what the student would pay more or less."""
-    change = price_change(way.price, way.currency, session)
+    """A substitute, and that the price stays where theirs is another."""
+    price = price_kept(way.price, way.currency, session)
     name = way.tutor_name
-    return _("{name} · {change}").format(name=name, change=change) if change else name
+    return _("{name} · {price}").format(name=name, price=price) if price else name
 
 
 def start(way: WayOutRow, zone: str) -> str:
@@ -43,8 +33,6 @@ def outcome(before: SessionRow, after: SessionRow, zone: str) -> str:
         return _("{course}, {when}: cancelled").format(course=before.course.name, when=when(before, zone))
     if after.tutor_id != before.tutor_id:
         text = _("{course}, {when}: with {tutor} instead")
-        said = text.format(course=before.course.name, when=when(after, zone), tutor=after.tutor_name)
-        change = price_change(after.price, after.currency, before)
-        return _("{what} ({change})").format(what=said, change=change) if change else said
+        return text.format(course=before.course.name, when=when(after, zone), tutor=after.tutor_name)
     text = _("{course}: moved from {before} to {after}")
     return text.format(course=before.course.name, before=when(before, zone), after=when(after, zone))

@@ -1,4 +1,4 @@
-"""Where a session dragged over the board would land, with whom, and at what difference in price.
+"""Where a session dragged over the board would land, with whom, and what becomes of the price.
 
 Belongs here: values from what fits and from what is on the board. Does not belong here: pixels beyond the
 point asked about, painting, writing.
@@ -14,10 +14,10 @@ from PySide6.QtCore import QPoint
 from tutordesk.i18n import _
 from tutordesk.services.board_rows import BoardPlan, FitRow
 from tutordesk.services.rows import SessionRow
-from tutordesk.ui.board import words
 from tutordesk.ui.board.day_columns import DayColumn
 from tutordesk.ui.board.geometry import BoardGrid
 from tutordesk.ui.calendar.landing import NEAR, RASTER, Landing
+from tutordesk.ui.session.words import price_kept
 
 _HALF = RASTER / 2
 
@@ -59,10 +59,10 @@ def land(ground: Ground, row: SessionRow, at: QPoint, held: timedelta, fits: Any
 
 
 def _free_words(fit: FitRow, row: SessionRow) -> str:
-    """Whose it would be, and what it would cost more or less; nothing where it stays with its tutor."""
+    """Whose it would be, and what becomes of the price; nothing where it stays with its tutor."""
     if fit.tutor_id == row.tutor_id:
         return ""
-    parts = [_("to {tutor}").format(tutor=fit.tutor_name), words.difference(fit, row)]
+    parts = [_("to {tutor}").format(tutor=fit.tutor_name), price_kept(fit.price, fit.currency, row)]
     return " · ".join(part for part in parts if part)
 
 

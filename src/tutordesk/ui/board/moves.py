@@ -15,10 +15,10 @@ from tutordesk.services import tutors
 from tutordesk.services.board_rows import BoardTutor
 from tutordesk.services.rows import SessionRow, TutorProfile
 from tutordesk.ui import theme
-from tutordesk.ui.board import words
 from tutordesk.ui.page import Page
 from tutordesk.ui.session.changes import Changes
 from tutordesk.ui.session.moves import Moves
+from tutordesk.ui.session.words import price_kept
 from tutordesk.ui.slots.slot_dialog import SlotDialog
 from tutordesk.ui.widgets.combo import LabelledCombo
 
@@ -84,5 +84,5 @@ class TutorChoice(QWidget):
         course_id = self._row.course.course_id
         offer = next((one for one in profile.offers if one.course.course_id == course_id), None)
         if offer is not None:
-            said = words.price_change(offer.price, offer.currency, self._row)
+            said = price_kept(offer.price, offer.currency, self._row)
             self.price.setText(said or _("Same price"))

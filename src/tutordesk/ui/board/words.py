@@ -136,20 +136,6 @@ def summary(plan: BoardPlan, now: datetime) -> str:
     return " · ".join(parts)
 
 
-def difference(fit: FitRow, row: SessionRow) -> str:
-    """How another tutor's price differs, empty where it does not or cannot be compared."""
-    return price_change(fit.price, fit.currency, row)
-
-
-def price_change(price: Decimal, currency: str, row: SessionRow) -> str:
-    """How a price differs from a session's, empty where it does not or cannot be compared."""
-    if currency != row.currency or price == row.price:
-        return ""
-    change = price - row.price
-    money = format_money(abs(change), currency)
-    return _("{money} more").format(money=money) if change > 0 else _("{money} less").format(money=money)
-
-
 def listed(plan: BoardPlan, rows: tuple[SessionRow, ...]) -> BoardPlan:
     """The same day with only these sessions, for the list twin."""
     return replace(plan, sessions=rows)

@@ -7,9 +7,10 @@ Belongs here: words made from rows. Does not belong here: rules. Whether somethi
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from tutordesk.domain.week import local_date
-from tutordesk.i18n import N_, _, format_day, format_instant, format_time
+from tutordesk.i18n import N_, _, format_day, format_instant, format_money, format_time
 from tutordesk.services.rows import ActionRow, SessionRow
 from tutordesk.ui.calendar import session_words
 
@@ -162,3 +163,12 @@ def pending_line(key: str) -> str:
         "cancel": _("Cancelling…"),
         "move": _("Moving…"),
     }[key]
+
+
+def price_kept(usual: Decimal, currency: str, row: SessionRow) -> str:
+    """That the price agreed stays with another tutor, where that one's is another; else empty."""
+    if currency != row.currency or usual == row.price:
+        return ""
+    return _("stays {price}, usually {usual}").format(
+        price=format_money(row.price, row.currency), usual=format_money(usual, currency)
+    )
