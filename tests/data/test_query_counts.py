@@ -233,6 +233,7 @@ class Scene:
             ),
             offers.enrolled: (self.as_tutor, {"course_id": self.course}),
             enrollments.mine: (self.as_student, {}),
+            enrollments.in_course: (self.as_desk, {"course_id": self.course}),
             enrollments.enroll: (self.as_student, {"course_id": self.course}),
             enrollments.set_planned: (
                 self.as_desk,

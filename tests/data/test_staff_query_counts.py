@@ -84,6 +84,7 @@ class Scene:
             reports.sessions: {"first_date": day, "last_date": day + timedelta(days=6), "by": "tutor"},
             search.sessions: {"criteria": SessionCriteria(text="person")},
             search.preview_cancel: {"changes": self.changes},
+            search.to_call: {"session_ids": [change.session_id for change in self.changes]},
         }
 
 

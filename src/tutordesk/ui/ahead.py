@@ -45,6 +45,7 @@ WHOLES = (
         "moves",
         "booking",
         "pane",
+        "deeds",
         "page",
     ),
 )
