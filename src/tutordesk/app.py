@@ -302,7 +302,6 @@ class Program(QObject):
             raise TypeError("make_application comes first")
         self._use_language(values.language)
         theme.install(application, values.theme, sheet=False)
-        application.styleHints().colorSchemeChanged.connect(self._on_system_scheme)
         return Window(self._settings)
 
     def _use_language(self, code: str) -> None:
@@ -329,10 +328,6 @@ class Program(QObject):
     def _on_theme(self, name: str) -> None:
         self._settings.remember(theme=name)
         theme.use(name)
-
-    def _on_system_scheme(self) -> None:
-        if self._settings.values.theme == "system":
-            theme.use("system")
 
     # --- pages that need more than their context ----------------------------------------------------------
     def _on_page_made(self, key: str, page: Any) -> None:

