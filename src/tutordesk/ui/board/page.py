@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tutordesk.domain.week import Day, local_date
 from tutordesk.i18n import _
-from tutordesk.services import board, sessions, tutors
+from tutordesk.services import board, tutors
 from tutordesk.services.board_rows import BoardPlan, BoardTutor
 from tutordesk.services.rows import SessionRow
 from tutordesk.ui import theme
@@ -217,7 +217,7 @@ class BoardPage(Page):
         self.show_columns()
         self._turns.start()
         self._go_to_wanted()
-        self._refresh_details(plan)
+        self.details.refresh(plan.sessions, self.zone, lambda _gone: self.close_side())
         shown = self.details.row
         self.moments.follow([*plan.sessions, *([shown] if shown is not None else [])])
         self._freshener.follow(plan)
@@ -324,30 +324,6 @@ class BoardPage(Page):
             self.canvas.focus_session(row.session_id)
         elif tutor_id is not None:
             self.view.show_free(tutor_id)
-
-    def _refresh_details(self, plan: BoardPlan) -> None:
-        """Follow the picked session: a newer state, or what became of one that left this day."""
-        shown = self.details.row
-        if shown is None:
-            return
-        row = next((row for row in plan.sessions if row.session_id == shown.session_id), None)
-        if row is not None:
-            self.details.show_row(row, self.zone)
-            return
-        self.ask(
-            sessions.by_id,
-            key="shown",
-            session_id=shown.session_id,
-            done=partial(self._on_shown_elsewhere, shown.session_id),
-            failed=lambda _error: None,
-        )
-
-    def _on_shown_elsewhere(self, session_id: UUID, found: SessionRow | None) -> None:
-        if self.details.session_id == session_id:
-            if found is not None:
-                self.details.show_row(found, self.zone)
-            else:
-                self.close_side()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """A session's menu, by the mouse or by Shift+F10: the same actions as in its details."""

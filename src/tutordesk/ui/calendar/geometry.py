@@ -4,6 +4,7 @@ Belongs here: arithmetic on rectangles, right-to-left mirroring included. Does n
 events, or anything about sessions.
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -19,7 +20,7 @@ HEAD_ROOM = 10
 BLOCK_GAP = 3
 
 
-class Columns:
+class Columns(ABC):
     """What the grids of a week and of a board share: columns side by side, down which minutes run."""
 
     __slots__ = ()
@@ -28,31 +29,31 @@ class Columns:
     mirrored: bool
 
     @property
+    @abstractmethod
     def zone(self) -> str:
         """On whose clock the grid stands."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def minutes(self) -> float:
         """Elapsed minutes from the first to the last line."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def area(self) -> QRect:
         """All of it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def column(self, position: int) -> QRect:
         """The full height of one column."""
-        raise NotImplementedError
 
+    @abstractmethod
     def day(self, position: int) -> Day:
         """The day that a column shows."""
-        raise NotImplementedError
 
+    @abstractmethod
     def position_of(self, starts_at: datetime, tutor_id: UUID | None) -> int | None:
         """The column of something that starts then, of that tutor where tutors have columns of their own."""
-        raise NotImplementedError
 
     @property
     def height(self) -> int:

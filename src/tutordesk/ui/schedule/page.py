@@ -198,7 +198,7 @@ class SchedulePage(Page):
         self._summarise(plan)
         self._show_hint(plan)
         self._pick_wanted()
-        self._refresh_details(plan)
+        self.details.refresh(plan.sessions, self.view.week.zone, self._on_gone)
         shown = self.details.row
         self.moments.follow([*plan.sessions, *([shown] if shown is not None else [])])
 
@@ -272,29 +272,7 @@ class SchedulePage(Page):
         if found is not None:
             self.view.focus_session(session_id)
 
-    def _refresh_details(self, plan: WeekPlan) -> None:
-        """Follow the picked session: a newer state, or what became of one that left these days."""
-        shown = self.details.row
-        if shown is None:
-            return
-        row = next((row for row in plan.sessions if row.session_id == shown.session_id), None)
-        if row is not None:
-            self.details.show_row(row, self.view.week.zone)
-        else:
-            self.ask(
-                sessions.by_id,
-                key="shown",
-                session_id=shown.session_id,
-                done=partial(self._on_shown_elsewhere, shown),
-                failed=lambda _error: None,
-            )
-
-    def _on_shown_elsewhere(self, shown: SessionRow, found: SessionRow | None) -> None:
-        if self.details.session_id != shown.session_id:
-            return
-        if found is not None and found.tutor_id == shown.tutor_id:
-            self.details.show_row(found, self.view.week.zone)
-            return
+    def _on_gone(self, shown: SessionRow) -> None:
         self.context.notices.show_notice(
             _("The session with {student} is no longer yours.").format(student=shown.student_name)
         )

@@ -4,7 +4,7 @@ Belongs here: filling the panel, asking for history, notes and contact, starting
 Does not belong here: which days are on screen (``page.py``), how parts look, rules.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -121,6 +121,35 @@ class Details(QObject):
         if self.row is not None:
             self.notes.show_session(self.row.session_id, self._zone)
             self._ask_contact(self.row)
+
+    def refresh(self, rows: Iterable[SessionRow], zone: str, gone: Callable[[SessionRow], object]) -> None:
+        """Follow the session shown: its newer state among ``rows``, or wherever it is now.
+
+        ``gone`` is told of one that is nowhere any more, or no longer this tutor's.
+        """
+        shown = self.row
+        if shown is None:
+            return
+        row = next((row for row in rows if row.session_id == shown.session_id), None)
+        if row is not None:
+            self.show_row(row, zone)
+            return
+
+        def arrived(found: SessionRow | None) -> None:
+            if self.session_id != shown.session_id:
+                return
+            if found is None or (self._for_tutor and found.tutor_id != shown.tutor_id):
+                gone(shown)
+            else:
+                self.show_row(found, zone)
+
+        self._page.ask(
+            sessions.by_id,
+            key="shown",
+            session_id=shown.session_id,
+            done=arrived,
+            failed=lambda _error: None,
+        )
 
     def follow(self) -> None:
         """Something about sessions changed: notes may have too."""

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, ClassVar
-from uuid import UUID
 
 from PySide6.QtCore import QItemSelection, QModelIndex, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
@@ -16,7 +15,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from tutordesk.domain.week import local_date
 from tutordesk.i18n import _
-from tutordesk.services import search, sessions
+from tutordesk.services import search
 from tutordesk.services.rows import SessionPage, SessionRow
 from tutordesk.ui import theme
 from tutordesk.ui.page import Page, PageContext
@@ -175,7 +174,7 @@ class SessionsPage(Page):
         self.summary.setText(words.found(page.total, narrowed=choice.narrowed))
         self._show_table(choice, page)
         self._show_picked()
-        self._refresh_details(page)
+        self.details.refresh(page.rows, self.zone, lambda _gone: self.close_side())
         self._turns.start()
 
     def _show_table(self, choice: Choice, page: SessionPage) -> None:
@@ -296,30 +295,6 @@ class SessionsPage(Page):
         self.details.forget()
         if had_focus:
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _refresh_details(self, page: SessionPage) -> None:
-        """Follow the session shown: a newer state, or what became of one that is no longer listed."""
-        shown = self.details.row
-        if shown is None:
-            return
-        row = next((row for row in page.rows if row.session_id == shown.session_id), None)
-        if row is not None:
-            self.details.show_row(row, self.zone)
-            return
-        self.ask(
-            sessions.by_id,
-            key="shown",
-            session_id=shown.session_id,
-            done=partial(self._on_shown_elsewhere, shown.session_id),
-            failed=lambda _error: None,
-        )
-
-    def _on_shown_elsewhere(self, session_id: UUID, found: SessionRow | None) -> None:
-        if self.details.session_id == session_id:
-            if found is not None:
-                self.details.show_row(found, self.zone)
-            else:
-                self.close_side()
 
     # --- keys, size --------------------------------------------------------------------------------------
     def _find(self) -> None:
