@@ -67,14 +67,16 @@ class BoardView(QFrame):
         self._zoom = DEFAULT_ZOOM
         self.columns: Sequence[DayColumn] = ()
         self._known = False
-        self._opened_at: int | None = None
+        self._opened = False  # where the day begins; each day anew until somebody scrolls
+        self._by_hand = False
         self.heads, self.axis = Heads(), HoursAxis()
         self.body = BoardBody(day, self._zoom)
         self.body.setAccessibleName(_("Day board"))
         self.scroller = QScrollArea()
         self.scroller.setFrameShape(QFrame.Shape.NoFrame)
         self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        float_scroll_bar(self.scroller, beside=True, sideways=True)
+        bar = float_scroll_bar(self.scroller, beside=True, sideways=True)
+        bar.actionTriggered.connect(self._on_hand)
         self.scroller.setWidget(self.body)
         self.scroller.viewport().installEventFilter(self)
         self._closure_names = ClosureNames(self.scroller.viewport())
@@ -88,6 +90,7 @@ class BoardView(QFrame):
         self.heads.pressed.connect(self.show_free)
         self._across = self.scroller.horizontalScrollBar()
         self._down = self.scroller.verticalScrollBar()
+        self._down.actionTriggered.connect(self._on_hand)
         self._across.valueChanged.connect(self._on_scrolled)
         self._down.valueChanged.connect(self._on_scrolled)
         grid = QGridLayout(self)
@@ -116,8 +119,7 @@ class BoardView(QFrame):
         if day == self._day:
             return
         self._day, self._known = day, False
-        if self._opened_at == self._down.value():
-            self._opened_at = None
+        self._opened = self._by_hand
         self.drag.abort()
         self.show_columns((), ())
         self._known = False
@@ -138,7 +140,7 @@ class BoardView(QFrame):
         self._relayout()
         self.drag.check(self.layer.session_of)
         self.check_clock()
-        if self._opened_at is None and columns and self.isVisible():
+        if not self._opened and columns and self.isVisible():
             self._scroll_to_work()
 
     def pick(self, session_id: UUID | None) -> None:
@@ -236,7 +238,7 @@ class BoardView(QFrame):
         self._timer.start()
         self._relayout()
         self.check_clock()
-        if self._opened_at is None and self.columns:
+        if not self._opened and self.columns:
             self._scroll_to_work()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -276,6 +278,10 @@ class BoardView(QFrame):
         self.axis.follow(grid, self._down.value())
         self._closure_names.place(grid, self._down.value(), shown=bool(self.columns))
 
+    def _on_hand(self) -> None:
+        """Whoever scrolled chose these hours: other days show the same ones."""
+        self._by_hand = True
+
     def _on_scrolled(self) -> None:
         self._lay()
 
@@ -301,7 +307,7 @@ class BoardView(QFrame):
         if now_y is not None and now_y > top + high - 120:
             top = now_y - high // 2
         self._down.setValue(top)
-        self._opened_at = self._down.value()
+        self._opened = True
 
     def _hand_on_focus(self, gone: Stop) -> None:
         """Keep the keyboard on the board when what it was on disappears."""
