@@ -29,9 +29,9 @@ class RunningCall:
         self._connection: psycopg.Connection | None = None
         self._lock = threading.Lock()
 
-    def restart(self) -> None:
-        """Give the call its full time again, before another attempt."""
-        self.deadline = time.monotonic() + self._seconds
+    def restart(self, seconds: float | None = None) -> None:
+        """Give the call its full time again (or so many seconds): another attempt, or it showed progress."""
+        self.deadline = time.monotonic() + (self._seconds if seconds is None else seconds)
 
     def uses(self, connection: psycopg.Connection | None) -> None:
         """Say which connection works for this call now; None gives it back, after a cancel on its way."""

@@ -55,6 +55,10 @@ NEW_PASSWORD = "new_password"  # noqa: S105 - a key, no secret
 
 #: Where a service leaves one statement (with its parameters) that only helps once its work is committed.
 AFTERWARDS = "afterwards"
+#: Where a service leaves what to do if its work is certainly not committed: no arguments, no database.
+UNDONE = "undone"
+#: Where a call finds what gives it its time again (``RunningCall.restart``): who shows progress lives on.
+MORE_TIME = "more_time"
 
 
 def writes(fn: Callable[P, R]) -> Callable[P, R]:
@@ -216,7 +220,7 @@ class Database:
         """Run one transaction; every driver error leaves as one of ours."""
         committing = False
         running.restart()
-        db = Session(self._engine, autoflush=False, expire_on_commit=False)
+        db = Session(self._engine, autoflush=False, expire_on_commit=False, info={MORE_TIME: running.restart})
         try:
             connection = db.connection()
         except (DBAPIError, PoolTimeout, psycopg.Error) as error:  # nothing was sent: no second try helps
@@ -238,13 +242,20 @@ class Database:
                 raise errors.OutcomeUnknown(facts={"cause": "replication"})
             return result
         except (DBAPIError, psycopg.Error) as error:
-            raise _sorted_out(error, running, committing=committing) from error
+            sorted_out = _sorted_out(error, running, committing=committing)
+            if not (isinstance(sorted_out, _Broken) and sorted_out.sent):
+                db.info.pop(UNDONE, _nothing)()
+            raise sorted_out from error
         except UnicodeEncodeError as error:  # half a character, such as a lone surrogate: nothing was sent
             raise errors.InvalidValue(facts={"constraint": ""}) from error
         finally:
             running.uses(None)
             with suppress(DBAPIError, psycopg.Error):  # a broken connection cannot be rolled back either
                 db.close()
+
+
+def _nothing() -> None:
+    """Leave everything as it is: the default of ``UNDONE``."""
 
 
 def _finish(db: Session, role: str | None) -> None:

@@ -109,57 +109,62 @@ def import_folder(
     with psycopg.connect(url) as connection:
         connection.execute("SET LOCAL ROLE td_owner")
         connection.execute("SELECT pg_advisory_xact_lock(%s::bigint)", [_ONE_AT_A_TIME])
-        row = connection.execute("SELECT now()").fetchone()
-        assert row is not None
-        found = plan_folder(
-            folder,
-            read_existing(connection),
-            StoredSessions(connection),
-            row[0],
-            known,
-            naming=naming,
-            leave_out=leave_out,
-        )
+        found = plan_stored(connection, folder, known, naming=naming, leave_out=leave_out)
         if found.faults:
             raise ImportRefused(facts={"faults": found.faults})
         plan = found.plan
         if dry_run:
             connection.rollback()
             return Imported(plan.counts, plan.already, (), found.left_out)
-        with psycopg.connect(url) as spare:
-            slips = _write(
-                connection, spare, plan, passwords=passwords or {}, slips_file=slips_file, progress=progress
-            )
+        slips = write_planned(
+            connection, plan, passwords=passwords or {}, slips_file=slips_file, progress=progress
+        )
+        try:
+            connection.commit()
+        except psycopg.Error:
+            if slips_file is not None and slips:
+                slips_file.unlink(missing_ok=True)
+            raise
     with psycopg.connect(url) as connection:
         analyze(connection)
     return Imported(plan.counts, plan.already, tuple(slips), found.left_out)
 
 
-def _write(
+def plan_stored(
     connection: psycopg.Connection[Any],
-    spare: psycopg.Connection[Any],
+    folder: Path,
+    known: Mapping[str, str] | None = None,
+    *,
+    naming: Naming | None = None,
+    leave_out: bool = False,
+) -> Planned:
+    """Return what a folder would add to a database, and everything that is wrong with it."""
+    row = connection.execute("SELECT now()").fetchone()
+    assert row is not None
+    existing, sessions = read_existing(connection), StoredSessions(connection)
+    return plan_folder(folder, existing, sessions, row[0], known, naming=naming, leave_out=leave_out)
+
+
+def write_planned(
+    connection: psycopg.Connection[Any],
     plan: Plan,
     *,
     passwords: Mapping[str, str],
     slips_file: Path | None,
     progress: Progress,
 ) -> list[Slip]:
-    """Write and commit; the slips are on disk before the logins exist, and go if those do not come."""
-    written = False
+    """Write everything, and last the file of slips: whoever commits removes it if that is refused.
+
+    Raises:
+        ImportRefused: somebody was faster.
+        FileExistsError: the file for the slips is there already.
+    """
     try:
-        slips = write_plan(connection, spare, plan, passwords=passwords, progress=progress)
-        if slips_file is not None and slips:
-            write_slips(slips_file, slips)
-            written = True
-        connection.commit()
+        slips = write_plan(connection, plan, passwords=passwords, progress=progress)
     except psycopg.errors.ExclusionViolation as error:
-        if written and slips_file is not None:
-            slips_file.unlink(missing_ok=True)
         problem = _("somebody booked one of these times while the import ran")
         fault = Fault("sessions.csv", 1, WHOLE_FILE, problem, _("run the import again"))
         raise ImportRefused(facts={"faults": (fault,)}) from error
-    except psycopg.Error:
-        if written and slips_file is not None:
-            slips_file.unlink(missing_ok=True)
-        raise
+    if slips_file is not None and slips:
+        write_slips(slips_file, slips)
     return slips

@@ -12,10 +12,11 @@ from uuid import UUID
 import psycopg
 from psycopg import sql
 
-from tutordesk.db.schema import one_time_password, scram_verifier
+from tutordesk.db.schema import one_time_password
 from tutordesk.i18n import _
 from tutordesk.imports.plan import Plan, Row
 from tutordesk.imports.slips import Slip
+from tutordesk.imports.verifiers import verifier
 from tutordesk.services.phones import e164
 
 Progress = Callable[[str, int, int], None]
@@ -142,7 +143,6 @@ _ANALYZED = (
 
 def write_plan(
     connection: _Connection,
-    spare: _Connection,
     plan: Plan,
     *,
     passwords: Mapping[str, str],
@@ -152,7 +152,6 @@ def write_plan(
 
     Args:
         connection: inside a transaction, of somebody who may become the owners.
-        spare: computes verifiers while the other one is busy.
         plan: without a fault.
         passwords: by key of a person; they count as chosen. Everybody else gets a one-time password.
         progress: told as it goes.
@@ -161,7 +160,7 @@ def write_plan(
     connection.execute("SET LOCAL timezone = 'UTC'")
     if plan.centre is not None:
         _write_centre(connection, plan.centre)
-    slips = _write_people(connection, spare, plan, passwords, progress)
+    slips = _write_people(connection, plan, passwords, progress)
     for table, statement in _BY_TABLE.items():
         rows = plan.rows[table]
         for done, some in _chunks(rows, _ROWS_AT_ONCE):
@@ -186,7 +185,7 @@ def _write_centre(connection: _Connection, row: Row) -> None:
 
 
 def _write_people(
-    connection: _Connection, spare: _Connection, plan: Plan, passwords: Mapping[str, str], progress: Progress
+    connection: _Connection, plan: Plan, passwords: Mapping[str, str], progress: Progress
 ) -> list[Slip]:
     people = [
         {
@@ -206,14 +205,13 @@ def _write_people(
         Slip(row["key"], row["name"], logins[row["id"]], passwords.get(row["key"]) or one_time_password())
         for row in people
     ]
-    _make_logins(connection, spare, slips, [row["roles"] for row in people], progress)
+    _make_logins(connection, slips, [row["roles"] for row in people], progress)
     _lock_out(connection, [slip for slip, row in zip(slips, people, strict=True) if not row["active"]])
     return slips
 
 
 def _make_logins(
     connection: _Connection,
-    spare: _Connection,
     slips: Sequence[Slip],
     roles: Sequence[Sequence[str]],
     progress: Progress,
@@ -232,7 +230,7 @@ def _make_logins(
                 {
                     "login": row["login"],
                     "roles": row["roles"],
-                    "verifier": scram_verifier(spare, row["password"]),
+                    "verifier": verifier(row["password"]),
                 }
                 for row in some
             ]
