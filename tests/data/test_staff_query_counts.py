@@ -13,11 +13,21 @@ import pytest
 from tests.data.conftest import Door
 from tests.data.test_query_counts import counted, verbs
 from tests.factories import TestDatabase
-from tutordesk.services import accounts, centre, courses, directory, history, reports, search, sessions
+from tutordesk.services import (
+    accounts,
+    centre,
+    courses,
+    directory,
+    exports,
+    history,
+    reports,
+    search,
+    sessions,
+)
 from tutordesk.services.people_rows import ClosureRow, SessionCriteria
 from tutordesk.services.rows import ChangeRow
 
-MODULES = (accounts, centre, courses, directory, history, reports, search)
+MODULES = (accounts, centre, courses, directory, exports, history, reports, search)
 
 
 class Scene:
@@ -80,6 +90,9 @@ class Scene:
             courses.save_subject: {"subject_id": uuid4(), "name": str(uuid4()), "position": 1},
             courses.save_course: lesson,
             courses.save_tutor: {"person_id": self.tutor.person_id, "bio": str(uuid4())},
+            exports.people: {},
+            exports.hours: {},
+            exports.closures: {},
             history.page: {},
             reports.sessions: {"first_date": day, "last_date": day + timedelta(days=6), "by": "tutor"},
             search.sessions: {"criteria": SessionCriteria(text="person")},

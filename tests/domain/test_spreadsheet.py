@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from tutordesk.domain.spreadsheet import BOM, csv_text, harmless
+from tutordesk.domain.spreadsheet import BOM, csv_text, harmless, meant
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,13 @@ def test_what_begins_like_a_formula_is_text(cell: str) -> None:
 @pytest.mark.parametrize("cell", ["", "Çelik", "0660 1", "a=b", "1-2", "'quoted", "x@example.org"])
 def test_what_does_not_stays_as_it_is(cell: str) -> None:
     assert harmless(cell) == cell
+
+
+@pytest.mark.parametrize(
+    "cell", ["", "=1", "'=1", "''+43", "  @x", "O'Brien", "'quoted", "+43 660 1", "-", "'", "''", "x'=1"]
+)
+def test_what_was_made_harmless_is_read_back(cell: str) -> None:
+    assert meant(harmless(cell)) == cell
 
 
 def test_numbers_of_ours_keep_their_sign() -> None:

@@ -333,7 +333,9 @@ def test_an_error_keeps_title_and_filters(qtbot: QtBot, open_sessions: Open) -> 
     assert page.filters.isVisible()
 
 
-def test_all_that_is_found_is_saved_as_a_harmless_table(open_sessions: Open, tmp_path: Path) -> None:
+def test_all_that_is_found_is_saved_as_a_harmless_table(
+    qtbot: QtBot, open_sessions: Open, tmp_path: Path
+) -> None:
     rows = (replace(many(1)[0], student_name="=Eve", requirements="+1", paid="card"), *many(60, 1)[:59])
 
     def answer(criteria: SessionCriteria, limit: int, after: Any = None) -> SessionPage:
@@ -347,6 +349,7 @@ def test_all_that_is_found_is_saved_as_a_harmless_table(open_sessions: Open, tmp
     assert dialog is not None
     assert page.save.isEnabled()
     dialog.fileSelected.emit(str(tmp_path / "sessions.csv"))
+    qtbot.waitUntil((tmp_path / "sessions.csv").exists)
     back = list(csv.reader((tmp_path / "sessions.csv").read_text("utf-8-sig").splitlines()))
     assert len(back) == 61
     assert back[1] == [

@@ -1,6 +1,7 @@
 """Rows as CSV for a spreadsheet. Cells that a spreadsheet would take for a formula are made harmless.
 
-Belongs here: the one way in which anything is exported as CSV. Does not belong here: what is exported.
+Belongs here: the one way in which anything is exported as CSV, and how such a cell is read back. Does not
+belong here: what is exported.
 """
 
 import csv
@@ -18,15 +19,24 @@ Cell = str | int | float | Decimal | None
 def harmless(cell: Cell) -> str:
     """Return a cell as text that no spreadsheet runs: what begins like a formula gets an apostrophe.
 
-    Also behind spaces, which some take away first. Numbers of ours keep their sign.
+    Also behind spaces, which some take away first, and behind apostrophes, so that ``meant`` finds the very
+    same text again. Numbers of ours keep their sign.
     """
     if cell is None:
         return ""
     if not isinstance(cell, str):
         return str(cell)
     text = cell.replace("\x00", "")
-    begins = text.startswith(_FORMULA_STARTS) or text.lstrip().startswith(_FORMULA_STARTS)
-    return f"'{text}" if begins else text
+    return f"'{text}" if _begins_formula(text.lstrip("'")) else text
+
+
+def meant(cell: str) -> str:
+    """Return what ``harmless`` was given: without the apostrophe that made a cell harmless, and no other."""
+    return cell[1:] if cell.startswith("'") and _begins_formula(cell.lstrip("'")) else cell
+
+
+def _begins_formula(text: str) -> bool:
+    return text.startswith(_FORMULA_STARTS) or text.lstrip().startswith(_FORMULA_STARTS)
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:

@@ -39,7 +39,10 @@ class Busy(NamedTuple):
 
 @dataclass(slots=True)
 class Existing:
-    """What is there before the import; ids by what tells things apart in life."""
+    """What is there before the import; ids by what tells things apart in life.
+
+    ``closed`` holds the dates and minutes of every closure, whoever made it.
+    """
 
     zones: frozenset[str] = frozenset()
     centre: Centre = Centre()
@@ -54,6 +57,7 @@ class Existing:
     course_minutes: dict[UUID, int] = field(default_factory=dict)
     offers: dict[tuple[UUID, UUID], Offer] = field(default_factory=dict)
     closures: set[UUID] = field(default_factory=set)
+    closed: set[tuple[Any, ...]] = field(default_factory=set)
     enrollments: set[UUID] = field(default_factory=set)
     active_enrollments: set[tuple[UUID, UUID, UUID | None]] = field(default_factory=set)
 
@@ -102,7 +106,11 @@ def read_existing(connection: psycopg.Connection[Any]) -> Existing:
         "SELECT tutor_id, course_id, price, online, place FROM app.tutor_course"
     ):
         found.offers[tutor_id, course_id] = Offer(*offer)
-    found.closures = {row[0] for row in connection.execute("SELECT id FROM app.closure")}
+    for closure_id, *span in connection.execute(
+        "SELECT id, first_date, last_date, start_minute, end_minute FROM app.closure"
+    ):
+        found.closures.add(closure_id)
+        found.closed.add(tuple(span))
     for enrollment_id, student_id, course_id, tutor_id, status in connection.execute(
         "SELECT id, student_id, course_id, tutor_id, status FROM app.enrollment"
     ):

@@ -317,11 +317,12 @@ class Planner:
                 continue
             # from the dates as written, so that a sample centre's holiday stays one holiday
             closure_id = imported_id("closure", first, last, line["from"], line["until"])
-            if closure_id in self.existing.closures:
+            span = (self.moved(first), self.moved(last), line["from"], line["until"])
+            if closure_id in self.existing.closures or span in self.existing.closed:
                 self.plan.already += 1
                 continue
             self._add(
                 "closures",
-                {"id": closure_id, "first_date": self.moved(first), "last_date": self.moved(last),
+                {"id": closure_id, "first_date": span[0], "last_date": span[1],
                  "start_minute": line["from"], "end_minute": line["until"], "reason": line["reason"]},
             )  # fmt: skip

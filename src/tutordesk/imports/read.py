@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tutordesk.domain.spreadsheet import meant
 from tutordesk.i18n import _, format_list
 from tutordesk.imports.faults import WHOLE_FILE, BadCell, Faults
 from tutordesk.imports.naming import Naming
@@ -100,7 +101,7 @@ def _read_file(
     lines = []
     for row, record in enumerate(records[1:], 2):
         if any(cell.strip() for cell in record):
-            texts = {name: cell.strip() for name, cell in zip(header, record, strict=False)}
+            texts = {name: meant(cell.strip()).strip() for name, cell in zip(header, record, strict=False)}
             line = _line(row, texts, record[len(header) :], sheet, faults)
             if line is not None:
                 lines.append(line)

@@ -40,6 +40,19 @@ class PeoplePage:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportPage:
+    """Some of what is exported, as cells of text; ``found`` counts the people it stands for, of ``total``."""
+
+    people: tuple[tuple[str, ...], ...]
+    found: int
+    total: int
+    next_key: tuple[Any, ...] | None
+    tutors: tuple[tuple[str, ...], ...] = ()
+    weekly_hours: tuple[tuple[str, ...], ...] = ()
+    overrides: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TutorFile:
     """The public profile of a tutor as staff edit it. ``rate`` is per hour, None where nobody set one."""
 

@@ -137,6 +137,11 @@ def accent(position: int) -> tuple[QColor, QColor]:
 
 def save_as(page: Page, title: str, name: str, write: Callable[[Path], object]) -> QFileDialog:
     """Ask where to save a PDF, or a table where ``name`` ends in csv; write it there, and say so."""
+    return choose_file(page, title, name, lambda path: _write(page, path, write))
+
+
+def choose_file(page: Page, title: str, name: str, chosen: Callable[[Path], object]) -> QFileDialog:
+    """Ask where to save a PDF, or a table where ``name`` ends in csv."""
     dialog = QFileDialog(page, title)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     table = name.endswith(".csv")
@@ -144,20 +149,27 @@ def save_as(page: Page, title: str, name: str, write: Callable[[Path], object]) 
     dialog.setDefaultSuffix("csv" if table else "pdf")
     dialog.selectFile(name)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.fileSelected.connect(lambda chosen: _write(page, Path(chosen), write))
+    dialog.fileSelected.connect(lambda path: chosen(Path(path)))
     dialog.open()
     return dialog
 
 
-def _write(page: Page, path: Path, write: Callable[[Path], object]) -> None:
-    notices = page.context.notices
-    try:
-        write(path)
-    except OSError:
-        notices.show_notice(
+def tell(page: Page, path: Path, *, saved: bool) -> None:
+    """Say whether something was saved there."""
+    if saved:
+        page.context.notices.show_notice(_("Saved as {name}").format(name=path.name), "success")
+    else:
+        page.context.notices.show_notice(
             _("{name} could not be saved.").format(name=path.name),
             "warning",
             detail=_("Choose another folder, or close the file where it is open."),
         )
+
+
+def _write(page: Page, path: Path, write: Callable[[Path], object]) -> None:
+    try:
+        write(path)
+    except OSError:
+        tell(page, path, saved=False)
     else:
-        notices.show_notice(_("Saved as {name}").format(name=path.name), "success")
+        tell(page, path, saved=True)

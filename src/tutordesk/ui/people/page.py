@@ -26,6 +26,7 @@ from tutordesk.ui.leaving import UnsavedDialog
 from tutordesk.ui.page import Page, PageContext
 from tutordesk.ui.people import words
 from tutordesk.ui.people.deeds import Deeds
+from tutordesk.ui.people.export import PeopleExport
 from tutordesk.ui.people.new_person import NewPersonPane
 from tutordesk.ui.people.pane import PersonPane
 from tutordesk.ui.people.people_list import PeopleList
@@ -46,10 +47,14 @@ class PeoplePage(Page):
         super().__init__(context, parent)
         self.now: Callable[[], datetime] = utc_now
         self._shown: PersonRow | None = None
+        self._counted = " "
         self.pane: PersonPane | None = None
         self.new: NewPersonPane | None = None
         self.slip: SlipCard | None = None
         self.columns: ListAndDetail
+        self.list: PeopleList
+        self.export = PeopleExport(self)
+        self.export.progressed.connect(self._on_export)
         self._build()
 
     def _clock(self) -> datetime:
@@ -71,6 +76,10 @@ class PeoplePage(Page):
         head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(12)
         head.addLayout(titles, 1)
+        self.save = theme.icon_button("download", _("Save as CSV…"))
+        self.save.setAccessibleIdentifier("people-save")
+        self.save.clicked.connect(lambda: self.export.ask_which(self.save, self.list))
+        head.addWidget(self.save, 0, Qt.AlignmentFlag.AlignBottom)
         head.addWidget(self.add, 0, Qt.AlignmentFlag.AlignBottom)
         self.list = PeopleList(self, self._clock)
         self.list.picked.connect(self._on_picked)
@@ -151,7 +160,12 @@ class PeoplePage(Page):
     # --- answers ---
     def _on_counted(self, total: int, narrowed: bool) -> None:  # the signal's values
         text = words.counted(total, narrowed=narrowed)
-        self._summary.setText(text.format(count=format_number(total)))
+        self._counted = text.format(count=format_number(total))
+        self._summary.setText(self._counted)
+
+    def _on_export(self, progress: str) -> None:
+        self.save.setEnabled(not progress)
+        self._summary.setText(progress or self._counted)
 
     def _on_picked(self, row: PersonRow) -> None:
         if self._shown is not None and self._shown.person_id == row.person_id:

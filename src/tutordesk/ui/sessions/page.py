@@ -18,16 +18,16 @@ from tutordesk.i18n import _
 from tutordesk.services import search
 from tutordesk.services.rows import SessionPage, SessionRow
 from tutordesk.ui import theme
+from tutordesk.ui.export import Export
 from tutordesk.ui.page import Page, PageContext
 from tutordesk.ui.paged_table import MOST_AT_ONCE, PAGE_ROWS, LineTable
 from tutordesk.ui.session.changes import Changes
 from tutordesk.ui.session.desk_details import DeskDetails
 from tutordesk.ui.session.details import Details
 from tutordesk.ui.session.moves import Moves
-from tutordesk.ui.sessions import words
+from tutordesk.ui.sessions import export, words
 from tutordesk.ui.sessions.cancel_dialog import CancelDialog
 from tutordesk.ui.sessions.choice import ANY, Choice
-from tutordesk.ui.sessions.export import Export
 from tutordesk.ui.sessions.filter_bar import FilterBar
 from tutordesk.ui.sessions.rows import NEEDS, SessionRows
 from tutordesk.ui.shortcuts import add_shortcut
@@ -106,7 +106,7 @@ class SessionsPage(Page):
         self.save = theme.icon_button("download", _("Save as CSV…"))
         self.save.setAccessibleIdentifier("sessions-save")
         self.save.clicked.connect(self.save_csv)
-        self.export = Export(self, self.zone)
+        self.export = Export(self)
         self.export.progressed.connect(self._on_export)
         head.addWidget(self.save)
         column = QVBoxLayout(self.content)
@@ -272,7 +272,13 @@ class SessionsPage(Page):
     def save_csv(self) -> None:
         """Collect all sessions found, also those not shown yet, and save them."""
         self.save.setEnabled(False)
-        self.export.start(self.filters.choice.criteria(self.today, self.zone))
+        self.export.collect(
+            search.sessions,
+            lambda pages: self.export.save_table(_("Save sessions"), partial(export.table, pages, self.zone)),
+            lambda page: len(page.rows),
+            criteria=self.filters.choice.criteria(self.today, self.zone),
+            limit=export.AT_ONCE,
+        )
 
     def _on_export(self, progress: str) -> None:
         self.save.setEnabled(not progress)
