@@ -1,6 +1,6 @@
 -- owner: td_definer
--- Taking one's own last change of a session back, for a minute. An undo restores what was: the status, the time,
--- the break and the tutor that the event recorded before the change.
+-- Taking one's own last change of a session back, or of several sessions at once, for a minute. An undo restores what
+-- was: the status, the time, the break and the tutor that the event recorded before the change.
 
 -- What app.undo takes back from this caller now: the id of the session's last event, if the caller made it in the
 -- role acted in, not more than a minute ago; else null. A booking is taken back by cancelling, an undo not at all.
@@ -22,55 +22,71 @@ BEGIN
 END
 $$;
 
-CREATE OR REPLACE FUNCTION app.undo(p_event bigint) RETURNS app.session
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
-    SET plan_cache_mode = force_generic_plan
+-- All of these events taken back, or none. Newest first: each step back then finds the others as they were when
+-- that step was made, so whoever took each other's places give them back. p_reopened is a tutor whose hours the same
+-- transaction gives back (absence.sql): nothing that returns to them needs to lie in today's hours.
+CREATE OR REPLACE FUNCTION app.take_back(p_events bigint[], p_reopened uuid DEFAULT NULL) RETURNS void
+LANGUAGE plpgsql VOLATILE
 AS $$
 DECLARE
-    caller record;
+    caller CONSTANT record := app.acting();
     event app.session_event;
+    concerned uuid[];
+BEGIN
+    IF (SELECT count(*) FROM app.session_event AS e
+         WHERE e.id = ANY (p_events) AND e.actor_id = caller.person_id AND e.actor_role = caller.role)
+       < cardinality(p_events) THEN
+        RAISE EXCEPTION 'no such session' USING ERRCODE = 'TD013';
+    END IF;
+    SELECT array_agg(n.person_id) INTO concerned
+      FROM app.session_event AS e
+      CROSS JOIN LATERAL app.require_session(e.session_id, caller.person_id, caller.role) AS s
+      CROSS JOIN LATERAL unnest(ARRAY[s.student_id, s.tutor_id, (e.before ->> 'tutor_id')::uuid]) AS n(person_id)
+     WHERE e.id = ANY (p_events);
+    PERFORM app.lock_people(coalesce(concerned, '{}') || p_reopened);
+    PERFORM FROM app.session AS s
+      WHERE s.id IN (SELECT e.session_id FROM app.session_event AS e WHERE e.id = ANY (p_events))
+      ORDER BY s.id FOR UPDATE;
+    FOR event IN SELECT * FROM app.session_event AS e WHERE e.id = ANY (p_events) ORDER BY e.id DESC LOOP
+        PERFORM app.take_back_one(caller.person_id, caller.role, event, p_reopened);
+    END LOOP;
+END
+$$;
+
+-- One event taken back, under locks already held.
+CREATE OR REPLACE FUNCTION app.take_back_one(
+    p_person uuid, p_role text, p_event app.session_event, p_reopened uuid
+) RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $$
+DECLARE
+    present app.session := app.require_session(p_event.session_id, p_person, p_role);
     last_event app.session_event;
-    present app.session;
     past app.session;
     restored app.session;
     broken text;
 BEGIN
-    PERFORM app.require_read_committed();
-    IF p_event IS NULL THEN
-        RAISE EXCEPTION 'an event must be given' USING ERRCODE = '22023';
-    END IF;
-    caller := app.acting();
-    SELECT * INTO event
-      FROM app.session_event AS e
-     WHERE e.id = p_event AND e.actor_id = caller.person_id AND e.actor_role = caller.role;
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'no such session' USING ERRCODE = 'TD013';
-    END IF;
-    present := app.require_session(event.session_id, caller.person_id, caller.role);
-    PERFORM app.lock_people(ARRAY[present.student_id, present.tutor_id, (event.before ->> 'tutor_id')::uuid]);
-    PERFORM FROM app.session AS s WHERE s.id = event.session_id FOR UPDATE;
-    present := app.require_session(event.session_id, caller.person_id, caller.role);
-
     SELECT * INTO last_event
-      FROM app.session_event AS e WHERE e.session_id = event.session_id ORDER BY e.id DESC LIMIT 1;
-    IF last_event.kind = 'undone' AND (last_event.after ->> 'undoes')::bigint = p_event THEN
-        RETURN present;  -- asked again
-    ELSIF app.undoable_event(present.id) IS DISTINCT FROM p_event
-          OR (event.after ->> 'version')::integer <> present.version THEN
+      FROM app.session_event AS e WHERE e.session_id = p_event.session_id ORDER BY e.id DESC LIMIT 1;
+    IF last_event.kind = 'undone' AND (last_event.after ->> 'undoes')::bigint = p_event.id THEN
+        RETURN;  -- asked again
+    ELSIF app.undoable_event(present.id) IS DISTINCT FROM p_event.id
+          OR (p_event.after ->> 'version')::integer <> present.version THEN
         RAISE EXCEPTION 'only the last change is undone, within a minute' USING ERRCODE = 'TD009';
     END IF;
 
     past := present;
-    past.status := event.before ->> 'status';
+    past.status := p_event.before ->> 'status';
     past.version := present.version + 1;
-    IF event.kind IN ('moved', 'reassigned') THEN
-        past.tutor_id := event.before ->> 'tutor_id';
-        past.during := tstzrange((event.before ->> 'starts_at')::timestamptz, (event.before ->> 'ends_at')::timestamptz);
-        past.tutor_hold := tstzrange((event.before ->> 'starts_at')::timestamptz,
-                                     (event.before ->> 'held_until')::timestamptz);
+    IF p_event.kind IN ('moved', 'reassigned') THEN
+        past.tutor_id := p_event.before ->> 'tutor_id';
+        past.during := tstzrange((p_event.before ->> 'starts_at')::timestamptz,
+                                 (p_event.before ->> 'ends_at')::timestamptz);
+        past.tutor_hold := tstzrange((p_event.before ->> 'starts_at')::timestamptz,
+                                     (p_event.before ->> 'held_until')::timestamptz);
     END IF;
     IF past.status IN ('scheduled', 'in_progress') THEN
-        PERFORM app.require_returning(caller.role, event, present, past);
+        PERFORM app.require_returning(p_role, p_event, present, past, p_reopened);
     END IF;
     BEGIN
         UPDATE app.session AS s
@@ -83,10 +99,39 @@ BEGIN
         PERFORM app.raise_taken(broken);
     END;
     INSERT INTO app.session_event (session_id, at, actor_id, actor_role, kind, before, after)
-    VALUES (restored.id, clock_timestamp(), caller.person_id, caller.role, 'undone', app.session_facts(present),
-            app.session_facts(restored) || jsonb_build_object('undoes', p_event));
-    RETURN restored;
+    VALUES (restored.id, clock_timestamp(), p_person, p_role, 'undone', app.session_facts(present),
+            app.session_facts(restored) || jsonb_build_object('undoes', p_event.id));
 END
+$$;
+
+CREATE OR REPLACE FUNCTION app.undo_many(p_events bigint[]) RETURNS SETOF app.session
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
+    SET plan_cache_mode = force_generic_plan
+AS $$
+BEGIN
+    PERFORM app.require_read_committed();
+    IF p_events IS NULL OR cardinality(p_events) NOT BETWEEN 1 AND 500 OR array_position(p_events, NULL) IS NOT NULL
+       OR cardinality(p_events) <> (SELECT count(DISTINCT e) FROM unnest(p_events) AS e) THEN
+        RAISE EXCEPTION '1 to 500 events, none twice' USING ERRCODE = '22023';
+    END IF;
+    PERFORM app.take_back(p_events);
+    RETURN QUERY
+    SELECT s.* FROM app.session AS s
+     WHERE s.id IN (SELECT e.session_id FROM app.session_event AS e WHERE e.id = ANY (p_events))
+     ORDER BY lower(s.during), s.id;
+END
+$$;
+COMMENT ON FUNCTION app.undo_many(bigint[]) IS
+$$Take back several of the caller's own last changes, each named by its event, all of them or none: 1 to 500, within
+60 seconds of each. Returns the sessions as they are then, by start. Those that took each other's places give them
+back; one that was taken back before is left as it is.
+
+Refuses what app.undo refuses of any of them (TD003, TD009, TD012, TD013, 23P01), and 22023.$$;
+
+CREATE OR REPLACE FUNCTION app.undo(p_event bigint) RETURNS app.session
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
+AS $$
+    SELECT u FROM app.undo_many(ARRAY[p_event]) AS u
 $$;
 COMMENT ON FUNCTION app.undo(bigint) IS
 $$Take back the caller's own last change of a session, named by its event: within 60 seconds, while nothing else
@@ -113,9 +158,10 @@ BEGIN
 END
 $$;
 
--- Refuse to bring a session back to where it can no longer be.
+DROP FUNCTION IF EXISTS app.require_returning(text, app.session_event, app.session, app.session);
+-- Refuse to bring a session back to where it can no longer be; to p_reopened the hours are given back, too.
 CREATE OR REPLACE FUNCTION app.require_returning(
-    p_role text, p_event app.session_event, p_present app.session, p_past app.session
+    p_role text, p_event app.session_event, p_present app.session, p_past app.session, p_reopened uuid
 ) RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $$
@@ -135,7 +181,8 @@ BEGIN
               AND s.during && tstzrange(at, NULL)) THEN
         RAISE EXCEPTION 'too many open sessions' USING ERRCODE = 'TD012';
     END IF;
-    IF upper(p_past.during) > at AND app.hours_changed_since(p_event) THEN
+    IF upper(p_past.during) > at AND p_past.tutor_id IS DISTINCT FROM p_reopened
+       AND app.hours_changed_since(p_event) THEN
         terms := app.tutor_terms(p_past.tutor_id);
         known := app.tutor_time(p_past.tutor_id, terms.zone, terms.centre_zone,
                                 lower(p_past.during), upper(p_past.during));
@@ -148,9 +195,10 @@ END
 $$;
 
 REVOKE ALL ON FUNCTION
-    app.undoable_event(uuid), app.undo(bigint),
+    app.undoable_event(uuid), app.take_back(bigint[], uuid),
+    app.take_back_one(uuid, text, app.session_event, uuid), app.undo_many(bigint[]), app.undo(bigint),
     app.hours_changed_since(app.session_event),
-    app.require_returning(text, app.session_event, app.session, app.session)
+    app.require_returning(text, app.session_event, app.session, app.session, uuid)
 FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.undoable_event(uuid), app.undo(bigint)
+GRANT EXECUTE ON FUNCTION app.undoable_event(uuid), app.undo_many(bigint[]), app.undo(bigint)
 TO td_student, td_tutor, td_desk, td_admin;

@@ -216,12 +216,15 @@ sign_out                -        -      x     x
 slot_starts             -        -      -     -
 store_hours             -        -      -     -
 stranded                -        -      -     -
+take_back               -        -      -     -
+take_back_one           -        -      -     -
 teachers_of             -        -      -     -
 tick                    -        -      -     -
 touched_by_absence      -        -      -     -
 tutor_terms             -        -      -     -
 tutor_time              -        -      -     -
 undo                    x        x      x     x
+undo_many               x        x      x     x
 undoable_event          x        x      x     x
 unspaced                -        -      -     -
 wall_to_instants        -        -      -     -

@@ -10,7 +10,7 @@ import pytest
 from tests.ui.conftest import SyncTasks
 from tests.ui.sessions_by_hand import MONDAY, VIENNA, at, session
 from tutordesk.errors import Unreachable
-from tutordesk.services import sessions
+from tutordesk.services import sessions, undoing
 from tutordesk.services.rows import ActionRow, SessionRow
 from tutordesk.ui.page import Page, PageContext
 from tutordesk.ui.schedule.news import News, NewsLine
@@ -216,11 +216,11 @@ def test_all_at_once_with_one_undo(wrap_up: WrapUp, page: Page, sync_tasks: Sync
         row = next(one for one in ENDED if one.session_id == session_id)
         return replace(row, status=status, version=version + 1, undo_event_id=ENDED.index(row))
 
-    sync_tasks.answers |= {sessions.set_status: complete, sessions.undo: ENDED[0]}
+    sync_tasks.answers |= {sessions.set_status: complete, undoing.undo_many: tuple(ENDED)}
     wrap_up.list.button.click()
     assert page.context.notices.text == "2 sessions completed."
     page.context.notices.buttons()[0].click()
-    assert sync_tasks.called(sessions.undo) == [{"event_id": 0}, {"event_id": 1}]
+    assert sync_tasks.called(undoing.undo_many) == [{"event_ids": [0, 1]}]
     assert page.context.notices.text == "2 changes undone."
 
 

@@ -9,7 +9,7 @@ from tests.ui import board_by_hand as hand
 from tests.ui.board_stage import Open, of, open_board
 from tests.ui.conftest import SyncTasks
 from tutordesk import errors
-from tutordesk.services import series, sessions
+from tutordesk.services import series, sessions, undoing
 from tutordesk.ui.session.series_part import SeriesPart
 
 __all__ = ["open_board"]  # a fixture
@@ -31,7 +31,9 @@ TERM = tuple(
 
 def opened(open_board: Open, sync_tasks: SyncTasks, qtbot: QtBot) -> SeriesPart:
     sync_tasks.answers[series.of] = TERM
-    sync_tasks.answers[sessions.change_many] = TERM[1:]
+    sync_tasks.answers[sessions.change_many] = tuple(
+        replace(row, status="cancelled", undo_event_id=n) for n, row in enumerate(TERM[1:])
+    )
     page = open_board()
     of(page, "Mia Wagner").click()
     qtbot.waitUntil(lambda: page.desk_details.series.rows == TERM)
@@ -51,6 +53,10 @@ def test_this_and_following_are_cancelled_together(
         (row.session_id, "cancel") for row in TERM[1:]
     ]
     assert part._page.context.notices.text == "3 sessions cancelled"
+    sync_tasks.answers[undoing.undo_many] = TERM[1:]
+    part._page.context.notices.buttons()[0].click()
+    assert sync_tasks.called(undoing.undo_many) == [{"event_ids": [0, 1, 2]}]
+    assert part._page.context.notices.text == "3 changes undone."
 
 
 def test_a_refusal_changes_nothing_and_is_said(open_board: Open, sync_tasks: SyncTasks, qtbot: QtBot) -> None:

@@ -19,7 +19,7 @@ from tests.ui import sessions_by_hand as hand
 from tests.ui.conftest import SyncTasks
 from tutordesk import errors
 from tutordesk.domain.week import Day
-from tutordesk.services import notes, payments, people, person_notes, search, series, sessions
+from tutordesk.services import notes, payments, people, person_notes, search, series, sessions, undoing
 from tutordesk.services.board_rows import CallRow
 from tutordesk.services.people_rows import CancelVerdict, SessionCriteria
 from tutordesk.services.rows import ActionRow, ChangeRow, SessionPage, SessionRow
@@ -252,6 +252,26 @@ def test_several_are_cancelled_together_and_then_called(
     assert lines[0].startswith("Lena Fischer\t0660 123 · 0660 456 (Eva)\tTue 24 Nov, 10:00, Maths with")
     dialog.reject()
     qtbot.waitUntil(lambda: page.settled and page.picked_rows() == [])
+
+
+def test_what_was_cancelled_is_taken_back_from_the_call_list(
+    qtbot: QtBot, open_sessions: Open, sync_tasks: SyncTasks
+) -> None:
+    rows = many(3)
+    gone = tuple(replace(row, status="cancelled", version=2, undo_event_id=n) for n, row in enumerate(rows))
+    sync_tasks.answers |= {search.to_call: (), sessions.change_many: gone, undoing.undo_many: rows}
+    page = open_sessions()
+    pick(page, 0, 1, 2)
+    page.cancel_picked()
+    dialog = page.dialog
+    assert dialog is not None
+    dialog.reason.setText("Ill")
+    dialog.confirm.click()
+    assert dialog.notices.text == "3 sessions cancelled"
+    dialog.notices.buttons()[0].click()
+    assert sync_tasks.called(undoing.undo_many) == [{"event_ids": [0, 1, 2]}]
+    qtbot.waitUntil(lambda: page.dialog is None)
+    assert page.context.notices.text == "3 changes undone."
 
 
 def test_what_cannot_be_cancelled_is_left_out_first(

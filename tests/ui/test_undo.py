@@ -6,14 +6,16 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog
 
 from tests.ui import booking_rows as rows
 from tests.ui.conftest import SyncTasks
-from tutordesk.errors import IllegalStatus, OutcomeUnknown, SlotTaken
-from tutordesk.services import sessions
+from tutordesk.errors import IllegalStatus, OutcomeUnknown, OutsideAvailability, SlotTaken
+from tutordesk.services import sessions, undoing
 from tutordesk.services.rows import SessionRow
+from tutordesk.ui.notices import NoticeBar
 from tutordesk.ui.page import Page, PageContext
-from tutordesk.ui.undo import offer_undo
+from tutordesk.ui.undo import offer_undo, offer_undo_all
 
 ROW = replace(rows.session(rows.at(25, "15:00")), undo_event_id=41, version=3, status="cancelled")
 BACK = replace(ROW, status="scheduled", version=4, undo_event_id=None)
@@ -104,3 +106,72 @@ def test_offline_it_says_so_instead_of_trying(page: Page, sync_tasks: SyncTasks)
     page.context.notices.buttons()[0].click()
     assert sync_tasks.called(sessions.undo) == []
     assert "server does not answer" in page.context.notices.text
+
+
+# --- several at once -------------------------------------------------------------------------------------
+MANY = (ROW, replace(rows.session(rows.at(26, "15:00")), undo_event_id=42, version=3, status="cancelled"))
+
+
+def test_all_of_it_is_taken_back_in_one_question(page: Page, sync_tasks: SyncTasks) -> None:
+    heard: list[int] = []
+    sync_tasks.answers[undoing.undo_many] = MANY
+    offer_undo_all(page, MANY, "2 sessions cancelled", undone=lambda: heard.append(1))
+    assert page.context.notices.text == "2 sessions cancelled"
+    page.context.notices.buttons()[0].click()
+    assert sync_tasks.called(undoing.undo_many) == [{"event_ids": [41, 42]}]
+    assert page.context.notices.text == "2 changes undone."
+    assert heard == [1]
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (SlotTaken(), "Somebody has taken one of those times meanwhile."),
+        (OutsideAvailability(), "One of those times is no longer to be had."),
+        (IllegalStatus(), "That can no longer be undone."),
+    ],
+)
+def test_none_of_it_is_undone_politely(
+    page: Page, sync_tasks: SyncTasks, error: Exception, said: str
+) -> None:
+    sync_tasks.answers[undoing.undo_many] = error
+    offer_undo_all(page, MANY, "2 sessions cancelled")
+    page.context.notices.buttons()[0].click()
+    assert page.context.notices.text == said
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [(BACK, "2 changes undone."), (ROW, "The connection broke, and nothing was undone.")],
+)
+def test_an_unknown_outcome_of_many_is_asked_for(
+    page: Page, sync_tasks: SyncTasks, found: SessionRow, said: str
+) -> None:
+    sync_tasks.answers |= {undoing.undo_many: OutcomeUnknown(), sessions.by_id: found}
+    offer_undo_all(page, MANY, "2 sessions cancelled")
+    page.context.notices.buttons()[0].click()
+    assert page.context.notices.text == said
+
+
+def test_who_closes_the_dialog_finds_the_offer_on_the_page(page: Page, sync_tasks: SyncTasks) -> None:
+    dialog = QDialog(page)
+    notices = NoticeBar(dialog)
+    dialog.show()
+    offer_undo_all(page, MANY, "2 sessions cancelled", over=dialog, notices=notices)
+    assert (notices.text, page.context.notices.buttons()) == ("2 sessions cancelled", [])
+    dialog.accept()
+    assert page.context.notices.text == "2 sessions cancelled"
+    sync_tasks.answers[undoing.undo_many] = MANY
+    page.context.notices.buttons()[0].click()
+    assert page.context.notices.text == "2 changes undone."
+
+
+def test_an_offer_that_was_taken_is_not_made_again(page: Page, sync_tasks: SyncTasks) -> None:
+    dialog = QDialog(page)
+    notices = NoticeBar(dialog)
+    dialog.show()
+    sync_tasks.answers[undoing.undo_many] = MANY
+    offer_undo_all(page, MANY, "2 sessions cancelled", over=dialog, notices=notices, undone=dialog.accept)
+    notices.buttons()[0].click()
+    assert page.context.notices.text == "2 changes undone."
+    assert not dialog.isVisible()

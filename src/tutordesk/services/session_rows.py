@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -67,6 +68,10 @@ _ACTIONS = text(
     LEFT JOIN app.session_news(CAST(:session_ids AS uuid[])) n ON n.session_id = a.session_id
     """
 )
+_UNDOABLE = text(
+    "SELECT s.id AS session_id, app.undoable_event(s.id) AS event_id"
+    " FROM unnest(CAST(:session_ids AS uuid[])) AS s(id)"
+)
 _NEWS = ("news", "news_at", "news_role", "news_by", "news_from")
 
 
@@ -78,6 +83,13 @@ def course_of(row: Row[Any]) -> CourseRow:
         subject=SubjectRow(row.subject_id, row.subject_name, row.subject_position),
         session_minutes=row.session_minutes,
     )
+
+
+def undoable(db: Session, rows: Sequence[SessionRow]) -> tuple[SessionRow, ...]:
+    """Return rows just written with what takes the last change of each back (one more query)."""
+    found = db.execute(_UNDOABLE, {"session_ids": [row.session_id for row in rows]})
+    events = {one.session_id: one.event_id for one in found}
+    return tuple(replace(row, undo_event_id=events[row.session_id]) for row in rows)
 
 
 def session_page(db: Session, found: list[Row[Any]], limit: int) -> SessionPage:

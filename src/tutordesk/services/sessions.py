@@ -17,7 +17,15 @@ from tutordesk import errors
 from tutordesk.db.engine import writes
 from tutordesk.services.pages import key_parts
 from tutordesk.services.rows import ChangeRow, EventRow, OpenSpan, SessionPage, SessionRow, WeekPlan
-from tutordesk.services.session_rows import COLUMNS, JOINS, page_of, sent_changes, session_page, session_rows
+from tutordesk.services.session_rows import (
+    COLUMNS,
+    JOINS,
+    page_of,
+    sent_changes,
+    session_page,
+    session_rows,
+    undoable,
+)
 
 MOST_AT_ONCE = 100
 """How many sessions a list without pages shows."""
@@ -258,14 +266,15 @@ def change_many(
 ) -> tuple[SessionRow, ...]:
     """Move and cancel sessions together, all of them or none (staff); return them as they are then, by start.
 
-    They may take each other's places, except in a circle. A change that holds already is a success.
+    They may take each other's places, except in a circle. A change that holds already is a success. The rows'
+    ``undo_event_id`` take all of it back: ``undoing.undo_many``.
 
     Raises:
         the same errors as ``move`` and ``set_status``, of the first change refused; nothing was changed.
         InvalidValue: more than 500 changes, or a session twice.
     """
     values = {"changes": sent_changes(changes), "override_reason": override_reason}
-    return session_rows(db, list(db.execute(_CHANGE_MANY, values)))
+    return undoable(db, session_rows(db, list(db.execute(_CHANGE_MANY, values))))
 
 
 @writes

@@ -1,4 +1,4 @@
-"""Undo: ten seconds in which a change of a session can be taken back, by the notice's button or Ctrl+Z.
+"""Undo: ten seconds in which a change of sessions can be taken back, by the notice's button or Ctrl+Z.
 
 Belongs here: the notice, its key, and what is said when taking back fails. Does not belong here: whether it
 may be undone. The database decides that (``app.undo``), as a change of its own.
@@ -6,18 +6,24 @@ may be undone. The database decides that (``app.undo``), as a change of its own.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog
+from shiboken6 import isValid
 
 from tutordesk import errors
-from tutordesk.i18n import _, ngettext
-from tutordesk.services import sessions
+from tutordesk.i18n import _, format_number, ngettext
+from tutordesk.services import sessions, undoing
 from tutordesk.services.rows import SessionRow
 from tutordesk.ui.calendar import session_words
+from tutordesk.ui.notices import NoticeBar
 from tutordesk.ui.page import Page
 
 UNDO_MS = 10_000
+OVER_MS = 50_000
+"""In a dialog that lists what was done: read on, and the server still has time to take it back."""
 
 
 def offer_undo(
@@ -43,34 +49,72 @@ def offer_undo(
     _Offer(page, _Change(page, row, zone or page.context.zone, undone).take_back).show(text)
 
 
-def offer_undo_all(page: Page, rows: Sequence[SessionRow], text: str) -> None:
-    """Say that several sessions were changed at once, and offer to take all of it back."""
-    events = [row.undo_event_id for row in rows if row.undo_event_id is not None]
-    if not events:
-        page.context.notices.show_notice(text, "success", timeout_ms=UNDO_MS)
+def offer_undo_all(
+    page: Page,
+    rows: Sequence[SessionRow],
+    text: str,
+    *,
+    over: QDialog | None = None,
+    notices: NoticeBar | None = None,
+    undone: Callable[[], object] | None = None,
+) -> None:
+    """Say that several sessions were changed at once, and offer to take all of it back.
+
+    Args:
+        page: the page on which they were changed; it asks, and is loaded again afterwards.
+        rows: what the change returned.
+        text: what was done, in a sentence.
+        over: a dialog over the page; the notice and the key are its own, for as long as the server allows.
+        notices: the dialog's.
+        undone: is told after taking back.
+    """
+    changed = [row for row in rows if row.undo_event_id is not None]
+    if not changed:
+        (notices or page.context.notices).show_notice(text, "success", timeout_ms=UNDO_MS)
         return
-    _Offer(page, _Batch(page, events).take_back).show(text)
+    write = partial(page.write, undoing.undo_many, event_ids=[row.undo_event_id for row in changed])
+    batch = _Batch(page, changed[0], write, len(changed), notices, undone)
+    offer = _Offer(page, batch.take_back, over, notices)
+    if over is not None:
+        # Who closes the dialog sooner finds the offer on the page.
+        over.finished.connect(
+            partial(offer.go_on, partial(offer_undo_all, page, changed, text, undone=undone))
+        )
+    offer.show(text, UNDO_MS if over is None else OVER_MS)
 
 
 class _Offer(QObject):
     """The notice and the key of one change, for as long as the notice is on screen."""
 
-    def __init__(self, page: Page, take_back: Callable[[], object]) -> None:
-        super().__init__(page)
+    def __init__(
+        self,
+        page: Page,
+        take_back: Callable[[], object],
+        over: QDialog | None = None,
+        notices: NoticeBar | None = None,
+    ) -> None:
+        where = over or page
+        super().__init__(where)
         # Outlives this object: the notice hides, and ends the offer, before its button acts.
-        self._notices, self._take_back = page.context.notices, take_back
-        self._key = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), page)
+        self._notices, self._take_back = notices or page.context.notices, take_back
+        self._key = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), where)
         self._key.activated.connect(self._on_key)
+        self._is_over = False
 
-    def show(self, text: str) -> None:
+    def show(self, text: str, timeout_ms: int = UNDO_MS) -> None:
         """Put the notice up."""
-        self._notices.show_notice(text, "success", [(_("Undo"), self._take_back)], timeout_ms=UNDO_MS)
+        self._notices.show_notice(text, "success", [(_("Undo"), self._take_back)], timeout_ms=timeout_ms)
         keys = self._key.key().toString(QKeySequence.SequenceFormat.NativeText)
         for button in self._notices.buttons():
             button.setAccessibleIdentifier("undo")
             button.setToolTip(_("Undo ({keys})").format(keys=keys))
         self._notices.dismissed.connect(self._end)
         self._notices.replaced.connect(self._end)
+
+    def go_on(self, elsewhere: Callable[[], object], _result: int) -> None:
+        """The dialog closes; while the offer stands it is made elsewhere."""
+        if not self._is_over:
+            elsewhere()
 
     def _on_key(self) -> None:
         take_back = self._take_back
@@ -81,6 +125,7 @@ class _Offer(QObject):
         """The notice is gone: so is the key."""
         self._notices.dismissed.disconnect(self._end)
         self._notices.replaced.disconnect(self._end)
+        self._is_over = True
         self._key.setEnabled(False)
         self._key.deleteLater()
         self.deleteLater()
@@ -150,41 +195,73 @@ class _Change:
         self.page.context.notices.show_notice(text, "warning", detail=detail)
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Batch:
-    """Several changes that are taken back together, each as far as it still can be."""
+    """Several changes that are taken back together, all of them or none.
+
+    ``write`` asks the server to; ``row`` is one of them, which says whether it did where its answer got lost.
+    ``notices`` are those of a dialog; it may be closed by the time that something is said.
+    """
 
     page: Page
-    events: list[int]
-    undone: int = 0
-    answered: int = 0
+    row: SessionRow
+    write: Callable[..., object]
+    count: int
+    notices: NoticeBar | None
+    undone: Callable[[], object] | None
 
     def take_back(self) -> None:
-        """Ask the server to, one after the other."""
+        """Ask the server to."""
         if self.page.writes_reason:
-            self.page.context.notices.show_notice(self.page.writes_reason, "warning")
+            self._say(self.page.writes_reason)
             return
-        for event_id in self.events:
-            self.page.write(sessions.undo, event_id=event_id, done=self._on_done, failed=self._on_failed)
+        self.write(done=lambda _rows: self._on_done(), failed=self._on_failed)
 
-    def _on_done(self, _row: SessionRow) -> None:
-        self.undone += 1
-        self._on_answered()
-
-    def _on_failed(self, _error: Exception) -> None:
-        self._on_answered()
-
-    def _on_answered(self) -> None:
-        self.answered += 1
-        if self.answered < len(self.events):
-            return
-        count, missed = self.undone, len(self.events) - self.undone
-        text = ngettext("{count} change undone.", "{count} changes undone.", count).format(count=count)
-        if missed:
-            detail = ngettext(
-                "{count} could no longer be undone.", "{count} could no longer be undone.", missed
-            ).format(count=missed)
-            self.page.context.notices.show_notice(text, "warning", detail=detail)
-        else:
-            self.page.context.notices.show_notice(text, "success", timeout_ms=UNDO_MS)
+    def _on_done(self) -> None:
+        text = ngettext("{count} change undone.", "{count} changes undone.", self.count)
+        self.page.context.notices.show_notice(
+            text.format(count=format_number(self.count)), "success", timeout_ms=UNDO_MS
+        )
         self.page.reload()
+        if self.undone is not None:
+            self.undone()
+
+    def _on_failed(self, error: Exception) -> None:
+        """Say politely why not; what is on screen is read again."""
+        if isinstance(error, errors.OutcomeUnknown):
+            self.page.ask(
+                sessions.by_id,
+                key=("undone", self.row.session_id),
+                session_id=self.row.session_id,
+                done=lambda found: self._on_outcome(error, found),
+                failed=lambda _again: self.page.show_error(error),
+            )
+            return
+        stays = _("Nothing was undone: all of it comes back, or none.")
+        if isinstance(error, errors.SlotTaken):
+            self._say(_("Somebody has taken one of those times meanwhile."), stays)
+        elif isinstance(error, errors.OutsideAvailability | errors.TooManyOpenSessions):
+            self._say(_("One of those times is no longer to be had."), stays)
+        elif isinstance(error, errors.IllegalStatus | errors.StaleVersion):
+            self._say(
+                _("That can no longer be undone."),
+                _("More than a minute has passed, or something else changed since."),
+            )
+        else:
+            self.page.show_error(error)
+        self.page.reload()
+
+    def _on_outcome(self, error: Exception, found: SessionRow | None) -> None:
+        """The connection broke while undoing: one session says whether all of it was done."""
+        if found is None:
+            self.page.show_error(error)
+        elif found.version > self.row.version:
+            self._on_done()
+        else:
+            self._say(_("The connection broke, and nothing was undone."), _("All stays as it is now."))
+            self.page.reload()
+
+    def _say(self, text: str, detail: str = "") -> None:
+        over = self.notices
+        shown = over if over is not None and isValid(over) and over.window().isVisible() else None
+        (shown or self.page.context.notices).show_notice(text, "warning", detail=detail)

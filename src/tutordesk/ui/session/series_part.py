@@ -17,6 +17,7 @@ from tutordesk.services.rows import ChangeRow, SessionRow
 from tutordesk.ui import theme
 from tutordesk.ui.outcome import Outcomes
 from tutordesk.ui.page import Page
+from tutordesk.ui.undo import offer_undo_all
 from tutordesk.ui.widgets.question import Question, allow, wrapped
 
 
@@ -109,7 +110,7 @@ class SeriesPart(QWidget):
             return
         self._wanted = wanted
         text = ngettext("Cancel {n} session?", "Cancel {n} sessions?", len(wanted))
-        stays = _("From {first} to {last}. The others stay, and this cannot be undone.").format(
+        stays = _("From {first} to {last}. The others stay.").format(
             first=format_instant(wanted[0].starts_at, self._zone),
             last=format_instant(wanted[-1].starts_at, self._zone),
         )
@@ -129,14 +130,14 @@ class SeriesPart(QWidget):
         self._page.write(
             sessions.change_many,
             changes=changes,
-            done=lambda rows: self._on_done(len(rows)),
+            done=self._on_done,
             failed=self._on_failed,
         )
 
-    def _on_done(self, count: int) -> None:
+    def _on_done(self, rows: tuple[SessionRow, ...]) -> None:
         self._settle()
-        text = ngettext("{n} session cancelled", "{n} sessions cancelled", count)
-        self._page.context.notices.show_notice(text.format(n=format_number(count)), "success")
+        text = ngettext("{n} session cancelled", "{n} sessions cancelled", len(rows))
+        offer_undo_all(self._page, rows, text.format(n=format_number(len(rows))), undone=self.load)
 
     def _on_failed(self, error: Exception) -> None:
         if isinstance(error, errors.OutcomeUnknown):
@@ -147,7 +148,7 @@ class SeriesPart(QWidget):
 
     def _on_outcome(self, found: SessionRow | None) -> None:
         if found is not None and found.status == "cancelled":
-            self._on_done(len(self._wanted))
+            self._on_done(self._wanted)
         else:
             self._settle()
             self._page.context.notices.show_notice(

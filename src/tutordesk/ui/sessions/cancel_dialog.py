@@ -25,6 +25,7 @@ from tutordesk.ui.session.payment_words import paid_word
 from tutordesk.ui.session.whom_to_call import WhomToCall
 from tutordesk.ui.sessions import words
 from tutordesk.ui.table import Column, RowTableModel
+from tutordesk.ui.undo import offer_undo_all
 from tutordesk.ui.widgets.states import States
 
 WIDTH, HEIGHT, EDGE = 880, 620, 40
@@ -218,6 +219,15 @@ class CancelDialog(QDialog):
         self._pending = False
         self._stages.setCurrentIndex(1)
         self._show()
+        text = ngettext("{n} session cancelled", "{n} sessions cancelled", len(rows))
+        offer_undo_all(
+            self._page,
+            rows,
+            text.format(n=format_number(len(rows))),
+            over=self,
+            notices=self.notices,
+            undone=self._on_undone,
+        )
         self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
         self._page.ask(
             search.to_call,
@@ -226,6 +236,10 @@ class CancelDialog(QDialog):
             done=self._on_calls,
             failed=self._say,
         )
+
+    def _on_undone(self) -> None:
+        if isValid(self):
+            self.accept()
 
     def _on_calls(self, rows: tuple[CallRow, ...]) -> None:
         if isValid(self):

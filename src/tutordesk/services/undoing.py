@@ -1,0 +1,33 @@
+"""Taking back what was done to several sessions at once: all of it or nothing, for a minute.
+
+Belongs here: changes of several sessions. Does not belong here: one session's (``sessions.undo``).
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from tutordesk.db.engine import writes
+from tutordesk.services.rows import SessionRow
+from tutordesk.services.session_rows import COLUMNS, JOINS, session_rows
+
+_UNDO_MANY = text(
+    f"""
+    SELECT {COLUMNS} FROM app.undo_many(CAST(:event_ids AS bigint[])) s {JOINS}
+    ORDER BY lower(s.during), s.id
+    """
+)
+
+
+@writes
+def undo_many(db: Session, *, event_ids: Sequence[int]) -> tuple[SessionRow, ...]:
+    """Take back several own last changes (rows' ``undo_event_id``, at most 500), all of them or none.
+
+    Returns the sessions as they are then, by start. Repeating the call changes nothing more.
+
+    Raises:
+        the same errors as ``sessions.undo``, of any of them; nothing was changed.
+        InvalidValue: none, more than 500, or one twice.
+    """
+    return session_rows(db, list(db.execute(_UNDO_MANY, {"event_ids": list(event_ids)})))
