@@ -7,11 +7,12 @@ import pytest
 from tests.imports.folders import NOW, SOUND, NoSessions, nothing_yet, write_folder
 from tutordesk.imports.existing import Busy
 from tutordesk.imports.plan import imported_id
-from tutordesk.imports.run import plan_folder
+from tutordesk.imports.run import plan_source
+from tutordesk.imports.source import open_source
 
 
 def faults_of(folder, sessions=None):
-    return plan_folder(folder, nothing_yet(), sessions or NoSessions(), NOW).faults
+    return plan_source(open_source(folder), nothing_yet(), sessions or NoSessions(), NOW).faults
 
 
 def places(faults):

@@ -5,11 +5,12 @@ import pytest
 from tests.imports.folders import NOW, SOUND, NoSessions, nothing_yet, write_folder
 from tutordesk.imports.faults import Fault
 from tutordesk.imports.report import report
-from tutordesk.imports.run import Imported, plan_folder
+from tutordesk.imports.run import Imported, plan_source
+from tutordesk.imports.source import open_source
 
 
 def planned(folder):
-    return plan_folder(folder, nothing_yet(), NoSessions(), NOW, leave_out=True)
+    return plan_source(open_source(folder), nothing_yet(), NoSessions(), NOW, leave_out=True)
 
 
 def places(faults):

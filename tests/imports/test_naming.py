@@ -4,7 +4,8 @@ import pytest
 
 from tests.imports.folders import NOW, SOUND, NoSessions, nothing_yet, write_folder
 from tutordesk.imports.naming import BadName, naming
-from tutordesk.imports.run import plan_folder
+from tutordesk.imports.run import plan_source
+from tutordesk.imports.source import open_source
 
 PUPILS = SOUND["people"].replace("key,name,roles", "Nr.,Full name,roles").replace("phone\n", "Remarks\n")
 COLUMNS = ("people.key=Nr.", "people.name = Full name")
@@ -15,7 +16,7 @@ def planned(tmp_path, text=PUPILS, files=("people=pupils.csv",), columns=COLUMNS
     (folder / "people.csv").unlink()
     (folder / "pupils.csv").write_text(text, "utf-8")
     names = naming(files, columns, unread)
-    return plan_folder(folder, nothing_yet(), NoSessions(), NOW, naming=names)
+    return plan_source(open_source(folder), nothing_yet(), NoSessions(), NOW, naming=names)
 
 
 def test_its_own_names_are_read(tmp_path):

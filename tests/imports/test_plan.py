@@ -8,11 +8,12 @@ import pytest
 from tests.imports.folders import NOW, SOUND, NoSessions, nothing_yet, write_folder
 from tutordesk import paths
 from tutordesk.imports.plan import imported_id
-from tutordesk.imports.run import plan_folder
+from tutordesk.imports.run import plan_source
+from tutordesk.imports.source import open_source
 
 
 def plan_of(folder, now=NOW, existing=None, sessions=None):
-    found = plan_folder(folder, existing or nothing_yet(), sessions or NoSessions(), now)
+    found = plan_source(open_source(folder), existing or nothing_yet(), sessions or NoSessions(), now)
     plan, faults = found.plan, found.faults
     assert faults == ()
     return plan

@@ -19,11 +19,27 @@ class BadName(ValueError):
 class Naming:
     """What a folder calls things: ``files`` by sheet; ``columns`` by sheet, ours by header in small letters.
 
-    A header that leads to nothing (``""``) is not read.
+    A header that leads to nothing (``""``) is not read, nor are the tables in ``unread``.
     """
 
     files: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
+
+    def over(self, titles: Mapping[str, str]) -> "Naming":
+        """Return this with the tables that carry our own names, by what each calls itself.
+
+        Args:
+            titles: what tables call themselves, by their names.
+        """
+        free = {
+            name: _plain(title)
+            for name, title in titles.items()
+            if name not in self.unread and name not in self.files.values()
+        }
+        own = {sheet.name: name for sheet in SHEETS for name, title in free.items() if title == sheet.name}
+        exact = {sheet.name: sheet.file for sheet in SHEETS if sheet.file in free}
+        return replace(self, files={**own, **exact, **self.files})
 
     def file(self, sheet: Sheet) -> str:
         """Return the name of a sheet's file in the folder."""
@@ -63,6 +79,11 @@ def naming(files: Iterable[str] = (), columns: Iterable[str] = (), unread: Itera
         name, header = _halves(said)
         by_sheet.setdefault(_sheet(name).name, {})[header.lower()] = ""
     return Naming({_sheet(name).name: file for name, file in map(_halves, files)}, by_sheet)
+
+
+def _plain(title: str) -> str:
+    """Return a title as our names are written: ``Weekly hours`` is ``weekly_hours``."""
+    return "_".join(title.lower().replace("-", " ").replace("_", " ").split())
 
 
 def _halves(said: str) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """One import from folder to commit: read, check, plan, write; all or nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,9 +16,10 @@ from tutordesk.imports.leave_out import plan_sound_rows
 from tutordesk.imports.naming import Naming
 from tutordesk.imports.plan import Plan, Planner
 from tutordesk.imports.plan_lessons import plan_enrollments, plan_sessions
-from tutordesk.imports.read import Folder, read_folder
+from tutordesk.imports.read import Folder, read_source
 from tutordesk.imports.sheets import FILES
 from tutordesk.imports.slips import Slip, write_slips
+from tutordesk.imports.source import Source, open_source
 from tutordesk.imports.write import Progress, analyze, write_plan
 
 _ONE_AT_A_TIME = 7320005
@@ -47,8 +48,8 @@ class Planned:
     left_out: tuple[Fault, ...] = ()
 
 
-def plan_folder(
-    folder: Path,
+def plan_source(
+    source: Source,
     existing: Existing,
     sessions: Sessions,
     now: datetime,
@@ -57,8 +58,8 @@ def plan_folder(
     naming: Naming | None = None,
     leave_out: bool = False,
 ) -> Planned:
-    """Return what a folder would add, and everything that is wrong with it; nothing is written."""
-    naming = naming or Naming()
+    """Return what a source would add, and everything that is wrong with it; nothing is written."""
+    naming = (naming or Naming()).over({table.name: table.title for table in source.tables})
 
     def planned(rows: Folder, faults: Faults) -> Plan:
         planner = Planner(rows, existing, faults, now, dict(known or {}))
@@ -68,7 +69,7 @@ def plan_folder(
         return planner.plan
 
     faults = Faults()
-    rows = read_folder(folder, faults, naming)
+    rows = read_source(source, faults, naming)
     if leave_out:
         plan, faults, stands = plan_sound_rows(rows, faults.sorted(FILES), planned)
     else:
@@ -79,7 +80,7 @@ def plan_folder(
 
 def import_folder(
     url: str,
-    folder: Path,
+    folder: Path | Iterable[Path],
     *,
     dry_run: bool = False,
     slips_file: Path | None = None,
@@ -93,7 +94,7 @@ def import_folder(
 
     Args:
         url: of the superuser or of whoever deploys.
-        folder: CSV files as ``docs/importing.md`` describes them.
+        folder: one folder, CSV files or workbooks, as ``docs/importing.md`` describes them.
         dry_run: find every fault and count, write nothing.
         slips_file: where sign-in numbers and one-time passwords go; it must not exist.
         known: sign-in numbers that keys of ``people.csv`` have already.
@@ -132,7 +133,7 @@ def import_folder(
 
 def plan_stored(
     connection: psycopg.Connection[Any],
-    folder: Path,
+    folder: Path | Iterable[Path],
     known: Mapping[str, str] | None = None,
     *,
     naming: Naming | None = None,
@@ -142,7 +143,8 @@ def plan_stored(
     row = connection.execute("SELECT now()").fetchone()
     assert row is not None
     existing, sessions = read_existing(connection), StoredSessions(connection)
-    return plan_folder(folder, existing, sessions, row[0], known, naming=naming, leave_out=leave_out)
+    source = open_source(folder)
+    return plan_source(source, existing, sessions, row[0], known, naming=naming, leave_out=leave_out)
 
 
 def write_planned(

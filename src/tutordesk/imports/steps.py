@@ -66,7 +66,7 @@ def apply(
 
     Args:
         db: of an administrator acting as such.
-        paths: one folder of CSV files.
+        paths: one folder, CSV files or workbooks.
         naming: what they call their files and columns.
         leave_out: leave rows with faults out, and what leans on them, instead of refusing everything.
         slips_file: where new people's sign-in numbers and one-time passwords go, for its owner alone. It is
@@ -94,10 +94,9 @@ def apply(
 def _planned(
     db: Session, paths: tuple[Path, ...], naming: Naming, leave_out: bool, progress: Progress
 ) -> Planned:
-    (folder,) = paths
     progress(_("reading"), 0, 0)
     db.info[MORE_TIME](_THINKING_SECONDS)
-    found = plan_stored(_driver(db), folder, naming=naming, leave_out=leave_out)
+    found = plan_stored(_driver(db), paths, naming=naming, leave_out=leave_out)
     progress(_("reading"), 1, 1)
     return found
 
