@@ -20,8 +20,9 @@ test:  ## lint, types, import contracts and all tests (at most 15 minutes on two
 	@$(SETUP) --for test
 	@$(MAKE) --no-print-directory check
 	@failed=0; \
-	$(VENV)/python -m pytest -n 2 --dist worksteal -m "not soak and not alone" || failed=1; \
+	$(VENV)/python -m pytest -n 2 --dist worksteal -m "not soak and not alone and not walk" || failed=1; \
 	$(VENV)/python -m pytest -m "alone and not soak" || failed=1; \
+	$(VENV)/python -m pytest -n 2 --dist worksteal -p no:randomly -m "walk and not soak" || failed=1; \
 	exit $$failed
 
 check:  ## lint, format, types and import contracts

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.factories import TestDatabase, make_template
+from tests.sandbox import server_folder
 from tutordesk.db.embedded import PrivateServer, find_binaries
 
 _SANDBOX = Path(tempfile.mkdtemp(prefix="tutordesk-tests-"))
@@ -24,7 +25,6 @@ for _variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STA
     os.environ[_variable] = str(_SANDBOX / _variable.lower())
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 zoneinfo.reset_tzpath(to=())  # as the program does: zone data come from the tzdata package alone
-_SANDBOX.chmod(0o711)  # the server may run as another user than the tests do
 
 THREAD_GRACE_SECONDS = 5
 
@@ -46,11 +46,19 @@ def pytest_unconfigure() -> None:
 @pytest.fixture(scope="session")
 def server() -> Iterator[PrivateServer]:
     """One private PostgreSQL for each process of the run, without fsync: nothing in it outlives the run."""
-    settings = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+    settings = {
+        "fsync": "off",
+        "synchronous_commit": "off",
+        "full_page_writes": "off",
+        "scram_iterations": "1000",  # as every sign-in, but cheaper: there are thousands
+    }
     binaries = find_binaries(SERVERS[SERVER_VERSION])
-    folder = _SANDBOX / "server"
-    with PrivateServer(folder, max_connections=620, settings=settings, binaries=binaries) as running:
-        yield running
+    folder = server_folder("tutordesk-tests-server-")
+    try:
+        with PrivateServer(folder, max_connections=620, settings=settings, binaries=binaries) as running:
+            yield running
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

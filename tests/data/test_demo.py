@@ -2,16 +2,17 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from tests.sandbox import server_folder
 from tutordesk import demo
 from tutordesk.db.embedded import PrivateServer
 
@@ -20,10 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(scope="module")
 def data_dir():
-    import shutil
-
-    folder = Path(tempfile.mkdtemp(prefix="tutordesk-demo-"))
-    folder.chmod(0o755)
+    folder = server_folder("tutordesk-demo-")
     yield folder / "demo"
     shutil.rmtree(folder, ignore_errors=True)
 

@@ -140,11 +140,10 @@ def slot_id(starts: datetime) -> str:
 
 def choose_slot(window: Program, starts: datetime) -> None:
     """Choose a start in the dialog of starts by keyboard, and decide."""
-    window.find(id=slot_id(starts), role=["check box", "push button", "toggle button"]).focus()
+    window.focus(id=slot_id(starts), role=["check box", "push button", "toggle button"])
     window.key("space")
-    button = window.find(id="confirm-slot")
-    window.wait_until(lambda: button.enabled)
-    button.focus()
+    window.wait_until(lambda: window.find(id="confirm-slot").enabled)
+    window.focus(id="confirm-slot")
     window.key("space")
     window.wait_gone(id="slot-dialog")
 

@@ -2,11 +2,10 @@
 
 import contextlib
 import shutil
-import tempfile
-from pathlib import Path
 
 import pytest
 from tests.e2e.program import Bus, Demo, Program
+from tests.sandbox import server_folder
 
 
 @pytest.fixture(scope="session")
@@ -18,8 +17,7 @@ def bus():
 
 @contextlib.contextmanager
 def sample_centre():
-    folder = Path(tempfile.mkdtemp(prefix="tutordesk-e2e-"))
-    folder.chmod(0o755)  # the server may run as another user
+    folder = server_folder("tutordesk-e2e-")
     demo = Demo(folder / "demo")
     try:
         yield demo

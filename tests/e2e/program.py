@@ -213,10 +213,32 @@ class Program:
 
     # --- doing -----------------------------------------------------------------------------------------
     def press(self, name: str | None = None, **wanted: Any) -> None:
-        """Press a button as soon as it can be pressed: a press of another may still be on its way."""
-        thing = self.find(name, **{"role": PRESSABLE, **wanted})
-        self.wait_until(lambda: thing.now().enabled)
-        thing.press()
+        """Press a button as soon as it can be pressed: a press of another may still be on its way.
+
+        What was found may be made anew before it is pressed: then what stands there now is pressed.
+        """
+
+        def pressed() -> bool:
+            thing = self.find(name, **{"role": PRESSABLE, **wanted})
+            try:
+                return thing.enabled and self.bus.ask("press", number=thing.number)
+            except NotFound:  # gone
+                return False
+
+        self.wait_until(pressed)
+
+    def focus(self, name: str | None = None, **wanted: Any) -> None:
+        """Put the keyboard onto something: keys go to it once its window has them."""
+
+        def focused() -> bool:
+            thing = self.find(name, **wanted)
+            try:
+                thing.focus()
+                return "focused" in thing.now().states
+            except NotFound:  # gone
+                return False
+
+        self.wait_until(focused)
 
     def write(self, name: str, text: str) -> None:
         self.find(name, role=["text", "password text", "entry"]).write(text)

@@ -84,6 +84,16 @@ def test_picking_activating_and_keeping_the_choice(grid: SlotGridView, qtbot: An
     assert grid.chosen is None
 
 
+def test_a_click_begun_before_a_newer_plan_counts(grid: SlotGridView, qtbot: Any) -> None:
+    with qtbot.waitSignal(grid.slot_picked) as heard:
+        button(grid, "slot-2026-11-25T14:00Z").animateClick()  # held for a moment, as a finger does
+        grid.show_plan(rows.plan(taken=[rows.at(25, "16:00")]), "Amelia Novák")
+    assert heard.args[0].starts_at == rows.at(25, "15:00")
+    taken = "slot-2026-11-25T15:00Z"
+    qtbot.waitUntil(lambda: taken not in {one.accessibleIdentifier() for one in grid.buttons()})
+    assert button(grid, "slot-2026-11-25T14:00Z").isChecked()
+
+
 def test_arrows_walk_and_tab_stops_once(grid: SlotGridView, qtbot: Any) -> None:
     with qtbot.waitExposed(grid):
         grid.activateWindow()

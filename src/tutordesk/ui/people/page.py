@@ -30,6 +30,7 @@ from tutordesk.ui.people.export import PeopleExport
 from tutordesk.ui.people.new_person import NewPersonPane
 from tutordesk.ui.people.pane import PersonPane
 from tutordesk.ui.people.people_list import PeopleList
+from tutordesk.ui.turns import next_turn, polish
 from tutordesk.ui.widgets.states import States
 
 
@@ -131,9 +132,17 @@ class PeoplePage(Page):
             layout.addWidget(made)
         return made
 
+    def _prepare(self) -> None:
+        """Build and dress the parts while the list is waited for: all at once with a card takes too long."""
+        if self.pane is None:
+            self.pane = self._make_pane()
+            next_turn(self, partial(polish, self.pane))
+
     # --- loading ---
     def load(self) -> None:
         """Ask for the list, and the card of the person shown."""
+        if self.pane is None:
+            next_turn(self, self._prepare)
         self.list.load()
         self._load_card()
 

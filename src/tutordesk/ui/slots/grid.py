@@ -24,6 +24,8 @@ from tutordesk.ui.slots.parts import DayParts, Scene, WeekRow
 DAYS = 14
 STRIP_BELOW = 560
 """Pixels of own width below which days become a strip."""
+PRESS_MS = 20
+"""How soon it is looked again whether a start is let go."""
 
 
 class SlotGridView(QWidget):
@@ -62,6 +64,10 @@ class SlotGridView(QWidget):
         self._next_week.setSingleShot(True)
         self._next_week.setInterval(0)
         self._next_week.timeout.connect(self._add_week)
+        self._let_go = QTimer(self)
+        self._let_go.setSingleShot(True)
+        self._let_go.setInterval(PRESS_MS)
+        self._let_go.timeout.connect(self._rebuild)
         self.setAccessibleName(_("Free slots"))
         self.setAccessibleIdentifier("free-slots")
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -238,6 +244,9 @@ class SlotGridView(QWidget):
         return [row for day in self.days() for row in day.starts]
 
     def _rebuild(self) -> None:
+        if any(button.isDown() for button in self._made()):  # with it the click would be lost
+            self._let_go.start()
+            return
         focused = self.focusWidget()
         if isinstance(focused, SlotButton):
             self._held = focused.row.starts_at
