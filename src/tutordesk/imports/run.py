@@ -1,17 +1,17 @@
 """One import from folder to commit: read, check, plan, write; all or nothing."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
-from tutordesk.errors import ImportRefused
-from tutordesk.i18n import _
+from tutordesk.db.errors import translate
+from tutordesk.errors import ImportRefused, Unreachable
 from tutordesk.imports.existing import Existing, Sessions, StoredSessions, read_existing
-from tutordesk.imports.faults import WHOLE_FILE, Fault, Faults
+from tutordesk.imports.faults import Fault, Faults
 from tutordesk.imports.leave_out import plan_sound_rows
 from tutordesk.imports.naming import Naming
 from tutordesk.imports.plan import Plan, Planner
@@ -20,10 +20,7 @@ from tutordesk.imports.read import Folder, read_source
 from tutordesk.imports.sheets import FILES
 from tutordesk.imports.slips import Slip, write_slips
 from tutordesk.imports.source import Source, open_source
-from tutordesk.imports.write import Progress, analyze, write_plan
-
-_ONE_AT_A_TIME = 7320005
-"""The advisory lock of imports: two of them would each make the other's logins."""
+from tutordesk.imports.write import Progress, analyze, begin, write_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +43,8 @@ class Planned:
     plan: Plan
     faults: tuple[Fault, ...]
     left_out: tuple[Fault, ...] = ()
+    naming: Naming = field(default_factory=Naming)
+    """What the source calls its tables and columns, for faults that only writing finds."""
 
 
 def plan_source(
@@ -75,7 +74,7 @@ def plan_source(
     else:
         plan, stands = planned(rows, faults), False
     told = tuple(naming.told(fault) for fault in faults.sorted(FILES))
-    return Planned(plan, (), told) if stands else Planned(plan, told)
+    return Planned(plan, (), told, naming) if stands else Planned(plan, told, naming=naming)
 
 
 def import_folder(
@@ -107,10 +106,12 @@ def import_folder(
         ImportRefused: with ``facts["faults"]``; nothing was written.
         FileExistsError: the file for the slips is there already.
     """
+    source = open_source(folder)
     with psycopg.connect(url) as connection:
         connection.execute("SET LOCAL ROLE td_owner")
-        connection.execute("SELECT pg_advisory_xact_lock(%s::bigint)", [_ONE_AT_A_TIME])
-        found = plan_stored(connection, folder, known, naming=naming, leave_out=leave_out)
+        if not dry_run:
+            begin(connection, source.name)
+        found = plan_stored(connection, source, known, naming=naming, leave_out=leave_out)
         if found.faults:
             raise ImportRefused(facts={"faults": found.faults})
         plan = found.plan
@@ -118,12 +119,13 @@ def import_folder(
             connection.rollback()
             return Imported(plan.counts, plan.already, (), found.left_out)
         slips = write_planned(
-            connection, plan, passwords=passwords or {}, slips_file=slips_file, progress=progress
+            connection, found, passwords=passwords or {}, slips_file=slips_file, progress=progress
         )
         try:
             connection.commit()
-        except psycopg.Error:
-            if slips_file is not None and slips:
+        except psycopg.Error as error:
+            # where nobody knows whether it was committed, the slips may be all there is
+            if slips_file is not None and slips and not isinstance(translate(error), Unreachable):
                 slips_file.unlink(missing_ok=True)
             raise
     with psycopg.connect(url) as connection:
@@ -133,23 +135,22 @@ def import_folder(
 
 def plan_stored(
     connection: psycopg.Connection[Any],
-    folder: Path | Iterable[Path],
+    source: Source,
     known: Mapping[str, str] | None = None,
     *,
     naming: Naming | None = None,
     leave_out: bool = False,
 ) -> Planned:
-    """Return what a folder would add to a database, and everything that is wrong with it."""
+    """Return what a source would add to a database, and everything that is wrong with it."""
     row = connection.execute("SELECT now()").fetchone()
     assert row is not None
     existing, sessions = read_existing(connection), StoredSessions(connection)
-    source = open_source(folder)
     return plan_source(source, existing, sessions, row[0], known, naming=naming, leave_out=leave_out)
 
 
 def write_planned(
     connection: psycopg.Connection[Any],
-    plan: Plan,
+    found: Planned,
     *,
     passwords: Mapping[str, str],
     slips_file: Path | None,
@@ -162,11 +163,10 @@ def write_planned(
         FileExistsError: the file for the slips is there already.
     """
     try:
-        slips = write_plan(connection, plan, passwords=passwords, progress=progress)
-    except psycopg.errors.ExclusionViolation as error:
-        problem = _("somebody booked one of these times while the import ran")
-        fault = Fault("sessions.csv", 1, WHOLE_FILE, problem, _("run the import again"))
-        raise ImportRefused(facts={"faults": (fault,)}) from error
+        slips = write_plan(connection, found.plan, passwords=passwords, progress=progress)
+    except ImportRefused as refused:
+        told = tuple(map(found.naming.told, refused.facts["faults"]))
+        raise ImportRefused(facts={"faults": told}) from refused
     if slips_file is not None and slips:
         write_slips(slips_file, slips)
     return slips

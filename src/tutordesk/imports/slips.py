@@ -21,14 +21,20 @@ class Slip:
 
 
 def write_slips(path: Path, slips: Iterable[Slip]) -> None:
-    """Write a new file for its owner alone.
+    """Write a new file for its owner alone, whole or not at all.
 
     Raises:
         FileExistsError: slips of an earlier import are never overwritten.
     """
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow([_("key"), _("name"), _("sign-in number"), _("one-time password")])
-        for slip in slips:
-            writer.writerow([slip.key, harmless(slip.name), slip.login, slip.one_time_password])
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow([_("key"), _("name"), _("sign-in number"), _("one-time password")])
+            for slip in slips:
+                writer.writerow([slip.key, harmless(slip.name), slip.login, slip.one_time_password])
+            file.flush()
+            os.fsync(descriptor)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise

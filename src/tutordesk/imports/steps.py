@@ -9,16 +9,20 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from tutordesk.db.engine import MORE_TIME, UNDONE, writes
+from tutordesk.db.engine import AFTERWARDS, MORE_TIME, UNDONE, writes
 from tutordesk.errors import ImportRefused
 from tutordesk.i18n import _
 from tutordesk.imports.faults import Fault
 from tutordesk.imports.naming import Naming
 from tutordesk.imports.run import Imported, Planned, plan_stored, write_planned
-from tutordesk.imports.write import Progress
+from tutordesk.imports.source import open_source
+from tutordesk.imports.write import Progress, begin
 
+_WAIT = "SELECT set_config('idle_in_transaction_session_timeout', %s, true)"
+_ANALYZE = text("SELECT app.analyze_imported()")
 _THINKING_SECONDS = 600.0
 """How long files may be read and rows compared without a word to the server."""
 
@@ -79,15 +83,17 @@ def apply(
         ValueError: new people, and no file for their slips.
     """
     told = _patient(db, progress)
+    begin(_driver(db), paths[0].name)
     found = _planned(db, paths, naming, leave_out, told)
     if found.faults:
         raise ImportRefused(facts={"faults": found.faults})
     plan = found.plan
     if plan.rows["people"] and slips_file is None:
         raise ValueError("new people need a file for their one-time passwords")
-    slips = write_planned(_driver(db), plan, passwords={}, slips_file=slips_file, progress=told)
+    slips = write_planned(_driver(db), found, passwords={}, slips_file=slips_file, progress=told)
     if slips_file is not None and slips:
         db.info[UNDONE] = partial(slips_file.unlink, missing_ok=True)
+    db.info[AFTERWARDS] = (_ANALYZE,)
     return Imported(plan.counts, plan.already, tuple(slips), found.left_out)
 
 
@@ -95,8 +101,15 @@ def _planned(
     db: Session, paths: tuple[Path, ...], naming: Naming, leave_out: bool, progress: Progress
 ) -> Planned:
     progress(_("reading"), 0, 0)
+    connection = _driver(db)
+    (usual,) = connection.execute(
+        "SELECT current_setting('idle_in_transaction_session_timeout')"
+    ).fetchone() or ("30s",)
     db.info[MORE_TIME](_THINKING_SECONDS)
-    found = plan_stored(_driver(db), paths, naming=naming, leave_out=leave_out)
+    # only what holds nobody up may take so long: nobody's rows are locked yet
+    connection.execute(_WAIT, [f"{_THINKING_SECONDS:.0f}s"])
+    found = plan_stored(connection, open_source(paths), naming=naming, leave_out=leave_out)
+    connection.execute(_WAIT, [usual])
     progress(_("reading"), 1, 1)
     return found
 
