@@ -104,7 +104,7 @@ def first_free(stage: Stage) -> None:
     stage.shoot_dialog("desk-first-free", dialog)
     for answer, name in ((errors.SlotTaken(), "taken"), (errors.TooManyOpenSessions(), "rule")):
         stage.answers["sessions.book_for"] = answer
-        dialog.list.choose_first()
+        dialog.list.choose(0)
         dialog.panel.book.click()
         stage.rest()
         if name == "rule":
@@ -112,17 +112,17 @@ def first_free(stage: Stage) -> None:
             stage.rest()
         stage.shoot_dialog(f"desk-first-free-{name}", dialog, ["light"])
     stage.answers["board.first_free"] = ()
-    dialog.weekdays[7].click()
+    dialog.filters.weekdays[7].click()
     stage.rest()
     stage.shoot_dialog("desk-first-free-nothing", dialog, ["light"])
 
 
 def _choose(stage: Stage, dialog: FirstFreeDialog) -> None:
-    combo = dialog.course.combo
+    combo = dialog.filters.course.combo
     combo.setCurrentIndex(max(1, combo.findText("A-level Maths · 60 minutes")))
     combo.activated.emit(combo.currentIndex())
     stage.rest()
-    dialog.list.choose_first()
+    dialog.list.choose(0)
 
 
 def new_caller(stage: Stage) -> None:

@@ -318,7 +318,7 @@ def book_for(stage: Stage) -> None:
     stage.shoot("desk-nobody", themes=["light"])
     page.chooser.search.setText("lena")
     stage.rest()
-    page.chooser.chosen.emit(page.chooser.model.index(0).data(257))
+    page.chooser.chosen.emit(page.chooser.list.rows[0])
     stage.rest()
     open_tutor(stage, page)
     stage.shoot("desk-book")

@@ -38,6 +38,7 @@ from tutordesk.ui.window import Window
 
 if TYPE_CHECKING:
     from tutordesk.services.rows import MeRow
+    from tutordesk.ui.desk.call import DeskCall
     from tutordesk.ui.shell import Shell
 
 __all__ = ["DemoPerson", "run"]
@@ -225,7 +226,7 @@ class Program(QObject):
         if signed.remark and self.shell is not None:
             self.shell.notices.show_notice(signed.remark, "warning")
 
-    def _show_shell(self, role: str, page_key: str = "") -> None:
+    def _show_shell(self, role: str, page_key: str = "", call: "DeskCall | None" = None) -> None:
         from tutordesk.ui.shell import PageEntry, Shell
 
         workplace = self._workplace
@@ -246,6 +247,8 @@ class Program(QObject):
         shell.page_made.connect(self._on_page_made)
         workplace.tasks.troubled.connect(shell.notices.show_error)
         self.shell = shell
+        if call is not None:
+            shell.call.take(call)
         shell.set_role(role, page_key=page_key)
         self.window.show_widget(shell)
 
@@ -323,7 +326,7 @@ class Program(QObject):
         self._settings.remember(language=code)
         self._use_language(code)
         if self.shell is not None:
-            self._show_shell(self.shell.role, self.shell.page_key)
+            self._show_shell(self.shell.role, self.shell.page_key, self.shell.call)
 
     def _on_theme(self, name: str) -> None:
         self._settings.remember(theme=name)

@@ -1,7 +1,7 @@
 """At the front desk: what fits, the first free start, what was paid, notes about people, and whom to call."""
 
 import threading
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,8 +13,8 @@ from tests.data.conftest import Door
 from tests.data.slots_world import minute_of
 from tests.factories import TestDatabase
 from tutordesk import errors
-from tutordesk.services import board, payments, person_notes, sessions
-from tutordesk.services.board_rows import FitRow
+from tutordesk.services import board, callers, payments, person_notes, sessions
+from tutordesk.services.board_rows import CallerRow, FitRow
 
 
 @pytest.fixture
@@ -234,6 +234,27 @@ def test_notes_about_a_person_are_staffs(centre: Centre) -> None:
     for note_id in (note.note_id, by_admin.note_id, uuid4()):
         centre.as_admin.call(person_notes.remove, note_id=note_id)
     assert centre.as_desk.call(person_notes.of, person_id=centre.sam.person_id) == ()
+
+
+def test_of_a_caller_the_newest_note_and_what_is_not_paid_is_known(centre: Centre) -> None:
+    def about(days: int = 90) -> CallerRow:
+        since = datetime.now(UTC) - timedelta(days=days)
+        found: CallerRow = centre.as_desk.call(callers.about, student_id=centre.sam.person_id, since=since)
+        return found
+
+    assert about() == CallerRow()
+    for body in ("Calls after six.", "Peanut allergy."):
+        centre.as_desk.call(person_notes.add, note_id=uuid4(), person_id=centre.sam.person_id, body=body)
+    given = [centre.lies(timedelta(days=-1, hours=n), "completed") for n in (-6, -3)]
+    centre.lies(timedelta(days=-1), "no_show")
+    centre.lies(timedelta(days=-40), "completed")
+    centre.book()
+    assert about() == CallerRow("Peanut allergy.", 2, 0), "a centre that ticks nothing is owed nothing"
+    centre.as_desk.call(payments.set_paid, session_id=given[0], method="cash")
+    assert (about().unpaid, about(30).unpaid) == (2, 1)
+    for door in (centre.as_sam, centre.as_tutor):
+        with pytest.raises(errors.NotAllowed):
+            door.call(callers.about, student_id=centre.sam.person_id, since=datetime.now(UTC))
 
 
 def test_the_call_list_has_numbers_guardians_and_what_is_paid(centre: Centre) -> None:

@@ -17,6 +17,7 @@ from tutordesk.db.engine import Database
 from tutordesk.domain.hours import Hours, WeeklyRange
 from tutordesk.services import (
     board,
+    callers,
     enrollments,
     finding,
     hours,
@@ -47,6 +48,7 @@ MODULES = (
     finding,
     payments,
     person_notes,
+    callers,
 )
 #: Statements of the few that need more than three.
 MOST = {"board.day": 5}
@@ -155,6 +157,7 @@ class Scene:
                 self.as_desk,
                 {"note_id": note_id, "person_id": self.student.person_id, "body": "Call the mother first"},
             ),
+            callers.about: (self.as_desk, {"student_id": self.student.person_id, "since": self.starts}),
             person_notes.of: (self.as_desk, {"person_id": self.student.person_id}),
             person_notes.remove: (self.as_desk, {"note_id": note_id}),
             board.day: (self.as_desk, {"on_date": self.starts.date()}),

@@ -10,7 +10,18 @@ from pytestqt.qtbot import QtBot
 from tests.ui import board_by_hand as hand
 from tests.ui.conftest import SyncTasks
 from tutordesk import errors
-from tutordesk.services import board, notes, people, person_notes, series, sessions, students, tutors
+from tutordesk.services import (
+    board,
+    callers,
+    notes,
+    people,
+    person_notes,
+    series,
+    sessions,
+    students,
+    tutors,
+)
+from tutordesk.services.board_rows import CallerRow
 from tutordesk.services.rows import SessionPage, StudentRow
 from tutordesk.ui.board import page as board_page
 from tutordesk.ui.board.block import BoardSession
@@ -44,6 +55,7 @@ def open_board(
             notes.of: (),
             people.find_students: (),
             board.fits: (),
+            callers.about: CallerRow(),
             person_notes.of: (),
             series.of: (),
         } | sync_tasks.answers

@@ -184,7 +184,8 @@ def next_free(*, tutor_ids: Iterable[UUID], **_asked: Any) -> tuple[NextFreeRow,
 
 def answers() -> dict[Any, Any]:
     """Everything the pages ask, answered."""
-    from tutordesk.services import people, sessions, slots, students, tutors
+    from tutordesk.services import callers, people, sessions, slots, students, tutors
+    from tutordesk.services.board_rows import CallerRow
 
     return {
         tutors.subjects: (MATHS, PHYSICS, FRENCH),
@@ -198,6 +199,7 @@ def answers() -> dict[Any, Any]:
         slots.nearest: (),
         sessions.mine: sessions_page(session(at(4, "11:15", 12))),
         people.find_students: (STUDENT,),
+        callers.about: CallerRow(),
         students.enrollments_of: (),
         students.sessions_with: sessions_page(),
     }

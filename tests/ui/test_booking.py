@@ -324,7 +324,7 @@ def test_the_desk_chooses_the_student_first_and_passes_a_rule_with_a_reason(make
     page = make({sessions.book_for: lambda **asked: rows.session(asked["starts_at"])}, role="desk")
     assert tasks_of(page).called(people.find_students) == [{"text": "", "limit": 20}]
     assert not tasks_of(page).called(tutors.search)
-    page.chooser.list.setCurrentIndex(page.chooser.model.index(0))
+    page.chooser.list.choose(0)
     page.chooser.use.click()
     page.load()
     assert page.banner.name.text() == "Booking for Noah Weber"

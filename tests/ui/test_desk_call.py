@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
 import time_machine
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from tests.ui import booking_rows as rows
 from tests.ui.conftest import SyncTasks
 from tests.ui.desk_by_hand import enrolled
 from tutordesk.errors import Unreachable
-from tutordesk.services import students, tutors
+from tutordesk.services import callers, person_notes, students, tutors
+from tutordesk.services.board_rows import CallerRow, PersonNoteRow
 from tutordesk.ui.booking.page import BookingPage
 from tutordesk.ui.desk.call import DeskCall
 from tutordesk.ui.page import PageContext
@@ -143,3 +146,63 @@ def test_another_student_asks_for_their_times(make: Any, qtbot: Any) -> None:
     page.context.call.begin(OTHER)
     qtbot.waitUntil(lambda: tasks_of(page).called(slots.plan)[-1]["student_id"] == OTHER.person_id)
     assert tasks_of(page).called(students.enrollments_of)[-1]["student_id"] == OTHER.person_id
+
+
+KNOWN = CallerRow("Peanut allergy.\nCalls after six.", 2, 3)
+
+
+def test_the_banner_knows_the_newest_note_and_what_is_not_paid(make: Any) -> None:
+    page = make({callers.about: KNOWN}, student=rows.STUDENT)
+    hints = page.banner.hints
+    (asked,) = tasks_of(page).called(callers.about)
+    assert (asked["student_id"], asked["since"]) == (rows.STUDENT.person_id, rows.at(26, "00:00", 8))
+    assert hints.note.text() == "Peanut allergy. Calls after six."
+    assert (hints.more.text(), hints.unpaid.text()) == ("2 notes", "3 sessions not paid")
+    hints.unpaid.click()
+    key, target = page.context.navigate.visits[-1]
+    assert key == "sessions"
+    choice = target["choice"]
+    assert (choice.text, choice.status, choice.paid) == (rows.STUDENT.login, "completed", "no")
+    assert choice.dates(rows.TODAY) == (date(2026, 8, 26), rows.TODAY)
+
+
+def test_all_notes_are_a_press_away_and_leave_with_the_caller(make: Any) -> None:
+    note = PersonNoteRow(
+        UUID(int=1), rows.STUDENT.person_id, "Katrin Moser", True, True, "Calls after six.", rows.NOW
+    )
+    page = make({callers.about: KNOWN, person_notes.of: (note,)}, student=rows.STUDENT)
+    hints = page.banner.hints
+    hints.more.click()
+    assert "Calls after six." in [label.text() for label in hints.findChildren(QLabel) if label.isVisible()]
+    assert hints.more.text() == "Hide notes"
+    tasks_of(page).answers[callers.about] = CallerRow()
+    page.context.call.begin(OTHER)
+    assert not hints.isVisible()
+    assert not hints.more.isChecked()
+
+
+def test_the_hints_follow_the_feed_and_do_without_the_server(make: Any, qtbot: Any) -> None:
+    page = make({callers.about: Unreachable()}, student=rows.STUDENT)
+    hints = page.banner.hints
+    assert not hints.isVisible()
+    assert page.context.notices.text == ""
+    searched = len(tasks_of(page).called(tutors.search))
+    tasks_of(page).answers[callers.about] = KNOWN
+    page.context.live.report_changed(frozenset({"person"}))
+    qtbot.waitUntil(hints.isVisible)
+    assert len(tasks_of(page).called(tutors.search)) == searched, "a note is no reason to load the page"
+    page.hide()
+    tasks_of(page).answers[callers.about] = CallerRow()
+    page.context.live.report_changed(frozenset({"person"}))
+    page.show()
+    qtbot.waitUntil(lambda: not hints.isVisible())
+
+
+def test_a_window_made_anew_goes_on_with_the_call() -> None:
+    before, after = DeskCall(), DeskCall()
+    before.begin(rows.STUDENT, rows.ALEVEL)
+    after.take(before)
+    before.end()
+    assert (after.student, after.course) == (rows.STUDENT, rows.ALEVEL)
+    after.take(before)
+    assert after.active, "nobody on the phone there ends nothing here"

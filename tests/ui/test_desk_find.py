@@ -192,7 +192,7 @@ def test_what_enter_does(qtbot: Any, page: Page) -> None:
     actions.act_on(page, hand.COURSE)
     dialog = page.findChild(FirstFreeDialog)
     assert dialog is not None
-    assert dialog.course.key == rows.ALEVEL
+    assert dialog.filters.course.key == rows.ALEVEL
 
 
 def test_a_field_in_the_page_takes_the_key_instead(qtbot: Any, page: Page) -> None:

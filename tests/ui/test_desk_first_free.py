@@ -1,21 +1,24 @@
 """First free for…: the course, the filters, the keyboard, booking, and every way it can be refused."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import pytest
 import time_machine
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from tests.ui import booking_rows as rows
 from tests.ui import desk_by_hand as hand
 from tests.ui.conftest import SyncTasks
 from tutordesk.errors import NotEnrolled, OutcomeUnknown, SlotTaken, TooManyOpenSessions, Unreachable
-from tutordesk.services import board, enrollments, finding, sessions
+from tutordesk.services import board, enrollments, finding, series, sessions
 from tutordesk.ui.booking.page import BookingPage
 from tutordesk.ui.desk.first_free import FirstFreeDialog
 from tutordesk.ui.page import PageContext
+from tutordesk.ui.series.dialog import SeriesDialog
 
 Make = Callable[..., FirstFreeDialog]
 
@@ -76,12 +79,12 @@ def test_what_is_asked_follows_every_choice(make: Make) -> None:
     dialog = make(course_id=rows.PHYSICS2.course_id)
     assert asked(dialog)["course_id"] == rows.PHYSICS2.course_id
     assert asked(dialog)["student_id"] is None
-    dialog.list.choose_first()
-    dialog.weekdays[4].click()
-    dialog.part.choose("evening")
-    dialog.part.chosen.emit("evening")
-    dialog.tutor.choose(rows.KWAME.tutor_id)
-    dialog.tutor.chosen.emit(rows.KWAME.tutor_id)
+    dialog.list.choose(0)
+    dialog.filters.weekdays[4].click()
+    dialog.filters.part.choose("evening")
+    dialog.filters.part.chosen.emit("evening")
+    dialog.filters.tutor.choose(rows.KWAME.tutor_id)
+    dialog.filters.tutor.chosen.emit(rows.KWAME.tutor_id)
     assert {
         key: asked(dialog)[key] for key in ("iso_weekdays", "from_minute", "until_minute", "tutor_ids")
     } == {
@@ -91,7 +94,7 @@ def test_what_is_asked_follows_every_choice(make: Make) -> None:
         "tutor_ids": (rows.KWAME.tutor_id,),
     }
     tasks_of(dialog).answers[board.first_free] = ()
-    dialog.weekdays[5].click()
+    dialog.filters.weekdays[5].click()
     assert dialog.states.state == "empty"
     assert dialog.notices.text == "", "another wish is no start taken"
     dialog._ask_for_less()
@@ -103,9 +106,9 @@ def test_without_a_course_it_asks_for_one(make: Make) -> None:
     dialog = make()
     assert dialog.states.state == "empty"
     assert not tasks_of(dialog).called(board.first_free)
-    assert dialog.focusWidget() is dialog.course.combo
-    dialog.course.choose(rows.ALEVEL)
-    dialog.course.chosen.emit(rows.ALEVEL)
+    assert dialog.focusWidget() is dialog.filters.course.combo
+    dialog.filters.course.choose(rows.ALEVEL)
+    dialog.filters.course.chosen.emit(rows.ALEVEL)
     assert dialog.states.state == "content"
 
 
@@ -188,9 +191,48 @@ def test_offline_nothing_can_be_booked_and_the_list_says_why(make: Make) -> None
 
 def test_starts_speak(make: Make) -> None:
     dialog = make(student=rows.STUDENT)
-    model = dialog.list.fits
-    said = [model.data(model.index(row), Qt.ItemDataRole.AccessibleTextRole) for row in range(2)]
+    model = dialog.list.model()
+    said = [model.data(model.index(row, 0), Qt.ItemDataRole.AccessibleTextRole) for row in range(2)]
     assert said == [
         "Tuesday 24 November, 16:00–17:00, Amelia Novák, €42.00, Online",
         "Tuesday 24 November, 16:15–17:15, Kwame Mensah, €40.00, In person · Room 3",
     ]
+
+
+def button(dialog: FirstFreeDialog, words: str) -> QPushButton:
+    return next(one for one in dialog._page.context.notices.buttons() if one.text() == words)
+
+
+def test_what_was_booked_can_be_taken_back(make: Make) -> None:
+    made = replace(booked(starts_at=rows.at(24, "16:00"), session_id=UUID(int=5)), undo_event_id=77)
+    dialog = make({sessions.book_for: made, sessions.undo: made}, student=rows.STUDENT)
+    dialog.panel.book.click()
+    page = dialog._page
+    button(dialog, "Undo").click()
+    assert tasks_of(dialog).called(sessions.undo) == [{"event_id": 77}]
+    assert page.context.notices.text.startswith("Undone: ")
+
+
+def test_what_was_booked_can_be_repeated_from_the_week_after(make: Make) -> None:
+    last_hour = rows.at(23, "16:00", 10)  # the clocks go back two days later
+    dialog = make({sessions.book_for: booked, series.plan: ()}, student=rows.STUDENT)
+    tasks_of(dialog).answers[sessions.book_for] = replace(booked(starts_at=last_hour, session_id=UUID(int=5)))
+    dialog.panel.requirements.setPlainText("Past paper 2021")
+    dialog.panel.book.click()
+    button(dialog, "Repeat…").click()
+    wish = dialog._page.findChild(SeriesDialog)._wish
+    assert wish.first == rows.at(30, "16:00", 10)
+    assert (wish.student_id, wish.offer.course, wish.requirements) == (
+        rows.STUDENT.person_id,
+        rows.ALEVEL,
+        "Past paper 2021",
+    )
+
+
+def test_a_start_can_be_repeated_instead_of_booked_once(make: Make) -> None:
+    dialog = make({series.plan: ()}, student=rows.STUDENT)
+    dialog.panel.repeat.click()
+    wish = dialog._page.findChild(SeriesDialog)._wish
+    assert (wish.first, wish.tutor_id) == (rows.at(24, "16:00"), rows.AMELIA.tutor_id)
+    assert dialog.isHidden()
+    assert not tasks_of(dialog).called(sessions.book_for)

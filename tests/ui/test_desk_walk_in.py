@@ -104,11 +104,11 @@ def booked(**given: Any) -> Any:
 
 def test_only_who_works_and_has_nothing_booked_is_offered_from_now(make: Any) -> None:
     dialog = make()
-    assert [(row.tutor_name, row.starts_at) for row in dialog.list.fits.rows] == [
+    assert [(row.tutor_name, row.starts_at) for row in dialog.list.rows] == [
         ("Amelia Novák", rows.at(24, "14:20"))
     ]
     assert dialog.windowTitle() == "Walk-in"
-    assert not dialog.part.isVisible()
+    assert not dialog.filters.part.isVisible()
 
 
 def test_it_is_booked_with_the_reason_and_started(make: Any) -> None:

@@ -159,3 +159,21 @@ def test_nothing_moves_under_a_pressing_finger_when_the_server_goes(qtbot, make)
     assert settled(qtbot, shell) == before
     qtbot.mouseRelease(shell.page, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(banner.isVisible)
+
+
+def test_an_older_one_keeps_its_place_and_newer_ones_come_above(qtbot, make) -> None:
+    shell = make(720, 560)
+    say(shell, LONG, kind="success", timeout_ms=60_000)
+    older = shell.notices.bars[0]
+    page = settled(qtbot, shell)
+    before = in_window(shell, older)
+    say(shell, "Moved.", kind="success", timeout_ms=60_000)
+    shell.notices.show_notice("Copied.")
+    assert settled(qtbot, shell) == page
+    assert in_window(shell, older).bottomLeft() == before.bottomLeft()
+    places = [in_window(shell, bar) for bar in shell.notices.bars]
+    assert all(page.contains(place) for place in places)
+    assert [place.bottom() for place in places] == sorted((place.bottom() for place in places), reverse=True)
+    older.buttons()[0].click()
+    qtbot.waitUntil(lambda: len(shell.notices.bars) == 2)
+    assert in_window(shell, shell.notices.bars[0]).bottom() == before.bottom()

@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from tutordesk import errors, i18n
+from tutordesk.ui import notices
+from tutordesk.ui.notice_stack import NoticeStack
 from tutordesk.ui.notices import NoticeBar, describe, details
 
 
@@ -90,3 +92,67 @@ def test_actions_go_below_the_words_where_both_do_not_fit(qtbot) -> None:
             )
         )
         assert all(one.width() >= one.sizeHint().width() for one in bar.buttons())
+
+
+def offer(stack: NoticeStack, text: str, timeout_ms: int = 10_000) -> None:
+    stack.show_notice(text, "success", [("Undo", lambda: None)], timeout_ms=timeout_ms)
+
+
+def said(stack: NoticeStack) -> list[str]:
+    return [bar.text for bar in stack.bars]
+
+
+@pytest.fixture
+def stack(qtbot: Any) -> NoticeStack:
+    made = NoticeStack()
+    qtbot.addWidget(made)
+    return made
+
+
+def test_what_can_be_undone_stays_beside_what_is_said_next(stack: NoticeStack) -> None:
+    offer(stack, "Cancelled one.")
+    stack.show_notice("Copied.")
+    stack.show_notice("Saved.")
+    assert said(stack) == ["Cancelled one.", "Saved."], "plain news gives way to newer news"
+    offer(stack, "Cancelled two.")
+    offer(stack, "Cancelled three.")
+    offer(stack, "Cancelled four.")
+    assert said(stack) == ["Cancelled two.", "Cancelled three.", "Cancelled four."], "three at most"
+    stack.dismiss()
+    assert stack.text == "Cancelled three."
+    assert [button.text() for button in stack.buttons()] == ["Undo"]
+    stack.bars[0].buttons()[0].click()
+    assert said(stack) == ["Cancelled three."]
+    stack.dismiss()
+    assert (stack.text, stack.isHidden()) == ("", True)
+
+
+def test_the_same_said_again_is_one_notice(stack: NoticeStack) -> None:
+    offer(stack, "Cancelled.")
+    offer(stack, "Moved.")
+    offer(stack, "Cancelled.")
+    assert said(stack) == ["Moved.", "Cancelled."]
+
+
+def test_trouble_is_left_to_be_read(stack: NoticeStack, monkeypatch: pytest.MonkeyPatch) -> None:
+    stack.show_error(errors.NotAllowed())
+    stack.show_notice("Copied.")
+    assert said(stack) == [describe(errors.NotAllowed()).text, "Copied."]
+    monkeypatch.setattr(notices, "READ_MS", 0)
+    stack.show_error(errors.SlotTaken())
+    stack.show_notice("Booked.")
+    assert said(stack)[-2:] != [describe(errors.SlotTaken()).text, "Booked."], "it was read long ago"
+
+
+def test_nothing_leaves_while_somebody_points_at_it(qtbot: Any, stack: NoticeStack) -> None:
+    stack.hold(held=True)
+    offer(stack, "Cancelled.", timeout_ms=1)
+    older = stack.bars[0]
+    offer(stack, "Moved.", timeout_ms=1)
+    control = NoticeBar()
+    qtbot.addWidget(control)
+    with qtbot.waitSignal(control.dismissed):
+        control.show_notice("As short.", timeout_ms=2)
+    assert said(stack) == ["Cancelled.", "Moved."]
+    with qtbot.waitSignal(older.dismissed):
+        stack.hold(held=False)

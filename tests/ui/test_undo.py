@@ -13,6 +13,7 @@ from tests.ui.conftest import SyncTasks
 from tutordesk.errors import IllegalStatus, OutcomeUnknown, OutsideAvailability, SlotTaken
 from tutordesk.services import sessions, undoing
 from tutordesk.services.rows import SessionRow
+from tutordesk.ui.notice_stack import NoticeStack
 from tutordesk.ui.notices import NoticeBar
 from tutordesk.ui.page import Page, PageContext
 from tutordesk.ui.undo import offer_undo, offer_undo_all
@@ -64,6 +65,17 @@ def test_two_changes_in_a_row_undo_the_last(page: Page, sync_tasks: SyncTasks, q
     offer_undo(page, replace(ROW, undo_event_id=42), "Cancelled too.")
     qtbot.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert sync_tasks.called(sessions.undo) == [{"event_id": 42}]
+
+
+def test_the_key_takes_back_one_after_the_other(page: Page, sync_tasks: SyncTasks, qtbot: Any) -> None:
+    stack = NoticeStack(page)
+    page.context = replace(page.context, notices=stack)
+    offer_undo(page, ROW, "Cancelled.")
+    offer_undo(page, replace(ROW, undo_event_id=42), "Cancelled too.")
+    stack.show_notice("Something else")
+    for _time in range(3):
+        qtbot.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert sync_tasks.called(sessions.undo) == [{"event_id": 42}, {"event_id": 41}]
 
 
 @pytest.mark.parametrize(

@@ -115,3 +115,12 @@ class PersonNoteRow:
     removable: bool
     body: str
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CallerRow:
+    """What the desk should know of who is on the phone: the newest ``note`` of all, and what is not paid."""
+
+    note: str = ""
+    notes: int = 0
+    unpaid: int = 0

@@ -1,10 +1,11 @@
-"""Where the window's notice floats: over the page, which keeps its place when a notice comes or goes.
+"""Where the window's notices float: over the page, which keeps its place when a notice comes or goes.
 
 Belongs here: its place, its shadow, the keyboard's way in and back. Does not belong here: what a notice says
-(``ui/notices.py``).
+(``ui/notices.py``) and how many there are (``ui/notice_stack.py``).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import reduce
 
 from PySide6.QtCore import QMetaObject, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QCursor, QMoveEvent, QPainter, QPaintEvent, QResizeEvent
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from tutordesk.ui import theme, tokens
-from tutordesk.ui.notices import NoticeBar
+from tutordesk.ui.notice_stack import NoticeStack
 
 WIDEST = 680
 BESIDE, ABOVE, BELOW = 16, 12, 16
@@ -36,13 +37,13 @@ class PageArea(QStackedWidget):
 
 
 class NoticeLayer(QObject):
-    """Floats a notice at the bottom of the pages, or at their top where it would hide what is in use.
+    """Floats notices at the bottom of the pages, or at their top where they would hide what is in use.
 
     In use is what has the keyboard and, when a notice comes, what is under the mouse: nobody means to press
     what was not there a moment ago.
     """
 
-    def __init__(self, window: QWidget, area: PageArea, bar: NoticeBar) -> None:
+    def __init__(self, window: QWidget, area: PageArea, bar: NoticeStack) -> None:
         super().__init__(window)
         self._window, self._area, self._bar = window, area, bar
         self.pointer: Callable[[], QPoint] = QCursor.pos
@@ -55,19 +56,22 @@ class NoticeLayer(QObject):
         self._focus: QMetaObject.Connection | None = None
 
     def place(self) -> None:
-        """Give the notice its room on the side it is on."""
+        """Give the notices their room on the side they are on."""
         if self._bar.isHidden():
             return
+        self._bar.grow_from(top=self._at_top)
         self._bar.setGeometry(self._room(top=self._at_top))
-        self._shadow.around(self._bar.geometry())
+        place = self._bar.geometry().topLeft()
+        self._shadow.around([rect.translated(place) for rect in self._bar.rects()])
         self._shadow.show()
         self._shadow.raise_()
         self._bar.raise_()
 
     def enter(self) -> None:
         """Bring the keyboard to the notice: its first action, or what closes it."""
-        if not self._bar.isHidden():
-            self._bar.first_button().setFocus(Qt.FocusReason.ShortcutFocusReason)
+        button = self._bar.first_button()
+        if button is not None:
+            button.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _room(self, *, top: bool) -> QRect:
         area = self._area.geometry()
@@ -87,6 +91,9 @@ class NoticeLayer(QObject):
             self._focus = application.focusChanged.connect(self._on_focus_changed)
 
     def _on_hidden(self) -> None:
+        if self._bar.bars:
+            self.place()
+            return
         self._shadow.hide()
         if self._focus is not None:
             QObject.disconnect(self._focus)
@@ -97,8 +104,10 @@ class NoticeLayer(QObject):
             return
         if self._bar.isAncestorOf(new):
             if old is not None and not self._bar.isAncestorOf(old):
-                self._bar.came_from = old
+                self._bar.came_from(old)
+            self._bar.hold(held=True)
             return
+        self._bar.hold(held=self._bar.underMouse())
         self._choose_side(self._focused())
         self.place()
 
@@ -123,12 +132,17 @@ class Shadow(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._rects: list[QRect] = []
         self.hide()
 
-    def around(self, rect: QRect) -> None:
-        """Surround a rectangle, a little lower than it."""
+    def around(self, rects: Sequence[QRect]) -> None:
+        """Surround rectangles, a little lower than them."""
         reach = self.REACH
-        self.setGeometry(rect.adjusted(-reach, -reach + 3, reach, reach + 3))
+        reached = [rect.adjusted(-reach, -reach + 3, reach, reach + 3) for rect in rects]
+        whole = reduce(QRect.united, reached, QRect())
+        self._rects = [rect.translated(-whole.topLeft()) for rect in reached]
+        self.setGeometry(whole)
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint ever larger, fainter outlines."""
@@ -138,8 +152,8 @@ class Shadow(QWidget):
         shade = QColor(theme.color("shadow"))
         shade.setAlpha(4)
         painter.setBrush(shade)
-        for inset in range(self.REACH):
-            radius = tokens.CARD_RADIUS + self.REACH - inset
-            body = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
-            painter.drawRoundedRect(body, radius, radius)
+        for rect in self._rects:
+            for inset in range(self.REACH):
+                radius = tokens.CARD_RADIUS + self.REACH - inset
+                painter.drawRoundedRect(QRectF(rect).adjusted(inset, inset, -inset, -inset), radius, radius)
         painter.end()

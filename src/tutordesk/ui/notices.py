@@ -6,8 +6,10 @@ Bugs are not worded here; they go to ``ui/crash.py``. No page-specific sentences
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Protocol
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -231,7 +233,42 @@ def details(error: BaseException) -> str:
     return "\n".join(lines)
 
 
+class Notices(Protocol):
+    """Where something can be said: one ``NoticeBar``, or the window's ``NoticeStack``."""
+
+    def show_notice(
+        self,
+        text: str,
+        kind: str = "info",
+        actions: list[Action] | None = None,
+        timeout_ms: int | None = None,
+        detail: str = "",
+    ) -> "NoticeBar":
+        """Say something; returns the notice."""
+
+    def show_error(self, error: BaseException, retry: Callable[[], object] | None = None) -> None:
+        """Say an expected error in its words."""
+
+    def dismiss(self) -> None:
+        """Close what was said last."""
+
+    @property
+    def dismissed(self) -> SignalInstance:
+        """Tells that something said is gone."""
+
+    @property
+    def text(self) -> str:
+        """What was said last, empty when nothing is shown."""
+
+    def buttons(self) -> list[QPushButton]:
+        """Return the action buttons of what was said last."""
+
+
 NARROWEST = 320
+READ_MS = 5_000
+"""How long what went wrong is left to be read, whatever is said after it."""
+LEAST_MS = 1_500
+"""What time is left at least to whoever lets go of a notice."""
 WORDS_WIDTH = 420
 """Pixels of a notice that its words, icon and closing need beside the actions."""
 _TONES = {
@@ -243,7 +280,7 @@ _TONES = {
 
 
 class NoticeBar(QFrame):
-    """One notice at a time, closable. Where it stands is its owner's: ``ui/notice_layer.py``, a layout."""
+    """One notice, closable. Where it stands is its owner's: ``ui/notice_layer.py``, a layout."""
 
     shown = Signal()
     hidden = Signal()
@@ -281,6 +318,9 @@ class NoticeBar(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.dismiss)
+        self._since = QElapsedTimer()
+        self._left: int | None = None
+        self._offers = False
         self.kind = "info"
         self.came_from: QWidget | None = None
         """What had the keyboard before it came here, and gets it back."""
@@ -293,7 +333,7 @@ class NoticeBar(QFrame):
         actions: list[Action] | None = None,
         timeout_ms: int | None = None,
         detail: str = "",
-    ) -> None:
+    ) -> "NoticeBar":
         """Replace what is shown; ``kind`` is info, success, warning or error."""
         icon, token = _TONES[kind]
         if not self.isHidden():
@@ -306,13 +346,19 @@ class NoticeBar(QFrame):
         theme.set_property(self, "tone", kind)
         self._show_actions(actions or [])
         self._timer.stop()
+        self._left = None
+        self._offers = bool(actions) and timeout_ms is not None
+        self._since.start()
         if timeout_ms is not None:
             self._timer.start(timeout_ms)
         self.show()
         for part in self.findChildren(QWidget):
             part.ensurePolished()  # its size is asked for before it is painted
         self._actions.invalidate()
+        for one, following in pairwise([*self.buttons(), self._close]):
+            self.setTabOrder(one, following)
         self.shown.emit()
+        return self
 
     def show_error(self, error: BaseException, retry: Callable[[], object] | None = None) -> None:
         """Show an expected error in its words; its one action, if any, calls ``retry``."""
@@ -320,6 +366,26 @@ class NoticeBar(QFrame):
         actions: list[Action] = [(words.action_label, retry)] if retry and words.action_label else []
         kind = "warning" if isinstance(error, errors.TutorDeskError) else "error"
         self.show_notice(words.text, kind, actions, detail=words.detail)
+
+    def keep(self) -> bool:
+        """Whether it stays although something newer is said: an offer until its time is up, fresh trouble."""
+        if self._offers:
+            return True
+        left = READ_MS - self._since.elapsed()
+        if self.kind not in {"warning", "error"} or left <= 0:
+            return False
+        if not self._timer.isActive() and self._left is None:
+            self._timer.start(left)
+        return True
+
+    def hold(self, *, held: bool) -> None:
+        """Stop the time it has, or let it go on."""
+        if held and self._timer.isActive():
+            self._left = self._timer.remainingTime()
+            self._timer.stop()
+        elif not held and self._left is not None:
+            self._timer.start(max(self._left, LEAST_MS))
+            self._left = None
 
     def dismiss(self) -> None:
         """Close the notice."""

@@ -16,7 +16,7 @@ from tutordesk.services.rows import SessionRow, SlotRow
 from tutordesk.ui.attempt import Wish
 from tutordesk.ui.booker import Booker
 from tutordesk.ui.booking_panel import BookingPanel
-from tutordesk.ui.notices import Action, NoticeBar, describe
+from tutordesk.ui.notices import Action, Notices, describe
 from tutordesk.ui.page import Page
 
 Step = Callable[[], object]
@@ -29,7 +29,7 @@ class BookingTalk(QObject):
     """
 
     def __init__(
-        self, page: Page, booker: Booker, panel: BookingPanel, notices: NoticeBar, *, again: Step
+        self, page: Page, booker: Booker, panel: BookingPanel, notices: Notices, *, again: Step
     ) -> None:
         super().__init__(booker)
         self._page, self._panel, self._notices = page, panel, notices
@@ -59,7 +59,7 @@ class BookingTalk(QObject):
         show_not_enrolled(self._notices, enroll)
 
 
-def show_booked(notices: NoticeBar, row: SessionRow, zone: str, *, desk: bool, open_classes: Step) -> None:
+def show_booked(notices: Notices, row: SessionRow, zone: str, *, desk: bool, open_classes: Step) -> None:
     """Confirm a booking; a student can go to it."""
     words = {
         "course": row.course.name,
@@ -76,7 +76,7 @@ def show_booked(notices: NoticeBar, row: SessionRow, zone: str, *, desk: bool, o
 
 
 def show_taken(
-    notices: NoticeBar,
+    notices: Notices,
     starts_at: datetime,
     nearest: Sequence[SlotRow],
     zone: str,
@@ -96,13 +96,13 @@ def show_taken(
     notices.show_notice(text, "warning", actions, detail=detail)
 
 
-def show_unfit(notices: NoticeBar, starts_at: datetime, zone: str) -> None:
+def show_unfit(notices: Notices, starts_at: datetime, zone: str) -> None:
     """Say that a start does not fit the course chosen after it."""
     text = _("{when} is not free for this course.").format(when=format_instant(starts_at, zone))
     notices.show_notice(text, detail=_("Pick another start; your note is kept."))
 
 
-def show_passable(notices: NoticeBar, error: TutorDeskError, ask_reason: Step) -> None:
+def show_passable(notices: Notices, error: TutorDeskError, ask_reason: Step) -> None:
     """Say which rule said no, and let the desk pass it with a reason."""
     text = _("That start is sooner than the notice asked for.")
     if not isinstance(error, TooLate):
@@ -111,18 +111,18 @@ def show_passable(notices: NoticeBar, error: TutorDeskError, ask_reason: Step) -
     notices.show_notice(text, "warning", [(_("Book anyway…"), ask_reason)], detail=detail)
 
 
-def show_not_enrolled(notices: NoticeBar, enroll: Step) -> None:
+def show_not_enrolled(notices: Notices, enroll: Step) -> None:
     """Say that the course has to be joined first, and offer that."""
     words = describe(NotEnrolled())
     notices.show_notice(words.text, "warning", [(_("Enroll"), enroll)], detail=words.detail)
 
 
-def show_enrolled(notices: NoticeBar, course_name: str) -> None:
+def show_enrolled(notices: Notices, course_name: str) -> None:
     """Confirm an enrollment on the way to a booking."""
     notices.show_notice(_("Enrolled in {course}. You can book now.").format(course=course_name), "success")
 
 
-def show_not_booked(notices: NoticeBar, again: Step) -> None:
+def show_not_booked(notices: Notices, again: Step) -> None:
     """Say that a booking whose outcome was unknown did not happen."""
     notices.show_notice(
         _("The session was not booked."),

@@ -20,7 +20,7 @@ from tutordesk.services.rows import MeRow
 from tutordesk.settings import SettingsFile
 from tutordesk.ui.desk.call import DeskCall
 from tutordesk.ui.live import Live
-from tutordesk.ui.notices import NoticeBar
+from tutordesk.ui.notices import Notices
 from tutordesk.ui.tasks import Done, Failed, Task, Tasks, Verb
 from tutordesk.ui.widgets.states import States
 
@@ -36,7 +36,7 @@ class PageContext:
     me: MeRow
     role: str
     live: Live
-    notices: NoticeBar
+    notices: Notices
     settings: SettingsFile
     navigate: Callable[..., None]
     call: DeskCall = field(default_factory=DeskCall)

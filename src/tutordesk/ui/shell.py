@@ -19,7 +19,7 @@ from tutordesk.i18n import N_, _
 from tutordesk.ui import tokens
 from tutordesk.ui.desk.call import DeskCall
 from tutordesk.ui.notice_layer import NoticeLayer, PageArea
-from tutordesk.ui.notices import NoticeBar
+from tutordesk.ui.notice_stack import NoticeStack
 from tutordesk.ui.page import Page, PageContext
 from tutordesk.ui.rail import Rail
 from tutordesk.ui.released import Waiting, when_released
@@ -100,7 +100,7 @@ class Shell(QWidget):
         self._rail: Rail | None = None
         self._hand: Waiting | None = None
         self._banner_wanted = False
-        self.notices = NoticeBar()
+        self.notices = NoticeStack()
         self._banner = OfflineBanner()
         self._banner.retry_clicked.connect(self.retry_asked)
         self._stack = PageArea()
@@ -205,7 +205,8 @@ class Shell(QWidget):
 
     def _take_role(self, role: str) -> None:
         self._forget_pages()
-        self.call.end()
+        if self._role:
+            self.call.end()
         self._role = role
         self._describe_pages()
         self.role_changed.emit(role)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog
 from shiboken6 import isValid
@@ -18,7 +18,7 @@ from tutordesk.i18n import _, format_number, ngettext
 from tutordesk.services import sessions, undoing
 from tutordesk.services.rows import SessionRow
 from tutordesk.ui.calendar import session_words
-from tutordesk.ui.notices import NoticeBar
+from tutordesk.ui.notices import Action, NoticeBar
 from tutordesk.ui.page import Page
 
 UNDO_MS = 10_000
@@ -33,6 +33,7 @@ def offer_undo(
     *,
     zone: str = "",
     undone: Callable[[SessionRow], object] | None = None,
+    more: Sequence[Action] = (),
 ) -> None:
     """Say that a session was changed, and offer to take it back.
 
@@ -42,11 +43,12 @@ def offer_undo(
         text: what was done, in a sentence.
         zone: in which times are said; the page's without it.
         undone: is told the session as it is after taking back.
+        more: what else the notice offers.
     """
     if row.undo_event_id is None:
-        page.context.notices.show_notice(text, "success", timeout_ms=UNDO_MS)
+        page.context.notices.show_notice(text, "success", list(more), timeout_ms=UNDO_MS)
         return
-    _Offer(page, _Change(page, row, zone or page.context.zone, undone).take_back).show(text)
+    _Offer(page, _Change(page, row, zone or page.context.zone, undone).take_back).show(text, more=more)
 
 
 def offer_undo_all(
@@ -93,23 +95,25 @@ class _Offer(QObject):
         over: QDialog | None = None,
         notices: NoticeBar | None = None,
     ) -> None:
-        where = over or page
-        super().__init__(where)
+        self._where = over or page
+        super().__init__(self._where)
         # Outlives this object: the notice hides, and ends the offer, before its button acts.
         self._notices, self._take_back = notices or page.context.notices, take_back
-        self._key = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), where)
-        self._key.activated.connect(self._on_key)
+        self.key = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self._where)
+        self.key.activated.connect(self._on_key)
         self._is_over = False
 
-    def show(self, text: str, timeout_ms: int = UNDO_MS) -> None:
+    def show(self, text: str, timeout_ms: int = UNDO_MS, more: Sequence[Action] = ()) -> None:
         """Put the notice up."""
-        self._notices.show_notice(text, "success", [(_("Undo"), self._take_back)], timeout_ms=timeout_ms)
-        keys = self._key.key().toString(QKeySequence.SequenceFormat.NativeText)
-        for button in self._notices.buttons():
-            button.setAccessibleIdentifier("undo")
-            button.setToolTip(_("Undo ({keys})").format(keys=keys))
-        self._notices.dismissed.connect(self._end)
-        self._notices.replaced.connect(self._end)
+        undo: Action = (_("Undo"), self._take_back)
+        self._bar = self._notices.show_notice(text, "success", [undo, *more], timeout_ms=timeout_ms)
+        keys = self.key.key().toString(QKeySequence.SequenceFormat.NativeText)
+        button = self._bar.buttons()[0]
+        button.setAccessibleIdentifier("undo")
+        button.setToolTip(_("Undo ({keys})").format(keys=keys))
+        self._bar.dismissed.connect(self._end)
+        self._bar.replaced.connect(self._end)
+        _share_key(self._where)
 
     def go_on(self, elsewhere: Callable[[], object], _result: int) -> None:
         """The dialog closes; while the offer stands it is made elsewhere."""
@@ -118,17 +122,26 @@ class _Offer(QObject):
 
     def _on_key(self) -> None:
         take_back = self._take_back
-        self._notices.dismiss()
+        self._bar.dismiss()
         take_back()
 
     def _end(self) -> None:
         """The notice is gone: so is the key."""
-        self._notices.dismissed.disconnect(self._end)
-        self._notices.replaced.disconnect(self._end)
+        self._bar.dismissed.disconnect(self._end)
+        self._bar.replaced.disconnect(self._end)
         self._is_over = True
-        self._key.setEnabled(False)
-        self._key.deleteLater()
+        self.key.setEnabled(False)
+        self.key.deleteLater()
+        self.setParent(None)
         self.deleteLater()
+        _share_key(self._where)
+
+
+def _share_key(where: QObject) -> None:
+    """Of all that can be undone here the key takes back what was done last."""
+    offers = where.findChildren(_Offer, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    for offer in offers:
+        offer.key.setEnabled(offer is offers[-1])
 
 
 @dataclass(frozen=True)

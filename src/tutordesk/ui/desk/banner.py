@@ -1,4 +1,4 @@
-"""``CallBanner``: says for whom the desk books, for which course, and what they have already.
+"""``CallBanner``: says for whom the desk books, for which course, what they have and what is to be known.
 
 It shows and changes the ``DeskCall`` of its page. What a page does about it is the page's business.
 """
@@ -7,15 +7,18 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from tutordesk.domain.week import local_date
+from tutordesk.domain.week import day_start, local_date
 from tutordesk.i18n import _, format_instant, format_list, format_range, format_relative_day
-from tutordesk.services import students, tutors
+from tutordesk.services import callers, students, tutors
+from tutordesk.services.board_rows import CallerRow
 from tutordesk.services.rows import CourseRow, EnrollmentRow, SessionPage, SessionRow, StudentRow
 from tutordesk.ui import theme
+from tutordesk.ui.desk.caller_hints import CallerHints, since
 from tutordesk.ui.desk.courses import CourseCombo
+from tutordesk.ui.desk.student_list import contact_words
 from tutordesk.ui.page import Page
 from tutordesk.ui.shortcuts import key_cap
 from tutordesk.ui.widgets.avatar import Avatar
@@ -37,10 +40,12 @@ class CallBanner(QFrame):
         self._sessions: tuple[SessionRow, ...] = ()
         self._student: StudentRow | None = None
         self._two_lines: bool | None = None
+        self._old_hints = False
         self.setProperty("kind", "notice")
         self.setProperty("tone", "info")
         self._build()
         self._call.changed.connect(self._on_call)
+        page.context.live.changed.connect(self._on_changed)
         self._on_call()
 
     def load(self) -> None:
@@ -65,6 +70,32 @@ class CallBanner(QFrame):
             student_id=student_id,
             limit=KNOWN_SESSIONS,
         )
+        self._load_hints()
+
+    def _load_hints(self) -> None:
+        student_id, self._old_hints = self._call.student_id, False
+        if student_id is None:
+            return
+
+        def arrived(row: CallerRow) -> None:
+            if student_id == self._call.student_id:
+                self.hints.show_hints(student_id, row)
+
+        self._page.ask(
+            callers.about,
+            key="call-hints",
+            done=arrived,
+            failed=_without,
+            student_id=student_id,
+            since=day_start(since(local_date(datetime.now(UTC), self._zone)), self._zone),
+        )
+
+    def _on_changed(self, topics: frozenset[str]) -> None:
+        """Notes are no business of most pages, which load only for what is theirs."""
+        if "person" in topics and "person" not in self._page.WATCHES and self._call.active:
+            self._old_hints = True
+            if self.isVisible():
+                self._load_hints()
 
     def show_date(self, on_date: date | None) -> None:
         """Say what the student has on this day; without one, what comes next."""
@@ -92,6 +123,8 @@ class CallBanner(QFrame):
         end.setSpacing(8)
         end.addWidget(key_cap("Esc"))
         end.addWidget(self.finish)
+        self.hints = CallerHints(self._page)
+        self.hints.unpaid_asked.connect(self._on_unpaid)
         self._words = QWidget()
         words = QVBoxLayout(self._words)
         words.setContentsMargins(0, 0, 0, 0)
@@ -108,13 +141,14 @@ class CallBanner(QFrame):
         if two_lines == self._two_lines:
             return
         self._two_lines = two_lines
-        for part in (self.avatar, self._words, self.course, self.has, self._end):
+        for part in (self.avatar, self._words, self.course, self.has, self._end, self.hints):
             self._grid.removeWidget(part)
         self._grid.addWidget(self.avatar, 0, 0)
         self._grid.addWidget(self._words, 0, 1, 1, 2 if two_lines else 1)
         self._grid.addWidget(self.course, *((1, 0, 1, 2) if two_lines else (0, 2)))
         self._grid.addWidget(self.has, *((1, 2, 1, 2) if two_lines else (0, 3)))
         self._grid.addWidget(self._end, 0, 3 if two_lines else 4, Qt.AlignmentFlag.AlignTrailing)
+        self._grid.addWidget(self.hints, 2, 0, 1, 5)
         for column, share in enumerate((0, 1, 1, 0, 0) if two_lines else (0, 4, 0, 5, 0)):
             self._grid.setColumnStretch(column, share)
         self.course.setFixedWidth(COURSE_WIDTH)
@@ -124,17 +158,25 @@ class CallBanner(QFrame):
         super().resizeEvent(event)
         self._place(two_lines=self.width() < TWO_LINES_BELOW)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """What changed meanwhile is read again."""
+        super().showEvent(event)
+        if self._old_hints:
+            self._load_hints()
+
     # --- what is shown ---
     def _on_call(self) -> None:
         student = self._call.student
         self.setVisible(student is not None)
         if student is None:
             self._student = None
+            self.hints.forget()
             return
         if self._student is None or self._student.person_id != student.person_id:
             self._sessions = ()
             self.course.show_own((), self._call.course)
             self.has.show_text("")
+            self.hints.forget()
             if self._page.isVisible():
                 self.load()
         self._student = student
@@ -159,6 +201,15 @@ class CallBanner(QFrame):
 
     def _on_chosen(self, course: CourseRow | None) -> None:
         self._call.choose_course(course)
+
+    def _on_unpaid(self) -> None:
+        """Show what is not paid among all sessions."""
+        from tutordesk.ui.sessions.choice import SPAN, Choice
+
+        student, today = self._call.student, local_date(datetime.now(UTC), self._zone)
+        if student is not None:
+            choice = Choice(student.login, SPAN, since(today), today, status="completed", paid="no")
+            self._page.context.navigate("sessions", choice=choice)
 
     def _on_sessions(self, page: SessionPage) -> None:
         now = datetime.now(UTC)
@@ -193,11 +244,6 @@ class CallBanner(QFrame):
             for row in there
         ]
         return _("{name} has {sessions}").format(name=name, sessions=format_list(spans))
-
-
-def contact_words(row: StudentRow) -> str:
-    """List a student's number, phone and e-mail, as far as known."""
-    return " · ".join(part for part in (row.login, row.phone, row.email) if part)
 
 
 def _without(_error: Exception) -> None:

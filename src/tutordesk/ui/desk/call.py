@@ -43,6 +43,11 @@ class DeskCall(QObject):
             self.student, self.course = student, kept
             self.changed.emit()
 
+    def take(self, other: "DeskCall") -> None:
+        """Go on with a call begun elsewhere: the window was made anew, the caller still waits."""
+        if other.student is not None:
+            self.begin(other.student, other.course)
+
     def choose_course(self, course: CourseRow | None) -> None:
         """Book this course, or leave it open."""
         if course != self.course:

@@ -1,11 +1,12 @@
 """*First free for…*: a course, perhaps a weekday, a part of the day, a tutor; the next starts that fit; book.
 
 Belongs here: asking for the starts and booking the one chosen for the student of the call. Does not belong
-here: what an answer to a booking means (``booker.py``, ``outcomes.py``), how a start looks (``fit_list.py``).
+here: what it is looked for by (``start_filters.py``), how a start looks (``fit_list.py``), what an answer
+to a booking means (``booker.py``, ``outcomes.py``), what follows from one (``after_booking.py``).
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from PySide6.QtCore import Qt
@@ -13,30 +14,27 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from tutordesk.i18n import _, first_weekday, format_day, format_instant
-from tutordesk.services import board, students, tutors
+from tutordesk.i18n import _, format_instant
+from tutordesk.services import board
 from tutordesk.services.board_rows import FitRow, FoundRow
-from tutordesk.services.rows import CourseRow, EnrollmentRow, OfferRow, SessionRow, TutorCriteria, TutorPage
+from tutordesk.services.rows import CourseRow, OfferRow, SessionRow
 from tutordesk.ui import outcomes, theme
 from tutordesk.ui.attempt import Wish
 from tutordesk.ui.booker import Booker
 from tutordesk.ui.booking_panel import BookingPanel
-from tutordesk.ui.desk.courses import CourseCombo
+from tutordesk.ui.desk.after_booking import Weekly, offer_more
 from tutordesk.ui.desk.find_box import FindBox
 from tutordesk.ui.desk.fit_list import FitList
+from tutordesk.ui.desk.start_filters import StartFilters
 from tutordesk.ui.notices import NoticeBar, describe
 from tutordesk.ui.page import Page
 from tutordesk.ui.slots.reasons import taken_words
 from tutordesk.ui.widgets.avatar import Avatar
-from tutordesk.ui.widgets.chip import Chip
-from tutordesk.ui.widgets.combo import LabelledCombo
 from tutordesk.ui.widgets.elided import ElidedLabel
 from tutordesk.ui.widgets.states import States
 
 WIDTH, HEIGHT, EDGE = 780, 700, 40
-LIMIT, TUTORS = 12, 200
-MONDAY = date(2024, 1, 1)
-PARTS = {"any": (0, 1440), "morning": (0, 720), "afternoon": (720, 1020), "evening": (1020, 1440)}
+LIMIT = 12
 TOPICS = frozenset({"session", "hours", "centre", "tutor", "course"})
 
 
@@ -53,7 +51,6 @@ class FirstFreeDialog(QDialog):
         super().__init__(page)
         self._page, self._call = page, page.context.call
         self._zone = page.context.zone
-        self._course_id = course_id or self._call.course_id
         self._begun = False
         self._following = False
         self.setWindowTitle(self.title)
@@ -68,8 +65,8 @@ class FirstFreeDialog(QDialog):
         self.resize(max(480, min(WIDTH, room.width() - EDGE)), max(400, min(HEIGHT, room.height() - EDGE)))
         self._show_student()
         self._show_chosen()
-        self._load_choices()
         self._load()
+        self.filters.load(course_id or self._call.course_id)
 
     @property
     def title(self) -> str:
@@ -80,46 +77,21 @@ class FirstFreeDialog(QDialog):
     def _build(self) -> None:
         self.notices = NoticeBar()
         self.notices.setAccessibleIdentifier("first-free-notice")
-        self.course = CourseCombo(_("Course"), _("Choose a course"))
-        self.course.combo.setAccessibleIdentifier("first-free-course")
-        self.tutor = LabelledCombo(_("Tutor"))
-        self.tutor.combo.setAccessibleIdentifier("first-free-tutor")
-        self.tutor.shrink()
-        self.tutor.set_options([(None, _("Any tutor"))])
-        first = first_weekday()
-        self.weekdays = {day: _day_chip(day) for day in ((first - 1 + n) % 7 + 1 for n in range(7))}
-        self.part = LabelledCombo(_("Part of the day"))
-        self.part.combo.setAccessibleIdentifier("first-free-part")
-        self.part.shrink()
-        self.part.set_options(
-            [
-                ("any", _("Any time")),
-                ("morning", _("Morning")),
-                ("afternoon", _("Afternoon")),
-                ("evening", _("Evening")),
-            ]
-        )
+        self.filters = StartFilters(self._page)
         self.list = FitList(self._zone)
         self.states = States(self.list, margin=0)
-        self.panel = BookingPanel(self._zone, desk=True)
+        self.panel = BookingPanel(self._zone, desk=True, repeats=True)
         self.close_button = theme.icon_button("x", _("Close"), "quiet")
-        for button in (self.close_button, *self.weekdays.values()):
-            button.setAutoDefault(False)
+        self.close_button.setAutoDefault(False)
         head = QHBoxLayout()
         head.addWidget(theme.label(self.title, "h2"), 1)
         head.addWidget(self.close_button)
-        choices = QHBoxLayout()
-        choices.setSpacing(10)
-        choices.addWidget(self.course, 3)
-        choices.addWidget(self.tutor, 2)
-        choices.addWidget(self.part, 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 20, 16)
         column.setSpacing(10)
         column.addLayout(head)
         column.addWidget(self._student_line())
-        column.addLayout(choices)
-        column.addLayout(self._when_line())
+        column.addWidget(self.filters)
         column.addWidget(self.notices)
         column.addWidget(self.states, 1)
         column.addWidget(theme.rule())
@@ -139,27 +111,18 @@ class FirstFreeDialog(QDialog):
         row.addWidget(self.who, 1)
         return line
 
-    def _when_line(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        for chip in self.weekdays.values():
-            row.addWidget(chip)
-        row.addStretch(1)
-        return row
-
     def _wire(self) -> None:
         self.close_button.clicked.connect(self.reject)
-        self.course.chosen.connect(self._on_course)
-        self.tutor.chosen.connect(lambda _key: self._load())
-        self.part.chosen.connect(lambda _key: self._load())
-        for chip in self.weekdays.values():
-            chip.clicked.connect(lambda _checked=False: self._load())
+        self.filters.course_chosen.connect(self._on_course)
+        self.filters.course_missing.connect(self._on_missing)
+        self.filters.changed.connect(self._load)
         self.who.picked.connect(self._on_student)
         self.list.current_changed.connect(self._show_chosen)
         self.list.decided.connect(self._on_decided)
         self.states.retry_asked.connect(self._load)
         self.states.cancel_asked.connect(self.reject)
         self.panel.book_asked.connect(self.book)
+        self.panel.repeat_asked.connect(self.repeat)
         booker = self._booker
         outcomes.BookingTalk(self._page, booker, self.panel, self.notices, again=self.book)
         for answered in (booker.taken, booker.passable, booker.not_enrolled, booker.refused):
@@ -174,21 +137,9 @@ class FirstFreeDialog(QDialog):
         self.panel.block(self._page.writes_reason)
 
     # --- asking ------------------------------------------------------------------------------------------
-    def _load_choices(self) -> None:
-        ask = self._page.ask
-        ask(tutors.courses, key=("first-free-courses", id(self)), done=self._on_courses)
-        if self._call.student_id is not None:
-            ask(
-                students.enrollments_of,
-                key=("first-free-own", id(self)),
-                done=self._on_own,
-                failed=lambda _error: None,  # all courses are offered anyway
-                student_id=self._call.student_id,
-            )
-
     def _load(self) -> None:
         """Ask for the starts that fit what is chosen."""
-        course = self.course.key
+        course = self.filters.course.key
         if course is None:
             self.list.show_rows(())
             self.states.show_state(
@@ -203,7 +154,6 @@ class FirstFreeDialog(QDialog):
 
     def ask_starts(self, course: CourseRow) -> None:
         """Ask for the earliest starts."""
-        from_minute, until_minute = PARTS[self.part.key]
         self._page.ask(
             board.first_free,
             key=("first-free", id(self)),
@@ -211,53 +161,19 @@ class FirstFreeDialog(QDialog):
             failed=self.on_failed,
             course_id=course.course_id,
             student_id=self._call.student_id,
-            iso_weekdays=tuple(day for day, chip in sorted(self.weekdays.items()) if chip.isChecked()),
-            from_minute=from_minute,
-            until_minute=until_minute,
-            tutor_ids=(self.tutor.key,) if self.tutor.key is not None else (),
+            **self.filters.asked,
             limit=LIMIT,
         )
 
-    def _on_courses(self, rows: Sequence[CourseRow]) -> None:
-        if not isValid(self):
-            return
-        wanted = self.course.key or next((row for row in rows if row.course_id == self._course_id), None)
-        self.course.show_all(rows, wanted)
-        if wanted is not None and self._course_id is not None:
-            self._course_id = None
-            self._on_course(wanted)
-        if not self._begun and self.course.key is None:
+    def _on_missing(self) -> None:
+        if not self._begun:
             self._begun = True
-            self.course.combo.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _on_own(self, rows: Sequence[EnrollmentRow]) -> None:
-        if isValid(self):
-            self.course.show_own(rows, self.course.key)
+            self.filters.course.combo.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_course(self, course: CourseRow | None) -> None:
         if self._call.active and course is not None:
             self._call.choose_course(course)
-        self.tutor.choose(None)
         self._load()
-        if course is None:
-            return
-        criteria = TutorCriteria(course_id=course.course_id, timezone=self._zone)
-        self._page.ask(
-            tutors.search,
-            key=("first-free-tutors", id(self)),
-            done=self._on_tutors,
-            failed=lambda _error: None,  # any tutor will do
-            criteria=criteria,
-            after=None,
-            limit=TUTORS,
-        )
-
-    def _on_tutors(self, page: TutorPage) -> None:
-        if isValid(self):
-            rows = sorted(page.rows, key=lambda row: row.display_name.casefold())
-            self.tutor.set_options(
-                [(None, _("Any tutor")), *((row.tutor_id, row.display_name) for row in rows)]
-            )
 
     def show_starts(self, rows: Sequence[FitRow]) -> None:
         """Show what was asked for."""
@@ -274,14 +190,13 @@ class FirstFreeDialog(QDialog):
             self.notices.show_notice(taken_words(before.starts_at, self._zone), "warning")
         if rows and not self._begun:
             self._begun = True
-            self.list.choose_first()
+            self.list.choose(0)
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show_chosen()
 
     def show_nothing(self) -> None:
         """Say that nobody has a start, and what can be done."""
-        asked = any(chip.isChecked() for chip in self.weekdays.values())
-        filters = asked or self.part.key != "any" or self.tutor.key is not None
+        filters = self.filters.narrowed
         self.states.show_state(
             "empty",
             icon="calendar-off",
@@ -293,11 +208,7 @@ class FirstFreeDialog(QDialog):
         )
 
     def _ask_for_less(self) -> None:
-        for chip in self.weekdays.values():
-            chip.setChecked(False)
-        self.part.choose("any")
-        self.tutor.choose(None)
-        self._load()
+        self.filters.widen()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def on_failed(self, error: Exception) -> None:
@@ -320,8 +231,8 @@ class FirstFreeDialog(QDialog):
     def _on_student(self, row: FoundRow) -> None:
         from tutordesk.ui.desk.actions import student_of
 
-        self._call.begin(student_of(row), self.course.key)
-        self._load_choices()
+        self._call.begin(student_of(row), self.filters.course.key)
+        self.filters.load(None)
         self._load()
         target = self.panel.book if self.list.chosen is not None else self.list
         target.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -339,15 +250,13 @@ class FirstFreeDialog(QDialog):
 
     # --- booking -----------------------------------------------------------------------------------------
     def _show_chosen(self) -> None:
-        fit, course = self.list.chosen, self.course.key
+        fit, course = self.list.chosen, self.filters.course.key
         if fit is None or course is None:
             self.panel.ask_reason(shown=False)
             self.panel.show_choice(None, None, None, course_chosen=course is not None)
             return
-        offer = OfferRow(course, fit.price, fit.currency, fit.online, not fit.online, fit.place)
-        self.panel.show_choice(
-            fit.starts_at, fit.starts_at + timedelta(minutes=course.session_minutes), offer
-        )
+        ends_at = fit.starts_at + timedelta(minutes=course.session_minutes)
+        self.panel.show_choice(fit.starts_at, ends_at, offer_of(fit, course))
 
     def _on_decided(self) -> None:
         """Enter on a start goes on to the button, and asks first whom it is for."""
@@ -358,12 +267,10 @@ class FirstFreeDialog(QDialog):
 
     def book(self) -> None:
         """Book the start chosen for the student of the call."""
-        fit, course = self.list.chosen, self.course.key
+        fit, course = self.list.chosen, self.filters.course.key
         if fit is None or course is None or self.panel.obstacle:
             return
-        if self._call.student_id is None:
-            self.notices.show_notice(_("Whom is the session for?"))
-            self.who.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self._has_student():
             return
         self._booker.book(
             Wish(
@@ -376,15 +283,39 @@ class FirstFreeDialog(QDialog):
             )
         )
 
+    def repeat(self) -> None:
+        """Repeat the start chosen for the student of the call."""
+        fit, course, student = self.list.chosen, self.filters.course.key, self._call.student
+        if fit is None or course is None or not self._has_student() or student is None:
+            return
+        weekly = Weekly(
+            student,
+            fit.tutor_id,
+            fit.tutor_name,
+            offer_of(fit, course),
+            fit.starts_at,
+            self.panel.note,
+            self.reason or "",
+        )
+        self.accept()
+        weekly.open(self._page)
+
+    def _has_student(self) -> bool:
+        """Whether it is known whom it is for; else that is asked."""
+        if self._call.active:
+            return True
+        self.notices.show_notice(_("Whom is the session for?"))
+        self.who.setFocus(Qt.FocusReason.OtherFocusReason)
+        return False
+
     @property
     def reason(self) -> str | None:
         """Why a rule is passed, None where none is."""
         return self.panel.override_reason
 
     def on_booked(self, row: SessionRow) -> None:
-        """Read back what was booked."""
-        context = self._page.context
-        outcomes.show_booked(context.notices, row, self._zone, desk=True, open_classes=lambda: None)
+        """Read back what was booked; it can be taken back or repeated."""
+        offer_more(self._page, row, self._call.student, self.panel.offer, self.panel.note)
         self._page.reload()
         self.accept()
 
@@ -421,16 +352,14 @@ class FirstFreeDialog(QDialog):
             focused = self.focusWidget()
             if isinstance(focused, QPushButton):
                 focused.click()
-            elif self.list.fits.rows:
+            elif self.list.rows:
                 if self.list.chosen is None:
-                    self.list.choose_first()
+                    self.list.choose(0)
                 self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             super().keyPressEvent(event)
 
 
-def _day_chip(day: int) -> Chip:
-    on = MONDAY + timedelta(days=day - 1)
-    chip = Chip(format_day(on, style="weekday_short"))
-    chip.setAccessibleName(_("Free on {when}").format(when=format_day(on, style="weekday")))
-    return chip
+def offer_of(fit: FitRow, course: CourseRow) -> OfferRow:
+    """Return a start as what is offered then."""
+    return OfferRow(course, fit.price, fit.currency, fit.online, not fit.online, fit.place)

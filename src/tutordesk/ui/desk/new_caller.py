@@ -28,9 +28,9 @@ from tutordesk.services.board_rows import NewPerson
 from tutordesk.services.rows import CourseRow, EnrollmentRow, StudentRow
 from tutordesk.ui import theme
 from tutordesk.ui.desk import actions
-from tutordesk.ui.desk.banner import contact_words
 from tutordesk.ui.desk.caller_form import CallerForm
 from tutordesk.ui.desk.slip import Slip, write_slip
+from tutordesk.ui.desk.student_list import contact_words
 from tutordesk.ui.notices import NoticeBar, describe
 from tutordesk.ui.page import Page
 from tutordesk.ui.widgets.card import Card

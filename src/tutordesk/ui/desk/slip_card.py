@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout
 from tutordesk.i18n import _
 from tutordesk.ui import theme
 from tutordesk.ui.desk.slip import Slip, write_slip
-from tutordesk.ui.notices import NoticeBar
+from tutordesk.ui.notices import Notices
 from tutordesk.ui.widgets.card import Card, Sunken
 from tutordesk.ui.widgets.question import wrapped
 from tutordesk.ui.widgets.save_dialog import ask_where
@@ -23,7 +23,7 @@ class SlipCard(Card):
 
     closed = Signal()
 
-    def __init__(self, notices: NoticeBar) -> None:
+    def __init__(self, notices: Notices) -> None:
         super().__init__(margin=16, spacing=12)
         self.setAccessibleName(_("Sign-in slip"))
         self.setAccessibleIdentifier("sign-in-slip")

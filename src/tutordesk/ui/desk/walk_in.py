@@ -29,8 +29,8 @@ class WalkInDialog(FirstFreeDialog):
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
-        for part in (self.tutor, self.part, *self.weekdays.values()):
-            part.hide()  # now is now, with whoever is free
+        self.filters.ask_course_only()
+        self.panel.repeat.hide()  # who stands at the desk has their lesson first
 
     @property
     def title(self) -> str:

@@ -115,7 +115,7 @@ class News(QObject):
         """Say what has just happened, unless an undo is on offer: that is worth more, and brief."""
         notices = self._page.context.notices
         rows, offered = self._waiting, [one.accessibleIdentifier() for one in notices.buttons()]
-        if not rows or (not notices.isHidden() and "undo" in offered):
+        if not rows or (notices.text and "undo" in offered):
             return
         self._waiting = []
         lines = [words.news_line(row, self._zone, self.now()) for row in rows]

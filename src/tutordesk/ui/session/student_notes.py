@@ -66,7 +66,7 @@ class StudentNotes(QWidget):
 
         self._page.ask(
             person_notes.of,
-            key="student-notes",
+            key=("student-notes", id(self)),  # the banner of a call may show the same person's
             person_id=student_id,
             done=arrived,
             failed=lambda _error: None,  # the details are complete without
