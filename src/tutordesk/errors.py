@@ -1,4 +1,4 @@
-"""The errors people can cause or fix: facts, no sentences (``ui/notices.py`` words them).
+"""The errors people can cause or fix: facts, no sentences (``ui/error_words.py`` words them).
 
 Anything that is not a ``TutorDeskError`` is a bug and belongs to the crash dialog. Which SQLSTATE or
 constraint becomes which class is a table in ``db/errors.py``.

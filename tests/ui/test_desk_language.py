@@ -20,8 +20,8 @@ def test_a_language_switch_keeps_the_call(qtbot: QtBot, tmp_path: Path, database
     piano = CourseRow(course_id, "Piano", SubjectRow(subject_id, "Music", 1), 60)
     with real_window(qtbot, tmp_path, f"127.0.0.1:{database.server.port}/{database.name}") as window:
         window.sign_in(desk)
-        window.shell.set_role("desk", page_key="preferences")
-        window.shell.call.begin(StudentRow(lena.person_id, lena.login, "Lena Fischer"), piano)
+        window.shell.show_page("preferences")
+        window.shell.call.begin(StudentRow(lena.person_id, lena.login, "Lena Fischer", "", ""), piano)
         before = window.shell
         window.shell.page.language_picked.emit("es")
         qtbot.waitUntil(lambda: window.program.shell is not before, timeout=SOON_MS)

@@ -1,6 +1,6 @@
 """One table: which SQLSTATE or constraint name becomes which error class.
 
-Facts only, no sentences (``ui/notices.py`` words them) and no retry policy (``engine.py`` decides that).
+Facts only, no sentences (``ui/error_words.py`` words them) and no retry policy (``engine.py`` decides that).
 """
 
 from collections.abc import Mapping

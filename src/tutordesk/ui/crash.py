@@ -1,7 +1,7 @@
 """Bugs, and only bugs: who catches them, the report, and the log file. The dialog is ``ui/crash_dialog.py``.
 
 The report names places in our code, never values: messages of foreign errors may hold names or worse, so only
-messages of programming errors are kept. What people can cause or fix is worded in ``ui/notices.py``.
+messages of programming errors are kept. What people can cause or fix is worded in ``ui/error_words.py``.
 """
 
 import logging
