@@ -47,12 +47,15 @@ $$;
 -- People by what they are found by, best first, at most p_limit: with p_role those of that role who are active,
 -- else everybody. Every word typed is to be found in name, sign-in number, e-mail or guardian, or the number in a
 -- telephone number; where nobody is found so, names that are nearly so. rank is 1 for a sign-in
--- number or a whole telephone number, less the further off.
+-- number or a whole telephone number, less the further off. An index hands over all that holds a word before the
+-- first is looked at, so what every tenth person has (the centre's own mail domain) is read from the front instead:
+-- the same people, in the same order, and a sample says which way is shorter.
 CREATE OR REPLACE FUNCTION app.found_people(p_text text, p_role text, p_limit integer)
 RETURNS TABLE (person_id uuid, rank real)
 LANGUAGE plpgsql STABLE
-    -- reading a text to see whether it holds a word costs more than the index that knows
-    SET enable_seqscan = off
+    -- reading a text to see whether it holds a word costs more than the index that knows; no plan hangs on the words,
+    -- as row security hides from the planner how common they are
+    SET enable_seqscan = off SET synchronize_seqscans = off SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -62,6 +65,10 @@ DECLARE
     whole text := regexp_replace(coalesce(p_text, ''), '[^0-9]', '', 'g');
     words text[] := ARRAY(SELECT w FROM regexp_split_to_table(folded, ' ') AS w ORDER BY length(w) DESC);
     patterns text[] := ARRAY(SELECT app.anywhere(w) FROM unnest(words) AS w);
+    later_name text := '% ' || substr(app.anywhere(folded), 2);
+    digits_pattern text := '%' || number || '%';
+    are_common_words boolean;
+    is_common_number boolean;
 BEGIN
     IF length(folded) < 3 THEN  -- too short for an index of three letters: names that begin so, in their order
         RETURN QUERY
@@ -74,6 +81,10 @@ BEGIN
          ORDER BY s.name, s.person_id LIMIT p_limit;
         RETURN;
     END IF;
+    SELECT count(*) FILTER (WHERE d.document LIKE ALL (patterns)) > 50,
+           count(*) FILTER (WHERE d.digits LIKE digits_pattern) > 50
+      INTO are_common_words, is_common_number
+      FROM (SELECT s.document, s.digits FROM app.person_search AS s LIMIT 500) AS d;
     RETURN QUERY
     WITH hit AS (
         -- names that begin so, in their order: what is wanted most, and never lost among too many
@@ -85,18 +96,27 @@ BEGIN
           ORDER BY s.name, s.person_id LIMIT p_limit)
         UNION ALL
         SELECT s.person_id, s.name,
-               CASE WHEN s.name LIKE '% ' || substr(app.anywhere(folded), 2) THEN 0.7
+               CASE WHEN s.name LIKE later_name THEN 0.7
                     WHEN s.name LIKE ALL (patterns) THEN 0.6
                     WHEN strpos(s.document || E'\n', E'\n' || folded || E'\n') > 0 THEN 1
                     ELSE 0.5 END
-          FROM (SELECT d.* FROM app.person_search AS d
-                 WHERE d.document LIKE patterns[1] AND d.document LIKE ALL (patterns) LIMIT most) AS s
+          FROM ((SELECT d.* FROM app.person_search AS d  -- the rarest of three words leads, the others are passed over
+                  WHERE NOT are_common_words AND d.document LIKE patterns[1]
+                    AND d.document LIKE coalesce(patterns[2], '%') AND d.document LIKE coalesce(patterns[3], '%')
+                    AND d.document LIKE ALL (patterns) LIMIT most)
+                UNION ALL
+                (SELECT d.* FROM app.person_search AS d  -- LIKE ALL has no index
+                  WHERE are_common_words AND d.document LIKE ALL (patterns) LIMIT most)) AS s
         UNION ALL
         SELECT s.person_id, s.name,
                CASE WHEN length(number) >= 6 AND s.digits || ';' LIKE '%' || whole || ';%' THEN 1
                     WHEN length(number) >= 6 AND s.digits || ';' LIKE '%' || number || ';%' THEN 0.95
                     ELSE 0.55 END
-          FROM (SELECT d.* FROM app.person_search AS d WHERE d.digits LIKE '%' || number || '%' LIMIT most) AS s)
+          FROM ((SELECT d.* FROM app.person_search AS d
+                  WHERE NOT is_common_number AND d.digits LIKE digits_pattern LIMIT most)
+                UNION ALL
+                (SELECT d.* FROM app.person_search AS d
+                  WHERE is_common_number AND d.digits LIKE ALL (ARRAY[digits_pattern]) LIMIT most)) AS s)
     SELECT h.person_id, max(h.rank)::real
       FROM hit AS h
      WHERE p_role IS NULL OR EXISTS (
@@ -123,13 +143,14 @@ $$;
 CREATE OR REPLACE FUNCTION app.find_anything(p_text text, p_limit integer DEFAULT 20)
 RETURNS TABLE (kind text, id uuid, title text, detail jsonb, rank real)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
-    SET pg_trgm.word_similarity_threshold = 0.4 SET jit = off ROWS 20
+    SET pg_trgm.word_similarity_threshold = 0.4 SET jit = off SET plan_cache_mode = force_generic_plan ROWS 20
 AS $$
 #variable_conflict use_column
 DECLARE
     folded text := btrim(app.fold(left(coalesce(p_text, ''), 200)));
     patterns text[] := ARRAY(SELECT app.anywhere(w) FROM regexp_split_to_table(folded, '\s+') AS w);
     hex text := replace(folded, '-', '');
+    beginning text := substr(app.anywhere(folded), 2);
 BEGIN
     IF p_text IS NULL OR p_limit IS NULL OR p_limit NOT BETWEEN 1 AND 100 THEN
         RAISE EXCEPTION 'a text, and a limit of 1 to 100' USING ERRCODE = '22023';
@@ -173,13 +194,13 @@ BEGIN
           LEFT JOIN app.person_contact AS k ON k.person_id = p.id
         UNION ALL
         SELECT 'course', c.id, c.name, jsonb_build_object('subject', j.name, 'minutes', c.session_minutes),
-               CASE WHEN app.fold(c.name) LIKE substr(app.anywhere(folded), 2) THEN 0.85
-                    WHEN app.fold(j.name || ' ' || c.name) LIKE ALL (patterns) THEN 0.65
-                    ELSE public.word_similarity(folded, app.fold(j.name || ' ' || c.name)) / 2 END
-          FROM app.course AS c JOIN app.subject AS j ON j.id = c.subject_id
-         WHERE c.active AND length(folded) > 1
-           AND (app.fold(j.name || ' ' || c.name) LIKE ALL (patterns)
-                OR folded OPERATOR(public.<%) app.fold(j.name || ' ' || c.name))
+               CASE WHEN app.fold(c.name) LIKE beginning THEN 0.85
+                    WHEN c.full_name LIKE ALL (patterns) THEN 0.65
+                    ELSE public.word_similarity(folded, c.full_name) / 2 END
+          FROM (SELECT k.*, app.fold(j.name || ' ' || k.name) AS full_name  -- folded once
+                  FROM app.course AS k JOIN app.subject AS j ON j.id = k.subject_id
+                 WHERE k.active AND length(folded) > 1 OFFSET 0) AS c JOIN app.subject AS j ON j.id = c.subject_id
+         WHERE c.full_name LIKE ALL (patterns) OR folded OPERATOR(public.<%) c.full_name
         UNION ALL
         SELECT 'session', s.id, p.display_name, jsonb_build_object(
                    'starts_at', lower(s.during), 'ends_at', upper(s.during), 'status', s.status,
