@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from tutordesk.db.engine import writes
 from tutordesk.services.rows import ChangeRow, SessionRow, TouchedRow, WayOutRow
-from tutordesk.services.session_rows import COLUMNS, JOINS, sent_changes, session_rows
+from tutordesk.services.session_rows import COLUMNS, JOINS, listed, listed_rows, sent_changes, session_rows
 
-_TOUCHED = text(
+_TOUCHED = listed(
     f"""
     SELECT {COLUMNS} FROM app.session s {JOINS}
     WHERE s.tutor_id = :tutor_id AND s.status IN ('scheduled', 'in_progress')
@@ -55,7 +55,7 @@ def plan(db: Session, *, tutor_id: UUID, starts_at: datetime, ends_at: datetime)
     ways: dict[UUID, list[WayOutRow]] = {}
     for row in db.execute(_WAYS, asked):
         ways.setdefault(row.session_id, []).append(WayOutRow(*row[1:]))
-    touched = session_rows(db, list(db.execute(_TOUCHED, asked)))
+    touched = listed_rows(list(db.execute(_TOUCHED, asked)))
     return tuple(TouchedRow(session, tuple(ways.get(session.session_id, ()))) for session in touched)
 
 

@@ -13,14 +13,14 @@ from tutordesk import errors
 from tutordesk.db.engine import writes
 from tutordesk.services.board_rows import BoardPlan, BoardTutor, CallRow, FitRow, NextFree
 from tutordesk.services.rows import OpenSpan, SubjectRow
-from tutordesk.services.session_rows import COLUMNS, JOINS, session_rows
+from tutordesk.services.session_rows import COLUMNS, JOINS, listed, listed_rows
 
 MOST_CALLS = 5000
 """As many sessions as one question about their actions may name."""
 LONGEST_CALL_LIST_DAYS = 31
 FIRST_DATE, LAST_DATE = date(1900, 1, 1), date(9000, 1, 1)
 
-_SESSIONS = text(
+_SESSIONS = listed(
     f"""
     SELECT {COLUMNS}
     FROM app.centre z CROSS JOIN LATERAL (
@@ -134,7 +134,7 @@ _FIRST_FREE = _fits(
             CAST(:limit AS int))"""
 )
 
-_CALL_LIST = text(
+_CALL_LIST = listed(
     f"""
     SELECT {COLUMNS}, coalesce(q.phone, '') AS phone, coalesce(q.guardian_name, '') AS guardian_name,
            coalesce(q.guardian_phone, '') AS guardian_phone
@@ -155,7 +155,7 @@ _FRESHEN = text("SELECT app.refresh_next_free(CAST(:limit AS int))")
 
 
 def day(db: Session, *, on_date: date) -> BoardPlan:
-    """Return one day of the whole centre, as its own clock counts days: five questions, however many tutors.
+    """Return one day of the whole centre, as its own clock counts days: four questions, however many tutors.
 
     Raises:
         InvalidValue: a date beyond every calendar.
@@ -164,7 +164,7 @@ def day(db: Session, *, on_date: date) -> BoardPlan:
     if not FIRST_DATE <= on_date <= LAST_DATE:
         raise errors.InvalidValue(facts={"constraint": "on_date"})
     frame = db.execute(_FRAME, {"on_date": on_date}).all()
-    sessions = session_rows(db, list(db.execute(_SESSIONS, {"on_date": on_date})))
+    sessions = listed_rows(list(db.execute(_SESSIONS, {"on_date": on_date})))
     subjects = [SubjectRow(*row) for row in db.execute(_SUBJECTS)]
     found = db.execute(_TUTORS, {"on_date": on_date, "busy": list({row.tutor_id for row in sessions})})
     first = frame[0]
@@ -260,7 +260,7 @@ def call_list(db: Session, *, first_date: date, last_date: date) -> tuple[CallRo
     found = list(db.execute(_CALL_LIST, {"first_date": first_date, "last_date": last_date}))
     return tuple(
         CallRow(session, row.phone, row.guardian_name, row.guardian_phone, session.paid)
-        for session, row in zip(session_rows(db, found), found, strict=True)
+        for session, row in zip(listed_rows(found), found, strict=True)
     )
 
 

@@ -14,7 +14,7 @@ from tutordesk import errors
 from tutordesk.db.engine import writes
 from tutordesk.services.people_rows import ClosureRow
 from tutordesk.services.rows import CentreRow, FateRow, SlotRow, StrandedRow
-from tutordesk.services.session_rows import COLUMNS, JOINS, session_rows
+from tutordesk.services.session_rows import COLUMNS, JOINS, listed, listed_rows
 
 _NAMES = tuple(field.name for field in fields(CentreRow))
 _RULES = text(f"SELECT {', '.join(_NAMES)} FROM app.centre")
@@ -33,7 +33,7 @@ _CLOSURES = text(
 _DATES = "CAST(:first_date AS date), CAST(:last_date AS date)"
 _SPAN = f"{_DATES}, CAST(:start_minute AS int), CAST(:end_minute AS int)"
 #: An outer join: an inner one may find no session first and never ask, nor be refused.
-_IMPACT = text(
+_IMPACT = listed(
     f"""
     SELECT {COLUMNS} FROM app.closure_impact({_SPAN}) i
     LEFT JOIN app.session s ON s.id = i.session_id {JOINS}
@@ -90,7 +90,7 @@ def closure_impact(
         "start_minute": start_minute,
         "end_minute": end_minute,
     }
-    found = session_rows(db, [row for row in db.execute(_IMPACT, asked) if row.session_id is not None])
+    found = listed_rows([row for row in db.execute(_IMPACT, asked) if row.session_id is not None])
     fits: dict[UUID, list[datetime]] = {}
     for row in db.execute(_FITS, asked) if found else ():
         fits.setdefault(row.session_id, []).append(row.starts_at)

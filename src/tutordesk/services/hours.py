@@ -18,14 +18,14 @@ from tutordesk import errors
 from tutordesk.db.engine import writes
 from tutordesk.domain.hours import DatedRange, Hours, Terms, WeeklyRange
 from tutordesk.services.rows import BookableRow, FateRow, HoursPlan, SlotPlan, SlotRow, StrandedRow
-from tutordesk.services.session_rows import COLUMNS, JOINS, session_rows
+from tutordesk.services.session_rows import COLUMNS, JOINS, listed, listed_rows
 
 _DRAFT = "CAST(:rules AS jsonb), CAST(:overrides AS jsonb), CAST(:terms AS jsonb)"
 
 _OF = text("SELECT h.version, h.today, h.as_of, h.hours FROM app.hours_of(:tutor_id) h")
 
 #: An outer join: an inner one may find no session first and never ask, nor be refused.
-_IMPACT = text(
+_IMPACT = listed(
     f"""
     SELECT {COLUMNS}, i.reason, i.params
     FROM app.impact_of(:tutor_id, {_DRAFT}) i LEFT JOIN app.session s ON s.id = i.session_id {JOINS}
@@ -89,7 +89,7 @@ def impact(db: Session, *, tutor_id: UUID, hours: Hours) -> tuple[StrandedRow, .
         fits.setdefault(row.session_id, []).append(SlotRow(row.starts_at, row.ends_at, free=True, reason=""))
     return tuple(
         StrandedRow(session, row.reason, row.params, tuple(fits.get(session.session_id, ())))
-        for session, row in zip(session_rows(db, found), found, strict=True)
+        for session, row in zip(listed_rows(found), found, strict=True)
     )
 
 

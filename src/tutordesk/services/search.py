@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from tutordesk import errors
@@ -12,7 +11,7 @@ from tutordesk.services.board_rows import CallRow
 from tutordesk.services.pages import key_parts
 from tutordesk.services.people_rows import CancelVerdict, SessionCriteria
 from tutordesk.services.rows import ChangeRow, SessionPage
-from tutordesk.services.session_rows import COLUMNS, JOINS, page_of, session_page, session_rows
+from tutordesk.services.session_rows import COLUMNS, JOINS, listed, listed_rows, page_of, session_page
 
 STATUSES = frozenset({"scheduled", "in_progress", "completed", "cancelled", "no_show"})
 LONGEST_SEARCH = 120
@@ -44,7 +43,7 @@ _PAGES = {
     for searched in (False, True)
     for newest_first in (False, True)
 }
-_TO_CALL = text(
+_TO_CALL = listed(
     f"""
     SELECT {COLUMNS}, coalesce(q.phone, '') AS phone, coalesce(q.guardian_name, '') AS guardian_name,
            coalesce(q.guardian_phone, '') AS guardian_phone
@@ -53,7 +52,7 @@ _TO_CALL = text(
     ORDER BY app.fold(coalesce(p.display_name, '')), s.student_id, lower(s.during), s.id
     """
 )
-_BY_IDS = text(
+_BY_IDS = listed(
     f"""
     SELECT {COLUMNS} FROM app.session s {JOINS} WHERE s.id = ANY (CAST(:session_ids AS uuid[]))
     ORDER BY lower(s.during), s.id
@@ -90,7 +89,7 @@ def sessions(
     if wanted:
         asked["text"] = wanted
     query = _PAGES[bool(wanted), criteria.newest_first]
-    return session_page(db, list(db.execute(query, asked)), limit)
+    return session_page(list(db.execute(query, asked)), limit)
 
 
 def preview_cancel(db: Session, *, changes: Sequence[ChangeRow]) -> tuple[CancelVerdict, ...]:
@@ -106,7 +105,7 @@ def preview_cancel(db: Session, *, changes: Sequence[ChangeRow]) -> tuple[Cancel
     versions = {change.session_id: change.version for change in changes}
     found = list(db.execute(_BY_IDS, {"session_ids": list(versions)}))
     verdicts = []
-    for row in session_rows(db, found):
+    for row in listed_rows(found):
         cancel = next((action for action in row.actions if action.action == "cancel"), None)
         code = "42501" if cancel is None else cancel.code
         if not code and row.version != versions[row.session_id]:
@@ -126,5 +125,5 @@ def to_call(db: Session, *, session_ids: Sequence[UUID]) -> tuple[CallRow, ...]:
     found = list(db.execute(_TO_CALL, {"session_ids": list(session_ids)}))
     return tuple(
         CallRow(session, row.phone, row.guardian_name, row.guardian_phone, session.paid)
-        for session, row in zip(session_rows(db, found), found, strict=True)
+        for session, row in zip(listed_rows(found), found, strict=True)
     )

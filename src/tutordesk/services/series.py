@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tutordesk.db.engine import writes
 from tutordesk.services.rows import SeriesDateRow, SeriesItem, SessionRow
-from tutordesk.services.session_rows import COLUMNS, JOINS, session_rows
+from tutordesk.services.session_rows import COLUMNS, JOINS, listed, listed_rows, session_rows
 
 _PLAN = text(
     """
@@ -30,7 +30,7 @@ _BOOK = text(
     """
 )
 
-_OF = text(
+_OF = listed(
     f"""
     SELECT {COLUMNS} FROM app.session s {JOINS}
     WHERE s.id IN (SELECT o.session_id FROM app.series_session m JOIN app.series_session o USING (series_id)
@@ -103,4 +103,4 @@ def book(
 
 def of(db: Session, *, session_id: UUID) -> tuple[SessionRow, ...]:
     """Return all sessions of the series to which one belongs, by start; () where there is none (staff)."""
-    return session_rows(db, list(db.execute(_OF, {"session_id": session_id})))
+    return listed_rows(list(db.execute(_OF, {"session_id": session_id})))

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from tutordesk.services.rows import ActionRow, ChangeRow, CourseRow, SessionPage, SessionRow, SubjectRow
 
-#: Columns for ``FROM app.session s`` followed by ``JOINS``. Names are those the reader may see, else empty.
+#: Columns for ``FROM app.session s`` followed by ``JOINS``, read by their places. Names are those the reader
+#: may see, else empty.
 COLUMNS = """
     s.id AS session_id, s.tutor_id, s.student_id, lower(s.during) AS starts_at, upper(s.during) AS ends_at,
     s.status, s.requirements, s.price, s.currency, s.online, s.place, s.version,
@@ -30,13 +31,64 @@ JOINS = """
 """
 
 
+def _actions_of(ids: str) -> str:
+    """Return the query of actions and news for an array of sessions, one row each.
+
+    Everybody has some action with a session they may see, so news never lacks a row to stand beside.
+    Actions come as one text, ``action|code|whether it ends,...``: a board of 1,500 sessions has 9,000 of
+    them, and few differ.
+    """
+    return f"""
+        SELECT a.session_id, a.actions, a.until, coalesce(n.kind, '') AS news, n.at AS news_at,
+               coalesce(n.by_role, '') AS news_role, coalesce(n.by_name, '') AS news_by,
+               n.moved_from AS news_from
+        FROM (SELECT s.session_id, max(s.until) AS until, string_agg(
+                         concat_ws('|', s.action, coalesce(s.code, ''), s.until IS NOT NULL), ','
+                         ORDER BY s.n) AS actions
+              FROM app.session_actions({ids}) WITH ORDINALITY s(session_id, action, allowed, code, until, n)
+              GROUP BY s.session_id) a
+        LEFT JOIN app.session_news({ids}) n ON n.session_id = a.session_id
+    """
+
+
+#: Where ``COLUMNS`` have what was paid.
+_PAID = 20
+#: The actions and news of a session that the reader may not see.
+_NOTHING = (None,) * 7
+
+_UNDOABLE = text(
+    "SELECT s.id AS session_id, app.undoable_event(s.id) AS event_id"
+    " FROM unnest(CAST(:session_ids AS uuid[])) AS s(id)"
+)
+_ACTIONS = text(_actions_of("CAST(:session_ids AS uuid[])"))
+
+
+def listed(found: str) -> TextClause:
+    """Return a query that begins with ``COLUMNS`` as one that reads the actions and news of its sessions too.
+
+    One way to the server instead of two, for what only reads: a function sees what its own statement found.
+    """
+    return text(
+        f"""
+        WITH found AS MATERIALIZED (SELECT q.*, row_number() OVER () AS nth FROM ({found}) q),
+        ids AS MATERIALIZED (
+            SELECT array_agg(f.session_id) FILTER (WHERE f.session_id IS NOT NULL) AS ids FROM found f)
+        SELECT f.*, a.actions, a.until, a.news, a.news_at, a.news_role, a.news_by, a.news_from
+        FROM found f
+        LEFT JOIN ({_actions_of("(SELECT coalesce(i.ids, '{}') FROM ids i)")}) a
+          ON a.session_id = f.session_id
+        ORDER BY f.nth
+        """
+    )
+
+
 def page_of(condition: str, *, newest_first: bool) -> TextClause:
     """Return the query of one page of sessions (``:after_start``, ``:after_id``, ``:limit``).
 
     Its rows first, their names afterwards, the total beside them.
     """
     beyond, direction = ("<", "DESC") if newest_first else (">", "ASC")
-    return text(
+    return listed(
         f"""
         WITH own AS (SELECT s.* FROM app.session s WHERE {condition}),
         page AS (
@@ -50,29 +102,6 @@ def page_of(condition: str, *, newest_first: bool) -> TextClause:
         ORDER BY lower(s.during) {direction}, s.id {direction}
         """
     )
-
-
-#: One row a session; everybody has some action with a session they may see, so news never lacks a row to
-#: stand beside. Actions come as one text, ``action|code|whether it ends,...``: a board of 1,500 sessions has
-#: 9,000 of them, and few differ.
-_ACTIONS = text(
-    """
-    SELECT a.session_id, a.actions, a.until, n.kind AS news, n.at AS news_at, n.by_role AS news_role,
-           coalesce(n.by_name, '') AS news_by, n.moved_from AS news_from
-    FROM (SELECT s.session_id, max(s.until) AS until, string_agg(
-                     concat_ws('|', s.action, coalesce(s.code, ''), s.until IS NOT NULL), ','
-                     ORDER BY s.n) AS actions
-          FROM app.session_actions(CAST(:session_ids AS uuid[]))
-               WITH ORDINALITY s(session_id, action, allowed, code, until, n)
-          GROUP BY s.session_id) a
-    LEFT JOIN app.session_news(CAST(:session_ids AS uuid[])) n ON n.session_id = a.session_id
-    """
-)
-_UNDOABLE = text(
-    "SELECT s.id AS session_id, app.undoable_event(s.id) AS event_id"
-    " FROM unnest(CAST(:session_ids AS uuid[])) AS s(id)"
-)
-_NEWS = ("news", "news_at", "news_role", "news_by", "news_from")
 
 
 def course_of(row: Row[Any]) -> CourseRow:
@@ -92,60 +121,57 @@ def undoable(db: Session, rows: Sequence[SessionRow]) -> tuple[SessionRow, ...]:
     return tuple(replace(row, undo_event_id=events[row.session_id]) for row in rows)
 
 
-def session_page(db: Session, found: list[Row[Any]], limit: int) -> SessionPage:
+def session_page(found: list[Row[Any]], limit: int) -> SessionPage:
     """Return one page of a query that reads one row beyond it and ``total`` (also where there is no row)."""
     held = [row for row in found if row.session_id is not None]
     page = held[:limit]
     next_key = (page[-1].starts_at, page[-1].session_id) if len(held) > limit else None
-    return SessionPage(rows=session_rows(db, page), total=found[0].total, next_key=next_key)
+    return SessionPage(rows=listed_rows(page), total=found[0].total, next_key=next_key)
 
 
-def session_rows(db: Session, found: list[Row[Any]]) -> tuple[SessionRow, ...]:
-    """Return the rows of a query over ``COLUMNS``, with actions and news of each (one more query)."""
+def listed_rows(found: Sequence[Row[Any]]) -> tuple[SessionRow, ...]:
+    """Return the rows of a query made by ``listed``."""
+    return _rows(found, found)
+
+
+def session_rows(db: Session, found: Sequence[Row[Any]]) -> tuple[SessionRow, ...]:
+    """Return the rows of a write that begin with ``COLUMNS``, with actions and news (one more query).
+
+    What a statement wrote, the functions of the database see in the next one.
+    """
     if not found:
         return ()
+    beside = {row.session_id: row for row in db.execute(_ACTIONS, {"session_ids": [row[0] for row in found]})}
+    return _rows(found, [beside.get(row[0], _NOTHING) for row in found])
+
+
+def _rows(found: Sequence[Row[Any]], beside: Sequence[Sequence[Any]]) -> tuple[SessionRow, ...]:
+    """Return sessions out of rows that begin with ``COLUMNS``, and rows that end with actions and news."""
     courses: dict[UUID, CourseRow] = {}  # thousands of sessions, dozens of courses
-    for row in found:
-        if row.course_id not in courses:
-            courses[row.course_id] = course_of(row)
-    read: dict[tuple[str, datetime | None], tuple[ActionRow, ...]] = {}
-    actions: dict[UUID, tuple[ActionRow, ...]] = {}
-    news: dict[UUID, dict[str, Any]] = {}
-    for row in db.execute(_ACTIONS, {"session_ids": [row.session_id for row in found]}):
-        key = (row.actions, row.until)
-        if key not in read:
-            read[key] = _actions(*key)
-        actions[row.session_id] = read[key]
-        if row.news is not None:
-            news[row.session_id] = {name: getattr(row, name) for name in _NEWS}
-    return tuple(
-        SessionRow(
-            session_id=row.session_id,
-            tutor_id=row.tutor_id,
-            tutor_name=row.tutor_name,
-            student_id=row.student_id,
-            student_name=row.student_name,
-            course=courses[row.course_id],
-            starts_at=row.starts_at,
-            ends_at=row.ends_at,
-            status=row.status,
-            requirements=row.requirements,
-            price=row.price,
-            currency=row.currency,
-            online=row.online,
-            place=row.place,
-            version=row.version,
-            actions=actions.get(row.session_id, ()),
-            paid=row.paid,
-            **news.get(row.session_id, {}),
-        )
-        for row in found
-    )
+    read: dict[tuple[str | None, datetime | None], tuple[ActionRow, ...]] = {}
+    rows = []
+    for row, more in zip(found, beside, strict=True):
+        # by place: names cost more than all the rest where there are thousands
+        of: tuple[Any, ...] = tuple(row)
+        session_id, tutor_id, student_id, starts_at, ends_at, status, requirements, price = of[:8]
+        currency, online, place, version, tutor_name, student_name, course_id = of[8:15]
+        written, until, news, news_at, news_role, news_by, news_from = more[-7:]
+        course = courses.get(course_id) or courses.setdefault(course_id, course_of(row))
+        if (actions := read.get((written, until))) is None:
+            actions = read[written, until] = _actions(written, until)
+        rows.append(
+            SessionRow(
+                session_id, tutor_id, tutor_name, student_id, student_name, course, starts_at, ends_at,
+                status, requirements, price, currency, online, place, version, actions,
+                news or "", news_at, None, of[_PAID], news_role or "", news_by or "", news_from,
+            )
+        )  # fmt: skip
+    return tuple(rows)
 
 
-def _actions(written: str, until: datetime | None) -> tuple[ActionRow, ...]:
-    """Read the actions of one session as ``_ACTIONS`` writes them; ``until`` is the end of those that end."""
-    parts = (action.split("|") for action in written.split(","))
+def _actions(written: str | None, until: datetime | None) -> tuple[ActionRow, ...]:
+    """Read the actions of one session as they were written; ``until`` is the end of those that end."""
+    parts = (action.split("|") for action in written.split(",")) if written else ()
     return tuple(
         ActionRow(name, code == "", code, until if ends == "t" else None) for name, code, ends in parts
     )

@@ -20,6 +20,8 @@ from tutordesk.services.rows import ChangeRow, EventRow, OpenSpan, SessionPage, 
 from tutordesk.services.session_rows import (
     COLUMNS,
     JOINS,
+    listed,
+    listed_rows,
     page_of,
     sent_changes,
     session_page,
@@ -45,7 +47,7 @@ _MOVE = text(
     " CAST(:tutor_id AS uuid), CAST(:override_reason AS text))).id"
 )
 _UNDO = text("SELECT (app.undo(CAST(:event_id AS bigint))).id")
-_BY_ID = text(
+_BY_ID = listed(
     f"SELECT {COLUMNS}, app.undoable_event(s.id) AS undo_event_id"
     f" FROM app.session s {JOINS} WHERE s.id = :session_id"
 )
@@ -60,7 +62,7 @@ _MINE = {
     for upcoming, condition in ((True, _LIVE_AHEAD), (False, f"NOT ({_LIVE_AHEAD})"))
 }
 
-_TO_WRAP_UP = text(
+_TO_WRAP_UP = listed(
     f"""
     SELECT {COLUMNS} FROM app.session s {JOINS}
     WHERE s.tutor_id = (SELECT app.current_person_id()) AND s.status IN ('scheduled', 'in_progress')
@@ -69,7 +71,7 @@ _TO_WRAP_UP = text(
     """
 )
 
-_NEWS = text(
+_NEWS = listed(
     f"""
     SELECT {COLUMNS} FROM app.session_news() n JOIN app.session s ON s.id = n.session_id {JOINS}
     ORDER BY n.at DESC, s.id LIMIT {MOST_AT_ONCE}
@@ -89,7 +91,7 @@ _BUSY_DAYS = text(
     """
 )
 
-_WEEK = text(
+_WEEK = listed(
     f"""
     SELECT {COLUMNS} FROM app.session s {JOINS}
     WHERE s.tutor_id = :tutor_id AND s.status <> 'cancelled'
@@ -296,7 +298,7 @@ def by_id(db: Session, *, session_id: UUID) -> SessionRow | None:
     Its ``undo_event_id`` is set while the caller may take the last change back.
     """
     found = list(db.execute(_BY_ID, {"session_id": session_id}))
-    rows = session_rows(db, found)
+    rows = listed_rows(found)
     return replace(rows[0], undo_event_id=found[0].undo_event_id) if rows else None
 
 
@@ -310,12 +312,12 @@ def mine(
     found = db.execute(
         _MINE[upcoming], {"after_start": after_start, "after_id": after_id, "limit": limit + 1}
     )
-    return session_page(db, list(found), limit)
+    return session_page(list(found), limit)
 
 
 def to_wrap_up(db: Session) -> tuple[SessionRow, ...]:
     """Return a tutor's own sessions that ended and were never completed, oldest first (at most 100)."""
-    return session_rows(db, list(db.execute(_TO_WRAP_UP)))
+    return listed_rows(list(db.execute(_TO_WRAP_UP)))
 
 
 def news(db: Session) -> tuple[SessionRow, ...]:
@@ -323,7 +325,7 @@ def news(db: Session) -> tuple[SessionRow, ...]:
 
     For students and tutors, in the role acted in; staff have none.
     """
-    return session_rows(db, list(db.execute(_NEWS)))
+    return listed_rows(list(db.execute(_NEWS)))
 
 
 @writes
@@ -370,7 +372,7 @@ def week(db: Session, *, tutor_id: UUID, starts_at: datetime, ends_at: datetime)
         timezone=spans[0].timezone,
         starts_at=starts_at,
         ends_at=ends_at,
-        sessions=session_rows(db, list(db.execute(_WEEK, span))),
+        sessions=listed_rows(list(db.execute(_WEEK, span))),
         working=tuple(OpenSpan(row.starts_at, row.ends_at) for row in spans if row.kind == "open"),
         closures=tuple(
             OpenSpan(row.starts_at, row.ends_at, row.reason) for row in spans if row.kind == "closed"

@@ -128,7 +128,7 @@ def sessions_with(
         raise errors.InvalidValue(facts={"constraint": "limit"})
     after_start, after_id = key_parts(after, 2)
     asked = {"student_id": student_id, "after_start": after_start, "after_id": after_id, "limit": limit + 1}
-    return session_page(db, list(db.execute(_SESSIONS_WITH, asked)), limit)
+    return session_page(list(db.execute(_SESSIONS_WITH, asked)), limit)
 
 
 def enrollments_of(db: Session, *, student_id: UUID) -> tuple[EnrollmentRow, ...]:
