@@ -31,8 +31,8 @@ JOINS = """
 """
 
 
-def _actions_of(ids: str) -> str:
-    """Return the query of actions and news for an array of sessions, one row each.
+def _actions_of(source: str) -> str:
+    """Return the query of actions and news for the array ``ids`` of a source, one row a session.
 
     Everybody has some action with a session they may see, so news never lacks a row to stand beside.
     Actions come as one text, ``action|code|whether it ends,...``: a board of 1,500 sessions has 9,000 of
@@ -45,9 +45,11 @@ def _actions_of(ids: str) -> str:
         FROM (SELECT s.session_id, max(s.until) AS until, string_agg(
                          concat_ws('|', s.action, coalesce(s.code, ''), s.until IS NOT NULL), ','
                          ORDER BY s.n) AS actions
-              FROM app.session_actions({ids}) WITH ORDINALITY s(session_id, action, allowed, code, until, n)
+              FROM {source} i CROSS JOIN LATERAL app.session_actions(i.ids)
+                   WITH ORDINALITY s(session_id, action, allowed, code, until, n)
               GROUP BY s.session_id) a
-        LEFT JOIN app.session_news({ids}) n ON n.session_id = a.session_id
+        LEFT JOIN (SELECT m.* FROM {source} i CROSS JOIN LATERAL app.session_news(i.ids) m) n
+          ON n.session_id = a.session_id
     """
 
 
@@ -60,23 +62,24 @@ _UNDOABLE = text(
     "SELECT s.id AS session_id, app.undoable_event(s.id) AS event_id"
     " FROM unnest(CAST(:session_ids AS uuid[])) AS s(id)"
 )
-_ACTIONS = text(_actions_of("CAST(:session_ids AS uuid[])"))
+_ACTIONS = text(_actions_of("(SELECT CAST(:session_ids AS uuid[]) AS ids)"))
 
 
 def listed(found: str) -> TextClause:
     """Return a query that begins with ``COLUMNS`` as one that reads the actions and news of its sessions too.
 
     One way to the server instead of two, for what only reads: a function sees what its own statement found.
+    Where there is no session, nobody is asked about any.
     """
     return text(
         f"""
         WITH found AS MATERIALIZED (SELECT q.*, row_number() OVER () AS nth FROM ({found}) q),
         ids AS MATERIALIZED (
-            SELECT array_agg(f.session_id) FILTER (WHERE f.session_id IS NOT NULL) AS ids FROM found f)
+            SELECT array_agg(f.session_id) AS ids FROM found f
+            WHERE f.session_id IS NOT NULL HAVING count(*) > 0)
         SELECT f.*, a.actions, a.until, a.news, a.news_at, a.news_role, a.news_by, a.news_from
         FROM found f
-        LEFT JOIN ({_actions_of("(SELECT coalesce(i.ids, '{}') FROM ids i)")}) a
-          ON a.session_id = f.session_id
+        LEFT JOIN ({_actions_of("ids")}) a ON a.session_id = f.session_id
         ORDER BY f.nth
         """
     )
