@@ -162,9 +162,27 @@ BEGIN
 END
 $$;
 
+-- their arguments have changed
+DROP FUNCTION IF EXISTS app.save_closure(uuid, date, date, integer, integer, text, jsonb);
+DROP FUNCTION IF EXISTS app.remove_closure(uuid);
+
+-- Whether a stored closure is what was shown (null: that there was none).
+CREATE OR REPLACE FUNCTION app.is_closure(p_stored app.closure, p_shown jsonb) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE
+AS $$
+DECLARE
+    shown CONSTANT app.closure := jsonb_populate_record(NULL::app.closure, p_shown);
+BEGIN
+    PERFORM app.require_before(p_shown, ARRAY['first_date', 'last_date', 'start_minute', 'end_minute', 'reason']);
+    RETURN (p_stored.first_date, p_stored.last_date, p_stored.start_minute, p_stored.end_minute, p_stored.reason)
+           IS NOT DISTINCT FROM
+           (shown.first_date, shown.last_date, shown.start_minute, shown.end_minute, shown.reason);
+END
+$$;
+
 CREATE OR REPLACE FUNCTION app.save_closure(
     p_id uuid, p_first date, p_last date, p_start_minute integer, p_end_minute integer, p_reason text,
-    p_decisions jsonb DEFAULT '[]'
+    p_decisions jsonb DEFAULT '[]', p_before jsonb DEFAULT NULL
 ) RETURNS app.closure
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
     SET plan_cache_mode = force_generic_plan
@@ -172,6 +190,7 @@ AS $$
 DECLARE
     caller record;
     decisions jsonb;
+    reason CONSTANT text := btrim(coalesce(p_reason, ''));
     stored app.closure;
     saved app.closure;
 BEGIN
@@ -192,9 +211,14 @@ BEGIN
     PERFORM FROM app.session AS s
       WHERE s.id IN (SELECT d.session_id FROM jsonb_to_recordset(decisions) AS d(session_id uuid))
       ORDER BY s.id FOR UPDATE;
+    SELECT * INTO stored FROM app.closure AS c WHERE c.id = p_id FOR UPDATE;
     caller := app.require_admin();
 
-    IF EXISTS (SELECT FROM jsonb_to_recordset(decisions) AS d(session_id uuid)
+    IF NOT app.is_closure(stored, p_before)
+       AND (stored.first_date, stored.last_date, stored.start_minute, stored.end_minute, stored.reason)
+           IS DISTINCT FROM (p_first, p_last, p_start_minute, p_end_minute, reason) THEN
+        PERFORM app.refuse_overwriting();
+    ELSIF EXISTS (SELECT FROM jsonb_to_recordset(decisions) AS d(session_id uuid)
                 WHERE NOT EXISTS (SELECT FROM app.session AS s WHERE s.id = d.session_id)) THEN
         RAISE EXCEPTION 'no such session' USING ERRCODE = 'TD013';
     END IF;
@@ -216,9 +240,8 @@ BEGIN
         RAISE EXCEPTION 'sessions would be left on a closed day' USING ERRCODE = 'TD014';
     END IF;
 
-    SELECT * INTO stored FROM app.closure AS c WHERE c.id = p_id;
     INSERT INTO app.closure AS c (id, first_date, last_date, start_minute, end_minute, reason)
-    VALUES (p_id, p_first, p_last, p_start_minute, p_end_minute, btrim(coalesce(p_reason, '')))
+    VALUES (p_id, p_first, p_last, p_start_minute, p_end_minute, reason)
     ON CONFLICT (id) DO UPDATE
         SET first_date = EXCLUDED.first_date, last_date = EXCLUDED.last_date,
             start_minute = EXCLUDED.start_minute, end_minute = EXCLUDED.end_minute, reason = EXCLUDED.reason
@@ -235,32 +258,42 @@ BEGIN
     RETURN saved;
 END
 $$;
-COMMENT ON FUNCTION app.save_closure(uuid, date, date, integer, integer, text, jsonb) IS
-$$Makes or changes a closure of the centre, with a decision for each session that it meets (app.closure_impact):
+COMMENT ON FUNCTION app.save_closure(uuid, date, date, integer, integer, text, jsonb, jsonb) IS
+$$Makes a closure of the centre, or changes it over what was shown (p_before, null: nothing), with a decision for each session that it meets (app.closure_impact):
 p_decisions [{session_id, version, fate: keep | move | cancel, starts_at (move only), note}]. All of it or nothing.
 
-Refuses TD014 a session without a decision; TD005 a decided session that changed meanwhile; TD013 an unknown one; and
+Refuses TD014 a session without a decision; TD005 a decided session that changed meanwhile, or (shown_before) a closure
+that is stored neither as it was shown nor as it is wanted; TD013 an unknown one; and
 what moving and cancelling refuse, with the closure in force.$$;
 
-CREATE OR REPLACE FUNCTION app.remove_closure(p_id uuid) RETURNS void
+CREATE OR REPLACE FUNCTION app.remove_closure(p_id uuid, p_before jsonb) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    stored app.closure;
 BEGIN
-    IF p_id IS NULL THEN
-        RAISE EXCEPTION 'a closure must be given' USING ERRCODE = '22023';
+    IF p_id IS NULL OR p_before IS NULL THEN
+        RAISE EXCEPTION 'a closure must be given, and what was shown' USING ERRCODE = '22023';
     END IF;
     PERFORM app.require_admin();
+    SELECT * INTO stored FROM app.closure AS c WHERE c.id = p_id FOR UPDATE;
+    PERFORM app.require_admin();
+    IF stored.id IS NOT NULL AND NOT app.is_closure(stored, p_before) THEN
+        PERFORM app.refuse_overwriting();
+    END IF;
     DELETE FROM app.closure AS c WHERE c.id = p_id;
 END
 $$;
-COMMENT ON FUNCTION app.remove_closure(uuid) IS
-$$Opens the centre on these dates again; sessions that were cancelled stay so. One that is gone is removed.$$;
+COMMENT ON FUNCTION app.remove_closure(uuid, jsonb) IS
+$$Opens the centre on these dates again; sessions that were cancelled stay so. One that is gone is removed; TD005 where
+it is not as it was shown.$$;
 
 REVOKE ALL ON FUNCTION app.require_admin(), app.save_centre(jsonb, jsonb),
     app.closed_instants(date, date, integer, integer), app.require_closure_form(date, date, integer, integer),
-    app.met_by_closure(date, date, integer, integer), app.closure_impact(date, date, integer, integer),
+    app.met_by_closure(date, date, integer, integer), app.is_closure(app.closure, jsonb),
+    app.closure_impact(date, date, integer, integer),
     app.closure_fits(date, date, integer, integer, integer),
-    app.save_closure(uuid, date, date, integer, integer, text, jsonb), app.remove_closure(uuid) FROM PUBLIC;
+    app.save_closure(uuid, date, date, integer, integer, text, jsonb, jsonb), app.remove_closure(uuid, jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.save_centre(jsonb, jsonb), app.closure_impact(date, date, integer, integer),
     app.closure_fits(date, date, integer, integer, integer),
-    app.save_closure(uuid, date, date, integer, integer, text, jsonb), app.remove_closure(uuid) TO td_admin;
+    app.save_closure(uuid, date, date, integer, integer, text, jsonb, jsonb), app.remove_closure(uuid, jsonb) TO td_admin;

@@ -144,6 +144,7 @@ import_people           -        -      -     x
 import_rows             -        -      -     x
 import_sessions         -        -      -     x
 inactive_tutor_ids      x        x      -     -
+is_closure              -        -      -     -
 is_deployment           -        -      -     -
 is_own_student          -        -      -     -
 is_taken_back           -        -      -     -
@@ -173,6 +174,7 @@ raise_taken             -        -      -     -
 record_session          -        -      -     -
 refresh_next_free       x        x      x     x
 refresh_tutor_search    -        -      -     -
+refuse_overwriting      -        -      -     -
 refuse_rewriting        -        -      -     -
 remove_closure          -        -      -     x
 remove_note             -        x      -     -
@@ -181,6 +183,7 @@ require_absence         -        -      -     -
 require_action          -        -      -     -
 require_active_student  -        -      -     -
 require_admin           -        -      -     -
+require_before          -        -      -     -
 require_booking_form    -        -      -     -
 require_closure_form    -        -      -     -
 require_enrollment      -        -      -     -

@@ -14,8 +14,8 @@ from tests.factories import TestDatabase, TestPerson
 from tutordesk import errors
 from tutordesk.db.engine import Database
 from tutordesk.services import centre, courses, offers, sessions, tutors
-from tutordesk.services.people_rows import ClosureRow
-from tutordesk.services.rows import FateRow, SessionRow
+from tutordesk.services.people_rows import ClosureRow, SubjectChange
+from tutordesk.services.rows import FateRow, SessionRow, SubjectRow
 
 DAY = timedelta(days=1)
 
@@ -53,6 +53,10 @@ class Centre:
             uuid4(), day + first * DAY, day + (first if last is None else last) * DAY, 0, 1440, "Holiday"
         )
         return replace(closure, **changes)
+
+
+def subject(subject_id: UUID, name: str, position: int, before: SubjectRow | None = None) -> SubjectChange:
+    return SubjectChange(before, SubjectRow(subject_id, name, position))
 
 
 @pytest.fixture
@@ -108,8 +112,8 @@ def test_only_an_admin_keeps_the_centre(world: Centre) -> None:
         for verb, arguments in (
             (centre.save, {"before": shown, "after": shown}),
             (centre.save_closure, {"closure": world.on(1)}),
-            (centre.remove_closure, {"closure_id": uuid4()}),
-            (courses.save_subject, {"subject_id": uuid4(), "name": "Art", "position": 1}),
+            (centre.remove_closure, {"closure": world.on(1)}),
+            (courses.save_subjects, {"changes": [subject(uuid4(), "Art", 1)]}),
         ):
             with pytest.raises(errors.NotAllowed):
                 person.call(verb, **arguments)
@@ -161,7 +165,7 @@ def test_a_closure_says_whom_it_meets_and_waits_for_decisions(world: Centre) -> 
         world.admin.call(centre.save_closure, closure=closure, fates=fates)  # the answer was lost
     # who was kept is not asked about again
     longer = replace(closure, last_date=closure.last_date + DAY)
-    assert world.admin.call(centre.save_closure, closure=longer) == longer
+    assert world.admin.call(centre.save_closure, closure=longer, before=closure) == longer
 
 
 def test_a_decision_about_what_changed_meanwhile_is_stale(world: Centre) -> None:
@@ -203,8 +207,8 @@ def test_an_hour_of_closure_meets_that_hour_alone(world: Centre) -> None:
             starts_at=evening.starts_at,
         )
     closed = world.admin.call(centre.closures)
-    world.admin.call(centre.remove_closure, closure_id=closed[0].closure_id)
-    world.admin.call(centre.remove_closure, closure_id=closed[0].closure_id)
+    world.admin.call(centre.remove_closure, closure=closed[0])
+    world.admin.call(centre.remove_closure, closure=closed[0])
     world.as_student.call(
         sessions.book,
         session_id=uuid4(),
@@ -263,8 +267,11 @@ def test_nothing_is_booked_into_a_closure_being_made(world: Centre) -> None:
 
 def test_subjects_and_courses_are_made_changed_and_given_up(world: Centre) -> None:
     art, drawing = uuid4(), uuid4()
-    world.admin.call(courses.save_subject, subject_id=art, name=" Art ", position=7)
-    world.admin.call(courses.save_subject, subject_id=art, name="Arts", position=0)
+    made = subject(art, " Art ", 7)
+    world.admin.call(courses.save_subjects, changes=[made])
+    world.admin.call(
+        courses.save_subjects, changes=[subject(art, "Arts", 0, replace(made.after, name="Art"))]
+    )
     world.admin.call(
         courses.save_course, course_id=drawing, subject_id=art, name="Drawing", session_minutes=45
     )
@@ -278,13 +285,13 @@ def test_subjects_and_courses_are_made_changed_and_given_up(world: Centre) -> No
     assert (algebra.offered, algebra.price_from, algebra.price_to) == (1, Decimal(30), Decimal(30))
     world.admin.call(
         courses.save_course,
-        course_id=drawing, subject_id=art, name="Drawing", session_minutes=45, active=False,
+        course_id=drawing, subject_id=art, name="Drawing", session_minutes=45, active=False, before=course,
     )  # fmt: skip
     assert drawing not in {course.course_id for course in world.as_student.call(tutors.courses)}
     for wrong in (
-        (courses.save_subject, {"subject_id": uuid4(), "name": "Arts", "position": 1}),
-        (courses.save_subject, {"subject_id": uuid4(), "name": " ", "position": 1}),
-        (courses.save_subject, {"subject_id": uuid4(), "name": "x", "position": -1}),
+        (courses.save_subjects, {"changes": [subject(uuid4(), "Arts", 1)]}),
+        (courses.save_subjects, {"changes": [subject(uuid4(), " ", 1)]}),
+        (courses.save_subjects, {"changes": [subject(uuid4(), "x", 8), subject(uuid4(), "y", -1)]}),
         (
             courses.save_course,
             {"course_id": uuid4(), "subject_id": uuid4(), "name": "x", "session_minutes": 1},
@@ -293,6 +300,7 @@ def test_subjects_and_courses_are_made_changed_and_given_up(world: Centre) -> No
     ):
         with pytest.raises(errors.InvalidValue):
             world.admin.call(wrong[0], **wrong[1])
+    assert "x" not in {one.name for one in world.admin.call(courses.all).subjects}  # all of them or none
 
 
 def stored(world: Centre, session_id: UUID) -> tuple[Any, ...]:
@@ -310,12 +318,15 @@ def test_no_change_of_prices_and_lengths_touches_what_is_booked(world: Centre) -
         "tutor_id": world.tutor.person_id, "course_id": world.course, "active": True, "online": False,
         "in_person": True, "place": "Room 1", "price": Decimal("99.90"),
     }  # fmt: skip
-    world.desk.call(offers.set_offer, **offer)
+    (shown,) = world.desk.call(courses.offers, course_id=world.course)
+    world.desk.call(offers.set_offer, **offer, before=shown)
     world.admin.call(courses.save_tutor, person_id=world.tutor.person_id, rate=Decimal(120))
-    subject = world.admin.call(courses.all).subjects[0].subject_id
+    (algebra,) = world.admin.call(courses.all).courses
     world.admin.call(
-        courses.save_course, course_id=world.course, subject_id=subject, name="Algebra", session_minutes=90
-    )
+        courses.save_course,
+        course_id=world.course, subject_id=algebra.course.subject.subject_id, name="Algebra",
+        session_minutes=90, before=algebra,
+    )  # fmt: skip
     rules = world.admin.call(centre.rules)
     world.admin.call(centre.save, before=rules, after=replace(rules, currency="CZK", break_minutes=15))
     assert stored(world, booked.session_id) == before

@@ -11,8 +11,8 @@ from tests.factories import TestDatabase
 from tutordesk import errors
 from tutordesk.db.engine import Database
 from tutordesk.services import accounts, courses, history, payments, search, sessions
-from tutordesk.services.people_rows import HistoryRow, SessionCriteria
-from tutordesk.services.rows import ChangeRow, SessionRow
+from tutordesk.services.people_rows import HistoryRow, SessionCriteria, SubjectChange
+from tutordesk.services.rows import ChangeRow, SessionRow, SubjectRow
 
 DAY = timedelta(days=1)
 
@@ -64,7 +64,7 @@ def test_who_did_what_comes_in_one_list_newest_first(world: Centre) -> None:
         sessions.set_status, session_id=booked.session_id, version=1, status="cancelled", reason="Ill"
     )
     world.desk.call(accounts.save_contact, person_id=world.students[1].person_id, phone="123")
-    world.admin.call(courses.save_subject, subject_id=uuid4(), name="Art", position=3)
+    world.admin.call(courses.save_subjects, changes=[SubjectChange(None, SubjectRow(uuid4(), "Art", 3))])
     rows = world.admin.call(history.page).rows
     assert [told(row) for row in rows[:4]] == [
         ("Ada", "admin", "created", "subject", ("Art",)),

@@ -11,7 +11,7 @@ from tests.data.conftest import Door
 from tests.factories import TestDatabase
 from tutordesk import errors
 from tutordesk.db.engine import Database
-from tutordesk.services import enrollments, offers
+from tutordesk.services import courses, enrollments, offers
 from tutordesk.services.rows import OwnOfferRow
 
 
@@ -22,8 +22,12 @@ def centre(database: TestDatabase, door: Door) -> Centre:
 
 def offer(centre: Centre, person: Database, course: UUID, **changes: Any) -> None:
     asked: dict[str, Any] = {"active": True, "online": True, "in_person": False, "place": ""}
-    asked["tutor_id"] = centre.tutor.person_id
-    person.call(offers.set_offer, course_id=course, **{**asked, **changes})
+    asked |= {"tutor_id": centre.tutor.person_id, **changes}
+    shown = (
+        centre.as_desk.call(courses.offers, tutor_id=asked["tutor_id"], course_id=course) if course else ()
+    )
+    asked.setdefault("before", next(iter(shown), None))
+    person.call(offers.set_offer, course_id=course, **asked)
 
 
 def own(centre: Centre, course: UUID) -> OwnOfferRow:

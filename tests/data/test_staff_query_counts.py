@@ -24,8 +24,8 @@ from tutordesk.services import (
     search,
     sessions,
 )
-from tutordesk.services.people_rows import ClosureRow, SessionCriteria
-from tutordesk.services.rows import ChangeRow
+from tutordesk.services.people_rows import ClosureRow, SessionCriteria, SubjectChange
+from tutordesk.services.rows import ChangeRow, SubjectRow
 
 MODULES = (accounts, centre, courses, directory, exports, history, reports, search)
 
@@ -84,10 +84,10 @@ class Scene:
                 "last_date": day + timedelta(days=9),
             },
             centre.save_closure: {"closure": closure},
-            centre.remove_closure: {"closure_id": uuid4()},
+            centre.remove_closure: {"closure": closure},
             courses.all: {},
             courses.offers: {"course_id": self.course},
-            courses.save_subject: {"subject_id": uuid4(), "name": str(uuid4()), "position": 1},
+            courses.save_subjects: {"changes": [SubjectChange(None, SubjectRow(uuid4(), str(uuid4()), 1))]},
             courses.save_course: lesson,
             courses.save_tutor: {"person_id": self.tutor.person_id, "bio": str(uuid4())},
             exports.people: {},

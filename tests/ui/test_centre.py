@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,8 +16,8 @@ from tests.ui.hours_by_hand import LENA, NOAH, free_mornings
 from tutordesk import errors
 from tutordesk.i18n import set_language
 from tutordesk.services import centre as service
-from tutordesk.services import closing, hours
-from tutordesk.services.people_rows import ClosureRow
+from tutordesk.services import closing, history, hours
+from tutordesk.services.people_rows import ClosureRow, HistoryPage, HistoryRow
 from tutordesk.services.rows import CentreRow, StrandedRow
 from tutordesk.ui.centre.page import CentrePage
 from tutordesk.ui.leaving import UnsavedDialog
@@ -49,6 +49,7 @@ class Server:
                 service.closures: lambda **_kw: self.closures,
                 service.save_closure: self.save_closure,
                 service.remove_closure: self.remove,
+                history.page: self.who,
                 service.closure_impact: lambda **_kw: self.stranded,
                 closing.preview: lambda closure, ignore, **kw: free_mornings(**kw),
                 hours.zones: ("Europe/Prague", "Europe/Vienna"),
@@ -63,16 +64,29 @@ class Server:
         self.centre = after
         return after
 
-    def save_closure(self, *, closure: ClosureRow, fates: Any) -> ClosureRow:
+    def save_closure(self, *, closure: ClosureRow, before: ClosureRow | None, fates: Any) -> ClosureRow:
         if self.refusals:
             raise self.refusals.pop(0)
+        if before != next((one for one in self.closures if one.closure_id == closure.closure_id), None):
+            raise errors.StaleVersion(facts={"constraint": "shown_before"})
         if len(fates) < len(self.stranded):
             raise errors.StrandedSessions
         self.closures = (*(one for one in self.closures if one.closure_id != closure.closure_id), closure)
         return closure
 
-    def remove(self, *, closure_id: UUID) -> None:
-        self.closures = tuple(one for one in self.closures if one.closure_id != closure_id)
+    def remove(self, *, closure: ClosureRow) -> None:
+        stored = next((one for one in self.closures if one.closure_id == closure.closure_id), closure)
+        if stored != closure:
+            raise errors.StaleVersion(facts={"constraint": "shown_before"})
+        self.closures = tuple(one for one in self.closures if one != closure)
+
+    def who(self, *, subject: str, subject_id: str, limit: int) -> HistoryPage:
+        """Ada is who changes and removes."""
+        row = HistoryRow(
+            "audit", 1, datetime.now(UTC), UUID(int=50), "Ada Admin", "admin", "changed", subject, subject_id,
+            (), "", {}, {},
+        )  # fmt: skip
+        return HistoryPage((row,), None)
 
 
 @pytest.fixture
@@ -219,7 +233,7 @@ def test_a_closure_that_meets_nobody_is_saved(open_page: Opened, server: Server)
     page = open_page()
     typed = type_closure(page)
     press(page, "closure-save")
-    assert server.tasks.called(service.save_closure) == [{"closure": typed, "fates": ()}]
+    assert server.tasks.called(service.save_closure) == [{"closure": typed, "before": None, "fates": ()}]
     assert page.closures.form is not None
     assert page.closures.form.isHidden()
     assert not page.closures.dirty
@@ -322,17 +336,64 @@ def test_hours_are_checked_before_anything_is_asked(open_page: Opened, server: S
     assert (saved.start_minute, saved.end_minute) == (540, 750)
 
 
-def test_a_closure_changed_by_somebody_else_says_so_in_its_form(open_page: Opened, server: Server):
-    page = open_page()
+def type_reason(page: CentrePage, reason: str) -> Any:
     page.closures.lines[0].edit.click()
     form = page.closures.form
     assert form is not None
-    form.reason.setText("Mine")
-    form.reason.textEdited.emit("Mine")
+    form.reason.setText(reason)
+    form.reason.textEdited.emit(reason)
+    return form
+
+
+def test_a_closure_changed_by_somebody_else_waits_for_a_decision(open_page: Opened, server: Server):
+    page = open_page()
+    form = type_reason(page, "Mine")
+    theirs = replace(server.closures[0], reason="Theirs")
+    server.closures = (theirs, server.closures[1])
+    page._reload_now()
+    assert form.meanwhile.text.text().startswith("Ada Admin changed this meanwhile: ")
+    assert form.meanwhile.text.text().endswith("Theirs")
+    assert form.reason.text() == "Mine"
+    assert not form.apply.isEnabled()
+    press(page, "meanwhile-closure-mine")
+    press(page, "closure-save")
+    assert server.tasks.called(service.save_closure)[0]["before"] == theirs
+    assert {one.reason for one in server.closures} == {"Mine", "Holidays"}
+
+
+def test_what_somebody_else_saved_can_be_taken(open_page: Opened, server: Server):
+    page = open_page()
+    form = type_reason(page, "Mine")
     server.closures = (replace(server.closures[0], reason="Theirs"), server.closures[1])
     page._reload_now()
-    assert "Theirs" in form.note.text()
-    assert form.reason.text() == "Mine"
+    press(page, "meanwhile-closure-theirs")
+    assert form.reason.text() == "Theirs"
+    assert not form.dirty
+    assert form.apply.isEnabled()
+    type_reason(page, "Mine")
+    server.closures = (server.closures[1],)
+    page._reload_now()
+    assert form.meanwhile.text.text() == "Ada Admin removed this meanwhile."
+    press(page, "meanwhile-closure-theirs")
+    assert form.isHidden()
+
+
+def test_two_saves_in_the_same_moment(qtbot: QtBot, open_page: Opened, server: Server):
+    """Nothing was heard of the other save yet: the server refuses, and the form says why."""
+    page = open_page()
+    form = type_reason(page, "Mine")
+    server.closures = (replace(server.closures[0], reason="Theirs"), server.closures[1])
+    press(page, "closure-save")
+    assert page.context.notices.text.startswith("Somebody else changed this meanwhile")
+    qtbot.waitUntil(lambda: form.meanwhile.waiting)
+    assert server.closures[0].reason == "Theirs"
+    page.closures.lines[1].remove.click()
+    was = server.closures[0]
+    assert was.reason == "Theirs"
+    server.closures = (replace(was, reason="Again"),)
+    page.closures.removed.emit(was)
+    assert server.closures
+    qtbot.waitUntil(lambda: page.closures.rows == server.closures)
 
 
 # --- leaving, the server away --------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -15,15 +16,26 @@ from tests.ui.conftest import SyncTasks
 from tests.ui.sessions_by_hand import SUBJECTS, course
 from tutordesk import errors
 from tutordesk.services import courses as service
-from tutordesk.services import directory, enrollments, offers, people
-from tutordesk.services.people_rows import CourseBook, CourseFile, OfferFile, PeoplePage, PersonRow
-from tutordesk.services.rows import EnrollmentRow, StudentRow
+from tutordesk.services import directory, enrollments, history, offers, people
+from tutordesk.services.people_rows import (
+    CourseBook,
+    CourseFile,
+    HistoryPage,
+    HistoryRow,
+    OfferFile,
+    PeoplePage,
+    PersonRow,
+    SubjectChange,
+)
+from tutordesk.services.rows import EnrollmentRow, StudentRow, SubjectRow
 from tutordesk.ui.courses.page import CoursesPage
 from tutordesk.ui.courses.words import typed_price
 from tutordesk.ui.leaving import UnsavedDialog
 from tutordesk.ui.page import PageContext
 
 Opened = Callable[..., CoursesPage]
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+OVERTAKEN = errors.StaleVersion(facts={"constraint": "shown_before"})
 ALGEBRA, PIANO = course("Algebra"), course("Piano for all", "Piano", 45)
 AMELIA, IVAN = UUID(int=11), UUID(int=12)
 
@@ -62,7 +74,8 @@ class Server:
                 service.all: lambda: self.book,
                 service.offers: lambda **_kw: self.offers,
                 service.save_course: None,
-                service.save_subject: None,
+                service.save_subjects: None,
+                history.page: self.who,
                 enrollments.in_course: lambda **_kw: self.enrolled,
                 enrollments.enroll: ZOE,
                 enrollments.end: self.end,
@@ -72,11 +85,23 @@ class Server:
             }
         )
 
-    def set_offer(self, *, tutor_id: UUID, course_id: UUID, **kw: Any) -> None:
-        self.offers = tuple(
-            replace(one, price=kw["price"], active=kw["active"]) if one.tutor_id == tutor_id else one
-            for one in self.offers
-        )
+    def set_offer(
+        self, *, tutor_id: UUID, course_id: UUID, before: OfferFile | None = None, **kw: Any
+    ) -> None:
+        if before != next((one for one in self.offers if one.tutor_id == tutor_id), None):
+            raise OVERTAKEN
+        self.offers = tuple(replace(one, **kw) if one.tutor_id == tutor_id else one for one in self.offers)
+
+    def who(self, *, subject: str, subject_id: str, limit: int) -> HistoryPage:
+        """Ada changes everything; of offers, Algebra's after another one."""
+        rows = tuple(
+            HistoryRow(
+                "audit", 1, NOW, UUID(int=50), name, "admin", "changed", subject, subject_id, (), "", {},
+                {"course_id": str(one.course_id)},
+            )
+            for name, one in (("Bob", PIANO), ("Ada", ALGEBRA))
+        )  # fmt: skip
+        return HistoryPage(rows if subject == "tutor_course" else rows[1:], None)
 
     def end(self, *, enrollment_id: UUID) -> EnrollmentRow:
         self.enrolled = ()
@@ -166,7 +191,7 @@ def test_the_desk_sets_prices(open_page: Opened, server: Server):
     assert not line.dirty
 
 
-def test_a_price_being_typed_is_kept_and_told_of_another(open_page: Opened, server: Server):
+def test_a_price_changed_elsewhere_waits_for_a_decision(open_page: Opened, server: Server):
     page = open_page("desk")
     assert page.pane is not None
     line = page.pane.offers.lines[AMELIA]
@@ -174,8 +199,59 @@ def test_a_price_being_typed_is_kept_and_told_of_another(open_page: Opened, serv
     server.offers = (replace(server.offers[0], price=Decimal("33")), server.offers[1])
     page._reload_now()
     assert line.price.text() == "35"
-    assert line.remark.text() == "Somebody made it €33.00 meanwhile. Saving replaces that."
-    assert not line.remark.isHidden()
+    assert line.meanwhile.text.text() == "Ada changed this meanwhile: €33.00"
+    assert line.save.toolTip() == "Decide first whose change counts."
+    found(page, f"meanwhile-price-{AMELIA}-theirs").click()
+    assert line.price.text() == "33"
+    assert not line.dirty
+    line.price.setText("35")
+    server.offers = (replace(server.offers[0], price=Decimal("34")), server.offers[1])
+    page._reload_now()
+    found(page, f"meanwhile-price-{AMELIA}-mine").click()
+    line.save.click()
+    assert server.offers[0].price == Decimal(35)
+
+
+def test_two_prices_in_the_same_moment(qtbot: QtBot, open_page: Opened, server: Server):
+    page = open_page("desk")
+    assert page.pane is not None
+    line = page.pane.offers.lines[AMELIA]
+    line.price.setText("35")
+    server.offers = (replace(server.offers[0], price=Decimal("33")), server.offers[1])  # nobody said so yet
+    line.save.click()
+    assert page.context.notices.text.startswith("Somebody else changed this meanwhile")
+    qtbot.waitUntil(lambda: line.meanwhile.waiting)
+    assert server.offers[0].price == Decimal(33)
+    assert line.price.text() == "35"
+
+
+def test_the_desk_says_where_it_is_taught(qtbot: QtBot, open_page: Opened, server: Server):
+    page = open_page("desk")
+    assert page.pane is not None
+    line = page.pane.offers.lines[AMELIA]
+    found(page, f"edit-place-{AMELIA}").click()
+    editor = line.editor
+    assert editor is not None
+    editor.in_person.setChecked(True)
+    editor.online.setChecked(False)
+    editor.place.setText("Room 3")
+    assert line.dirty
+    server.offers = (replace(server.offers[0], enrolled=9, price=Decimal("33")), server.offers[1])
+    page._reload_now()
+    assert line.editor is editor  # a price is no quarrel about a place
+    editor.save.click()
+    assert line.editor is None
+    row = server.offers[0]
+    assert (row.online, row.in_person, row.place, row.price) == (False, True, "Room 3", Decimal(33))
+    qtbot.waitUntil(lambda: line._where.text().startswith("In person, Room 3"))
+    found(page, f"edit-place-{AMELIA}").click()
+    assert line.editor is not None
+    line.editor.place.setText("Room 4")
+    line.price.setText("40")
+    line.save.click()
+    assert line.editor is not None  # what else is typed there stays
+    line.discard()
+    assert not line.dirty
 
 
 def test_offers_stop_after_a_second_look_and_start_again(open_page: Opened, server: Server):
@@ -259,21 +335,79 @@ def test_a_course_is_changed(open_page: Opened, server: Server):
             "name": "Algebra 2",
             "session_minutes": 90,
             "active": False,
+            "before": file(ALGEBRA),
         }
     ]
     assert page.pane.form is None
 
 
-def test_a_course_changed_elsewhere_says_so_in_its_fields(open_page: Opened, server: Server):
+def test_a_course_changed_elsewhere_waits_for_a_decision(open_page: Opened, server: Server):
     page = open_page()
     found(page, "edit-course").click()
     assert page.pane is not None
-    assert page.pane.form is not None
-    page.pane.form.name.setText("Mine")
-    server.book = replace(server.book, courses=(file(course("Algebra", minutes=90)), server.book.courses[1]))
+    form = page.pane.form
+    assert form is not None
+    longer = file(replace(ALGEBRA, session_minutes=90))
+    server.book = replace(server.book, courses=(longer, server.book.courses[1]))
     page._reload_now()
-    assert "90 minutes" in page.pane.form.remark.text()
-    assert page.pane.form.name.text() == "Mine"
+    assert (form.minutes.text(), form.dirty, form.meanwhile.waiting) == ("90", False, False)
+    form.name.setText("Mine")
+    theirs = file(replace(ALGEBRA, session_minutes=45), active=False)
+    server.book = replace(server.book, courses=(theirs, server.book.courses[1]))
+    page._reload_now()
+    assert form.meanwhile.text.text() == "Ada changed this meanwhile: Algebra, Maths, 45 minutes, Given up"
+    assert form.name.text() == "Mine"
+    assert not form.save.isEnabled()
+    form.meanwhile.mine.click()
+    form.save.click()
+    asked = server.tasks.called(service.save_course)[0]
+    assert (asked["before"], asked["name"], asked["session_minutes"]) == (theirs, "Mine", 90)
+
+
+def test_theirs_fill_the_fields_of_a_course(qtbot: QtBot, open_page: Opened, server: Server):
+    page = open_page()
+    found(page, "edit-course").click()
+    assert page.pane is not None
+    form = page.pane.form
+    assert form is not None
+    form.name.setText("Mine")
+    server.tasks.answers[service.save_course] = OVERTAKEN
+    theirs = file(replace(ALGEBRA, name="Theirs"), active=False)
+    server.book = replace(server.book, courses=(theirs, server.book.courses[1]))
+    form.save.click()
+    qtbot.waitUntil(lambda: form.meanwhile.waiting)
+    form.meanwhile.theirs.click()
+    assert (form.name.text(), form.active.isChecked(), form.dirty) == ("Theirs", False, False)
+
+
+def test_a_subject_renamed_elsewhere_waits_for_a_decision(open_page: Opened, server: Server):
+    page = open_page()
+    page.edit_subjects.click()
+    assert page.subjects is not None
+    page.subjects.lines[0].name.setText("Mine")
+
+    def renamed(name: str) -> SubjectRow:
+        row = replace(SUBJECTS["Maths"], name=name)
+        server.book = replace(server.book, subjects=(row, server.book.subjects[1]))
+        page._reload_now()
+        return row
+
+    renamed("Numbers")
+    for _again in range(2):  # a reload decides nothing
+        line = page.subjects.lines[0]
+        assert line.typed == "Mine"
+        assert line.meanwhile.text.text() == "Ada changed this meanwhile: Numbers"
+        assert not line.save.isEnabled()
+        page._reload_now()
+    page.subjects.lines[0].meanwhile.theirs.click()
+    assert not page.subjects.dirty
+    page.subjects.lines[0].name.setText("Mine")
+    theirs = renamed("Figures")
+    page.subjects.lines[0].meanwhile.mine.click()
+    page.subjects.lines[0].save.click()
+    assert server.tasks.called(service.save_subjects)[-1]["changes"] == (
+        SubjectChange(theirs, replace(theirs, name="Mine")),
+    )
 
 
 def test_a_new_course_belongs_to_a_subject(open_page: Opened, server: Server):
@@ -294,14 +428,19 @@ def test_subjects_are_named_ordered_and_added(open_page: Opened, server: Server)
     first, second = page.subjects.lines
     assert not first.up.isEnabled()
     second.up.click()
-    assert [(one["name"], one["position"]) for one in server.tasks.called(service.save_subject)] == [
-        ("Piano", 0),
-        ("Maths", 1),
-    ]
+    maths, piano = SUBJECTS["Maths"], SUBJECTS["Piano"]
+    (asked,) = server.tasks.called(service.save_subjects)  # all of them or none
+    assert asked["changes"] == (
+        SubjectChange(piano, replace(piano, position=0)),
+        SubjectChange(maths, replace(maths, position=1)),
+    )
     page.subjects.name.setText("Latin")
     page.subjects.add.click()
-    assert server.tasks.called(service.save_subject)[-1]["name"] == "Latin"
-    server.tasks.answers[service.save_subject] = errors.InvalidValue(facts={"constraint": "subject_name_key"})
+    (latin,) = server.tasks.called(service.save_subjects)[-1]["changes"]
+    assert (latin.before, latin.after.name, latin.after.position) == (None, "Latin", piano.position + 1)
+    server.tasks.answers[service.save_subjects] = errors.InvalidValue(
+        facts={"constraint": "subject_name_key"}
+    )
     page.subjects.lines[0].name.setText("Piano")
     page.subjects.lines[0].save.click()
     assert page.context.notices.text.startswith("There is a subject of that name already")

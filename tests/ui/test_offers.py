@@ -65,6 +65,7 @@ def test_a_course_is_offered(qtbot, page_context, server):
     qtbot.keyClick(editor.place, Qt.Key.Key_Return)
     assert server.tasks.called(offers.set_offer) == [
         {
+            "before": PIANO,
             "tutor_id": ME.person_id,
             "course_id": PIANO.course.course_id,
             "active": True,
@@ -89,6 +90,27 @@ def test_a_place_being_typed_survives_a_reload(qtbot, page_context, server):
     assert maths.editor.place.text() == "Room 9"
 
 
+def test_a_place_changed_elsewhere_waits_for_a_decision(qtbot, page_context, server):
+    page = opened(qtbot, page_context, server)
+    maths = card(page, MATHS)
+    maths.edit.click()
+    maths.editor.place.setText("Room 9")
+    theirs = replace(MATHS, place="Room 5")
+    server.offers = (theirs, PHYSICS, PIANO, CHESS)
+    page.context.live.report_changed({"tutor"})
+    qtbot.waitUntil(lambda: maths.editor.meanwhile.waiting)
+    assert maths.editor.meanwhile.text.text() == (
+        "Somebody else changed this meanwhile: Online and in person, Room 5"
+    )
+    assert not maths.editor.save.isEnabled()
+    maths.editor.meanwhile.theirs.click()
+    assert maths.editor.place.text() == "Room 5"
+    maths.editor.place.setText("Room 9")
+    maths.editor.save.click()
+    asked = server.tasks.called(offers.set_offer)[0]
+    assert (asked["before"], asked["place"]) == (theirs, "Room 9")
+
+
 def test_stopping_asks_says_what_stays_and_can_be_undone(qtbot, page_context, server):
     page = opened(qtbot, page_context, server)
     maths = card(page, MATHS)
@@ -107,7 +129,9 @@ def test_stopping_asks_says_what_stays_and_can_be_undone(qtbot, page_context, se
     qtbot.waitUntil(maths.start.isVisible)
     (undo,) = page.context.notices.buttons()
     undo.click()
-    assert server.tasks.called(offers.set_offer)[-1] == {**asked[0], "active": True}
+    assert asked[0]["before"] == MATHS
+    before = replace(MATHS, active=False)
+    assert server.tasks.called(offers.set_offer)[-1] == {**asked[0], "active": True, "before": before}
     assert page.context.notices.text == "You offer A-level Maths as before."
 
 

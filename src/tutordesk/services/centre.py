@@ -44,10 +44,11 @@ _FITS = text(f"SELECT f.session_id, f.starts_at FROM app.closure_fits({_SPAN}) f
 _SAVE_CLOSURE = text(
     f"""
     SELECT {_CLOSURE}
-    FROM app.save_closure(CAST(:closure_id AS uuid), {_SPAN}, :reason, CAST(:decisions AS jsonb))
+    FROM app.save_closure(CAST(:closure_id AS uuid), {_SPAN}, :reason, CAST(:decisions AS jsonb),
+                          CAST(:before AS jsonb))
     """
 )
-_REMOVE_CLOSURE = text("SELECT app.remove_closure(CAST(:closure_id AS uuid))")
+_REMOVE_CLOSURE = text("SELECT app.remove_closure(CAST(:closure_id AS uuid), CAST(:before AS jsonb))")
 
 
 def rules(db: Session) -> CentreRow:
@@ -109,14 +110,19 @@ def closure_impact(
 
 
 @writes
-def save_closure(db: Session, *, closure: ClosureRow, fates: Sequence[FateRow] = ()) -> ClosureRow:
-    """Make or change a closure with what becomes of each session it meets (admin). All of it or nothing.
+def save_closure(
+    db: Session, *, closure: ClosureRow, before: ClosureRow | None = None, fates: Sequence[FateRow] = ()
+) -> ClosureRow:
+    """Make a closure, or change it over ``before`` as shown, with the fate of each session it meets (admin).
+
+    All of it or nothing.
 
     Repeating the call is a success. A fate's note goes into the history and to the student.
 
     Raises:
         StrandedSessions: a session is met that has no fate here; ask ``closure_impact`` again.
-        StaleVersion: a decided session changed meanwhile.
+        StaleVersion: a decided session changed meanwhile, or somebody else saved or removed this closure
+            (``facts['constraint']`` ``shown_before``).
         NoSuchSession: a fate of a session that is not there.
         OutsideAvailability, SlotTaken, TooLate, TooFarAhead, IllegalStatus: what a move or cancellation met.
         InvalidValue, NotAllowed: as ``closure_impact``.
@@ -135,10 +141,24 @@ def save_closure(db: Session, *, closure: ClosureRow, fates: Sequence[FateRow] =
         sent = json.dumps(decisions)
     except (TypeError, ValueError) as error:
         raise errors.InvalidValue(facts={"constraint": ""}) from error
-    return ClosureRow(*db.execute(_SAVE_CLOSURE, {**asdict(closure), "decisions": sent}).one())
+    asked = {**asdict(closure), "decisions": sent, "before": _shown(before)}
+    return ClosureRow(*db.execute(_SAVE_CLOSURE, asked).one())
 
 
 @writes
-def remove_closure(db: Session, *, closure_id: UUID) -> None:
-    """Open the centre on these dates again (admin); one that is gone is removed."""
-    db.execute(_REMOVE_CLOSURE, {"closure_id": closure_id})
+def remove_closure(db: Session, *, closure: ClosureRow) -> None:
+    """Open the centre on these dates again (admin), as they were shown; one that is gone is removed.
+
+    Raises:
+        StaleVersion: somebody else changed it meanwhile.
+        NotAllowed: not an administrator.
+    """
+    db.execute(_REMOVE_CLOSURE, {"closure_id": closure.closure_id, "before": _shown(closure)})
+
+
+def _shown(closure: ClosureRow | None) -> str | None:
+    """Return a closure as the database compares it."""
+    if closure is None:
+        return None
+    shown = {name: value for name, value in asdict(closure).items() if name != "closure_id"}
+    return json.dumps(shown, default=str)

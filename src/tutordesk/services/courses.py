@@ -1,5 +1,7 @@
 """Subjects and courses as administrators keep them, who offers them at which price, and tutors' profiles."""
 
+import json
+from collections.abc import Sequence
 from decimal import Decimal
 from uuid import UUID
 
@@ -8,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tutordesk import errors
 from tutordesk.db.engine import writes
-from tutordesk.services.people_rows import CourseBook, CourseFile, OfferFile
+from tutordesk.services.people_rows import CourseBook, CourseFile, OfferFile, SubjectChange
 from tutordesk.services.rows import SubjectRow
 from tutordesk.services.session_rows import course_of
 
@@ -50,10 +52,13 @@ _OFFERS = text(
     ORDER BY o.active DESC, j.position, app.fold(c.name), c.id, app.fold(t.display_name), t.person_id
     """
 )
-_SAVE_SUBJECT = text("SELECT app.save_subject(CAST(:subject_id AS uuid), :name, CAST(:position AS int))")
+_SAVE_SUBJECT = text(
+    "SELECT app.save_subject(CAST(:subject_id AS uuid), :name, CAST(:position AS int),"
+    " CAST(:before AS jsonb))"
+)
 _SAVE_COURSE = text(
     "SELECT app.save_course(CAST(:course_id AS uuid), CAST(:subject_id AS uuid), :name,"
-    " CAST(:session_minutes AS int), CAST(:active AS boolean))"
+    " CAST(:session_minutes AS int), CAST(:active AS boolean), CAST(:before AS jsonb))"
 )
 _SAVE_TUTOR = text(
     "SELECT app.save_tutor(CAST(:person_id AS uuid), CAST(:display_name AS text), CAST(:headline AS text),"
@@ -115,26 +120,47 @@ def offers(
 
 
 @writes
-def save_subject(db: Session, *, subject_id: UUID, name: str, position: int) -> None:
-    """Make or change a subject (admin); ``position`` orders subjects and picks their colour.
+def save_subjects(db: Session, *, changes: Sequence[SubjectChange]) -> None:
+    """Make or change subjects, each over what was shown (admin): all of them or none.
+
+    ``position`` orders subjects and picks their colour.
 
     Raises:
+        StaleVersion: somebody else changed one of them meanwhile.
         InvalidValue: no name, or one that another subject has (``facts['constraint']`` ``subject_name_key``).
         NotAllowed: not an administrator.
     """
-    db.execute(_SAVE_SUBJECT, {"subject_id": subject_id, "name": name, "position": position})
+    for change in changes:
+        shown = change.before and {"name": change.before.name, "position": change.before.position}
+        after = change.after
+        asked = {"subject_id": after.subject_id, "name": after.name, "position": after.position}
+        db.execute(_SAVE_SUBJECT, {**asked, "before": shown and json.dumps(shown)})
 
 
 @writes
 def save_course(
-    db: Session, *, course_id: UUID, subject_id: UUID, name: str, session_minutes: int, active: bool = True
+    db: Session,
+    *,
+    course_id: UUID,
+    subject_id: UUID,
+    name: str,
+    session_minutes: int,
+    active: bool = True,
+    before: CourseFile | None = None,
 ) -> None:
-    """Make or change a course, or give it up (admin); sessions that are booked stay as they are.
+    """Make a course, or change it over what was shown, or give it up (admin); booked sessions stay.
 
     Raises:
+        StaleVersion: somebody else changed it meanwhile.
         InvalidValue: no name, no such subject, a length out of bounds.
         NotAllowed: not an administrator.
     """
+    shown = before and {
+        "subject_id": str(before.course.subject.subject_id),
+        "name": before.course.name,
+        "session_minutes": before.course.session_minutes,
+        "active": before.active,
+    }
     db.execute(
         _SAVE_COURSE,
         {
@@ -143,6 +169,7 @@ def save_course(
             "name": name,
             "session_minutes": session_minutes,
             "active": active,
+            "before": shown and json.dumps(shown),
         },
     )
 

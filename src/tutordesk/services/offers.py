@@ -1,5 +1,6 @@
 """A tutor's own courses: which are offered, how and for how much, and who is enrolled."""
 
+import json
 from decimal import Decimal
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tutordesk.db.engine import writes
 from tutordesk.services.enrollment_rows import ROWS, enrollment_rows
+from tutordesk.services.people_rows import OfferFile
 from tutordesk.services.rows import EnrollmentRow, OwnOfferRow
 from tutordesk.services.session_rows import course_of
 
@@ -36,7 +38,8 @@ _ENROLLED = text(
 )
 _SET_OFFER = text(
     "SELECT app.set_offer(CAST(:tutor_id AS uuid), CAST(:course_id AS uuid), CAST(:active AS boolean),"
-    " CAST(:online AS boolean), CAST(:in_person AS boolean), :place, CAST(:price AS numeric))"
+    " CAST(:online AS boolean), CAST(:in_person AS boolean), :place, CAST(:price AS numeric),"
+    " CAST(:before AS jsonb))"
 )
 
 
@@ -68,17 +71,26 @@ def set_offer(
     in_person: bool,
     place: str,
     price: Decimal | None = None,
+    before: OwnOfferRow | OfferFile | None = None,
 ) -> None:
-    """Offer a course, change the offer or stop it; sessions booked stay as they are.
+    """Offer a course, change the offer over what was shown or stop it; sessions booked stay as they are.
 
     Tutors leave ``price`` None: an offer keeps its own, a new one takes the rate for the course's length.
 
     Raises:
+        StaleVersion: somebody else changed it meanwhile; a price only counts for who sets one.
         NoPrice: a new offer of a tutor without a rate.
         NotAllowed: somebody else's offer, or a price by a tutor.
         NoSuchTutor: no such tutor or course, or the course is given up.
         InvalidValue: neither online nor in person, too long a place, no sensible price.
     """
+    shown = before and {
+        "active": before.active,
+        "online": before.online,
+        "in_person": before.in_person,
+        "place": before.place,
+        "price": None if before.price is None else str(before.price),
+    }
     db.execute(
         _SET_OFFER,
         {
@@ -89,6 +101,7 @@ def set_offer(
             "in_person": in_person,
             "place": place,
             "price": price,
+            "before": shown and json.dumps(shown),
         },
     )
 

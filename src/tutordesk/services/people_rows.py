@@ -128,6 +128,14 @@ class CourseFile:
 
 
 @dataclass(frozen=True, slots=True)
+class SubjectChange:
+    """A subject as it was shown, None for a new one, and as it shall be."""
+
+    before: SubjectRow | None
+    after: SubjectRow
+
+
+@dataclass(frozen=True, slots=True)
 class CourseBook:
     """Every subject, also those without a course, and every course, also those given up; in their order."""
 

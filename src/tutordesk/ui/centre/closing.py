@@ -12,6 +12,7 @@ from tutordesk.i18n import _
 from tutordesk.services import centre as service
 from tutordesk.services.people_rows import ClosureRow
 from tutordesk.services.rows import FateRow, StrandedRow
+from tutordesk.ui.meanwhile import overtaken
 from tutordesk.ui.page import Page
 
 AGAIN = (
@@ -35,15 +36,18 @@ class Closing(QObject):
     saved = Signal(object)
     failed = Signal()
     """Nothing was saved, and the notice bar says why."""
+    overtaken = Signal()
+    """Nothing was saved: somebody else saved this very closure."""
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
         self._page = page
         self.closure: ClosureRow | None = None
+        self._before: ClosureRow | None = None
 
-    def start(self, closure: ClosureRow) -> None:
-        """Ask whom the closure meets; save it when that is nobody."""
-        self.closure = closure
+    def start(self, closure: ClosureRow, before: ClosureRow | None = None) -> None:
+        """Ask whom the closure meets; save it over ``before``, as it was shown, when that is nobody."""
+        self.closure, self._before = closure, before
         self._ask_impact("")
 
     def finish(self, fates: Sequence[FateRow]) -> None:
@@ -54,6 +58,7 @@ class Closing(QObject):
         self._page.write(
             service.save_closure,
             closure=self.closure,
+            before=self._before,
             fates=tuple(fates),
             done=self._on_saved,
             failed=self._on_refused,
@@ -99,6 +104,9 @@ class Closing(QObject):
                 done=lambda rows: self._after_unknown(rows, error),
                 failed=self._on_failed,
             )
+        elif overtaken(error):
+            self._on_failed(error)
+            self.overtaken.emit()
         elif isinstance(error, AGAIN):
             taken = isinstance(error, errors.SlotTaken | errors.OutsideAvailability)
             self._ask_impact(

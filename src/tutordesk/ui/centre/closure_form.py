@@ -14,9 +14,11 @@ from tutordesk.i18n import _, format_number, ngettext
 from tutordesk.services.people_rows import ClosureRow
 from tutordesk.ui import theme
 from tutordesk.ui.centre.words import DAY
+from tutordesk.ui.meanwhile import Meanwhile
 from tutordesk.ui.widgets.bar import Bar
 from tutordesk.ui.widgets.date_field import DateField
 from tutordesk.ui.widgets.field import labelled
+from tutordesk.ui.widgets.question import allow
 from tutordesk.ui.widgets.segmented import Segmented
 from tutordesk.ui.widgets.time_field import TimeField
 
@@ -71,10 +73,14 @@ class ClosureForm(Bar):
             self.apply,
         ):
             self.row.addWidget(part)
+        self.meanwhile = Meanwhile("meanwhile-closure")
+        self.meanwhile.mine_wanted.connect(self._show_apply)
+        self.add_below(self.meanwhile)
 
     def begin(self, closure: ClosureRow | None, today: date) -> None:
         """Show a closure to change, or begin a new one."""
         self._today = today
+        self.meanwhile.settle()
         self._closure_id = closure.closure_id if closure else uuid4()
         whole = closure is None or (closure.start_minute, closure.end_minute) == (0, DAY)
         self.title.setText(_("Change closure") if closure else _("Add closure"))
@@ -87,6 +93,7 @@ class ClosureForm(Bar):
         self.reason.setText(closure.reason if closure else "")
         self._began = self.typed
         self._explain()
+        self._show_apply()
 
     @property
     def typed(self) -> ClosureRow | None:
@@ -121,9 +128,7 @@ class ClosureForm(Bar):
         self._show_apply()
 
     def _show_apply(self) -> None:
-        self.apply.setEnabled(not self._refusal and not self._busy)
-        self.apply.setToolTip(self._refusal or self._busy)
-        self.apply.setAccessibleDescription(self._refusal or self._busy)
+        allow(self.apply, self._refusal or self._busy or self.meanwhile.reason)
 
     def _on_first(self) -> None:
         if self.last.day < self.first.day:

@@ -75,9 +75,9 @@ class ClosureLine(QWidget):
 
 
 class ClosuresCard(Card):
-    """``saved`` carries a closure typed, ``removed`` one to take away."""
+    """``saved`` carries a closure typed and what it was (None: new), ``removed`` one to take away."""
 
-    saved = Signal(object)
+    saved = Signal(object, object)
     removed = Signal(object)
     edited = Signal()
     form_closed = Signal()
@@ -136,24 +136,30 @@ class ClosuresCard(Card):
         now = next((row for row in rows if row.closure_id == was.closure_id), None)
         if now == was:
             return
-        if now is None:
-            form.say(_("Somebody removed this closure meanwhile. Saving makes it again."), problem=True)
-        elif form.dirty:
-            form.say(
-                _("Somebody changed this closure meanwhile: {closure}. Saving replaces it.").format(
-                    closure=words.closure_line(now, self._today)
-                ),
-                problem=True,
-            )
+        self._stored = now
+        if now == form.typed:
+            form.begin(now, self._today)
+        elif now is None or form.dirty:
+            what = words.closure_line(now, self._today) if now is not None else None
+            form.meanwhile.tell(what, "closure", was.closure_id)
+            form.show_writes(self._reason)
         else:
             form.begin(now, self._today)
-        self._stored = now
+
+    def _on_theirs(self) -> None:
+        """Take what is stored by now: the closure as it was changed, or none."""
+        if self.form is not None and self._stored is not None:
+            self.form.begin(self._stored, self._today)
+            self.edited.emit()
+        else:
+            self.close_form()
 
     def open_form(self, closure: ClosureRow | None, _checked: bool = False) -> None:
         """Open the fields of a closure, or empty ones."""
         if self.form is None:
             self.form = ClosureForm()
-            self.form.saved.connect(self.saved)
+            self.form.saved.connect(lambda closure: self.saved.emit(closure, self._stored))
+            self.form.meanwhile.theirs_wanted.connect(self._on_theirs)
             self.form.edited.connect(self.edited)
             self.form.closed.connect(self.close_form)
             self.form.show_writes(self._reason)

@@ -31,6 +31,7 @@ from tutordesk.ui.impact import words as impact_words
 from tutordesk.ui.impact.panel import ImpactPanel
 from tutordesk.ui.impact.row import ImpactRow
 from tutordesk.ui.leaving import UnsavedDialog
+from tutordesk.ui.meanwhile import overtaken
 from tutordesk.ui.page import Page, PageContext
 from tutordesk.ui.save_header import SaveHeader
 from tutordesk.ui.shortcuts import add_shortcut
@@ -101,6 +102,7 @@ class CentrePage(Page):
         self.closing.stranded.connect(self._show_impact)
         self.closing.saved.connect(self._on_closed)
         self.closing.failed.connect(self._stay)
+        self.closing.overtaken.connect(self._on_overtaken)
         add_shortcut(self, "Ctrl+S", self.save, _("Save changes"))
 
     # --- loading ---------------------------------------------------------------------------------------
@@ -340,9 +342,20 @@ class CentrePage(Page):
     def _on_remove(self, closure: ClosureRow) -> None:
         self.write(
             service.remove_closure,
-            closure_id=closure.closure_id,
+            closure=closure,
             done=lambda _none: self._on_removed(closure),
+            failed=self._on_not_removed,
         )
+
+    def _on_not_removed(self, error: Exception) -> None:
+        self.show_error(error)
+        if overtaken(error):
+            self.reload()
+
+    def _on_overtaken(self) -> None:
+        """Somebody else saved this closure: its form says who and what, once it is read again."""
+        self._close_impact()
+        self.reload()
 
     def _on_removed(self, closure: ClosureRow) -> None:
         self.context.notices.show_notice(

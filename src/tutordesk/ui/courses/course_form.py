@@ -14,6 +14,7 @@ from tutordesk.i18n import _, format_minutes
 from tutordesk.services.people_rows import CourseFile
 from tutordesk.services.rows import SubjectRow
 from tutordesk.ui import theme
+from tutordesk.ui.meanwhile import Meanwhile
 from tutordesk.ui.widgets.card import Sunken
 from tutordesk.ui.widgets.check import CheckBox
 from tutordesk.ui.widgets.combo import LabelledCombo
@@ -47,9 +48,9 @@ class CourseForm(Sunken):
         self.minutes.setAccessibleIdentifier("course-minutes")
         self.active = CheckBox(_("Taught"), checked=row.active if row else True)
         self.active.setAccessibleIdentifier("course-active")
-        self.remark = theme.label("", "small", wrap=True)
-        theme.set_property(self.remark, "tone", "error")
-        self.remark.hide()
+        self.meanwhile = Meanwhile("meanwhile-course")
+        self.meanwhile.theirs_wanted.connect(self._take_over)
+        self.meanwhile.mine_wanted.connect(self._check)
         self.save = theme.button(_("Save course"), "primary")
         self.save.setAccessibleIdentifier("save-course")
         self.save.clicked.connect(self._on_save)
@@ -76,7 +77,7 @@ class CourseForm(Sunken):
                 wrap=True,
             )
         )
-        self.body.addWidget(self.remark)
+        self.body.addWidget(self.meanwhile)
         self.body.addWidget(wrapped(self.save, leave))
         self.show_subjects(subjects)
         if row is not None:
@@ -102,18 +103,32 @@ class CourseForm(Sunken):
         was = self._stored
         if was is None or (row.course, row.active) == (was.course, was.active):
             return
+        clean = not self.dirty
         self._stored = row
-        self.remark.setText(
-            _("Somebody changed this course meanwhile: {course}, {length}. Saving replaces it.").format(
-                course=row.course.name, length=format_minutes(row.course.session_minutes)
-            )
-        )
-        self.remark.show()
+        self._began = self._fields_of(row)
+        if not self.dirty:
+            self.meanwhile.settle()
+        elif clean:
+            self._take_over()
+        else:
+            parts = [row.course.name, row.course.subject.name, format_minutes(row.course.session_minutes)]
+            if not row.active:
+                parts.append(_("Given up"))
+            self.meanwhile.tell(", ".join(parts), "course", self.course_id)
+        self._check()
 
-    def show_problem(self, sentence: str) -> None:
-        """Say why it was not saved."""
-        self.remark.setText(sentence)
-        self.remark.show()
+    def _take_over(self) -> None:
+        if (row := self._stored) is not None:
+            self.name.setText(row.course.name)
+            self.minutes.setText(str(row.course.session_minutes))
+            self.active.setChecked(row.active)
+            self.subject.choose(row.course.subject.subject_id)
+            self._check()
+
+    @staticmethod
+    def _fields_of(row: CourseFile) -> tuple[object, ...]:
+        one = row.course
+        return (one.name, one.subject.subject_id, str(one.session_minutes), row.active)
 
     def show_writes(self, refusal: str) -> None:
         """Grey what writes, with the reason."""
@@ -130,7 +145,7 @@ class CourseForm(Sunken):
             missing = _("The course needs a name.")
         elif not self.minutes.hasAcceptableInput():
             missing = _("A session has 1 to 1440 minutes.")
-        allow(self.save, self._refusal or missing)
+        allow(self.save, self._refusal or self.meanwhile.reason or missing)
 
     def _on_save(self) -> None:
         if self.save.isEnabled():
@@ -141,5 +156,6 @@ class CourseForm(Sunken):
                     "name": self.name.text().strip(),
                     "session_minutes": int(self.minutes.text()),
                     "active": self.active.isChecked(),
+                    "before": self._stored,
                 }
             )

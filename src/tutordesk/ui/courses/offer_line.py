@@ -1,7 +1,9 @@
-"""One tutor's offer of a course, with its price to change; and the price of a new one.
+"""One tutor's offer of a course, with its price and place to change; and the price of a new one.
 
 Belongs here: one line and what is typed into it. Does not belong here: writing (the page does).
 """
+
+from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -10,6 +12,8 @@ from tutordesk.i18n import _, format_money
 from tutordesk.services.people_rows import CourseFile, OfferFile, PersonRow
 from tutordesk.ui import theme
 from tutordesk.ui.courses import words
+from tutordesk.ui.meanwhile import Meanwhile
+from tutordesk.ui.offer_editor import OfferEditor, place_words
 from tutordesk.ui.widgets.avatar import Avatar
 from tutordesk.ui.widgets.card import Sunken
 from tutordesk.ui.widgets.elided import ElidedLabel
@@ -29,6 +33,7 @@ class OfferLine(Sunken):
         self.row = row
         self._refusal = ""
         self._question: Question | None = None
+        self.editor: OfferEditor | None = None
         self.setAccessibleIdentifier(f"offer-{row.tutor_id}")
         self.setAccessibleName(row.tutor_name)
         self._where = theme.label("", "small", wrap=True)
@@ -63,6 +68,12 @@ class OfferLine(Sunken):
         self.save.setAccessibleName(_("Save price: {tutor}").format(tutor=row.tutor_name))
         self.save.setAccessibleIdentifier(f"save-price-{row.tutor_id}")
         self.save.clicked.connect(self._save)
+        self.edit = theme.button(_("Edit place"), "secondary", "pencil")
+        self.edit.setAccessibleName(
+            _("{action}: {course}").format(action=_("Edit place"), course=row.tutor_name)
+        )
+        self.edit.setAccessibleIdentifier(f"edit-place-{row.tutor_id}")
+        self.edit.clicked.connect(self.open_editor)
         self.stop = theme.button(_("Stop offering…"), "quiet")
         self.stop.setAccessibleName(_("Stop offering: {tutor}").format(tutor=row.tutor_name))
         self.stop.setAccessibleIdentifier(f"stop-offer-{row.tutor_id}")
@@ -71,41 +82,47 @@ class OfferLine(Sunken):
         self.start.setAccessibleName(_("Offer again: {tutor}").format(tutor=row.tutor_name))
         self.start.setAccessibleIdentifier(f"start-offer-{row.tutor_id}")
         self.start.clicked.connect(self._start)
-        self.body.addWidget(wrapped(pair, self.save, self.stop, self.start))
-        self.remark = theme.label("", "small", wrap=True)
-        self.remark.hide()
-        self.body.addWidget(self.remark)
+        self.body.addWidget(wrapped(pair, self.save, self.edit, self.stop, self.start))
+        self.meanwhile = Meanwhile(f"meanwhile-price-{row.tutor_id}")
+        self.meanwhile.theirs_wanted.connect(self._put_price_back)
+        self.meanwhile.mine_wanted.connect(self._show_save)
+        self.body.addWidget(self.meanwhile)
         self.show_row(row)
 
     @property
-    def dirty(self) -> bool:
-        """Whether another price was typed than the one stored."""
+    def _repriced(self) -> bool:
         return words.typed_price(self.price.text()) != self.row.price
 
+    @property
+    def dirty(self) -> bool:
+        """Whether another price or place was typed than what is stored."""
+        return self._repriced or (self.editor is not None and self.editor.dirty)
+
     def show_row(self, row: OfferFile) -> None:
-        """Show a newer state; a price being typed is kept, and told what is stored by now."""
-        typed, moved = self.dirty, row.price != self.row.price
+        """Show a newer state; what is typed is kept, and saving it waits where it was changed elsewhere."""
+        typed, moved = self._repriced, row.price != self.row.price
         self.row = row
-        where = words.where(row)
+        if self.editor is not None:
+            self.editor.show_row(row)
+        where = place_words(row)
         listed = where if row.listed else _("{where} · not listed").format(where=where)
         self._where.setText(
             _("{where} · {enrolled}").format(where=listed, enrolled=words.enrolled(row.enrolled))
         )
         self._stopped.setVisible(not row.active)
         self.stop.setVisible(row.active)
+        self.edit.setVisible(row.active and self.editor is None)
         self.start.setVisible(not row.active)
         if not typed:
             with QSignalBlocker(self.price):
                 self.price.setText(words.plain(row.price))
+        if not self._repriced:
+            self.meanwhile.settle()
         elif moved:
-            self.remark.setText(
-                _("Somebody made it {price} meanwhile. Saving replaces that.").format(
-                    price=format_money(row.price, row.currency)
-                )
-            )
-            self.remark.show()
-        if not self.dirty:
-            self.remark.hide()
+            price = format_money(row.price, row.currency)
+            self.meanwhile.tell(price, "tutor_course", row.tutor_id, row.course.course_id)
+        if not row.active:
+            self.close_editor()
         if not row.active and self._question is not None:
             self._question.hide()
         self._show_save()
@@ -113,8 +130,10 @@ class OfferLine(Sunken):
     def show_writes(self, refusal: str) -> None:
         """Grey what writes, with the reason."""
         self._refusal = refusal
-        for button in (self.stop, self.start):
+        for button in (self.edit, self.stop, self.start):
             allow(button, refusal)
+        if self.editor is not None:
+            self.editor.show_writes(refusal)
         if self._question is not None:
             allow(self._question.yes, refusal)
         self._show_save()
@@ -122,11 +141,66 @@ class OfferLine(Sunken):
     def _show_save(self) -> None:
         price = words.typed_price(self.price.text())
         theme.set_property(self.price, "invalid", price is None)
-        self.save.setVisible(self.dirty)
-        allow(self.save, self._refusal or ("" if price is not None else _("Type a price such as 32.50.")))
+        self.save.setVisible(self._repriced)
+        refusal = self._refusal or self.meanwhile.reason
+        allow(self.save, refusal or ("" if price is not None else _("Type a price such as 32.50.")))
 
+    def _put_price_back(self) -> None:
+        self.price.setText(words.plain(self.row.price))
+
+    def discard(self) -> None:
+        """Put back what is stored."""
+        self._put_price_back()
+        self.meanwhile.settle()
+        self.close_editor()
+
+    def save_typed(self) -> None:
+        """Save what is typed, as its buttons do."""
+        changes: dict[str, object] = {}
+        if self.editor is not None and self.editor.dirty and self.editor.save.isEnabled():
+            changes |= self.editor.typed
+        if self._repriced and self.save.isEnabled():
+            changes["price"] = words.typed_price(self.price.text())
+        if changes:
+            self.changed.emit(self.row, changes)
+
+    # --- the place ---
+    def open_editor(self) -> None:
+        """Open the place to edit."""
+        if self.editor is None:
+            self.editor = OfferEditor(self.row, self.row.tutor_id)
+            self.editor.show_writes(self._refusal)
+            self.editor.saved.connect(self._on_place)
+            self.editor.left.connect(self._on_left)
+            self.body.addWidget(self.editor)
+            self.edit.hide()
+            self.editor.show()
+            self.editor.online.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_saved(self, asked: dict[str, Any]) -> None:
+        """The offer is saved as asked."""
+        if self.editor is not None and self.editor.typed.items() <= asked.items():
+            self.close_editor()
+
+    def close_editor(self) -> None:
+        """Put the editor away."""
+        if self.editor is not None:
+            self.editor.hide()
+            self.editor.deleteLater()
+            self.editor = None
+            self.edit.setVisible(self.row.active)
+
+    def _on_left(self) -> None:
+        self.close_editor()
+        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_place(self) -> None:
+        if self.editor is not None:
+            self.changed.emit(self.row, self.editor.typed)
+
+    # --- price, stopping, starting ---
     def _save(self) -> None:
-        if self.dirty and self.save.isEnabled():
+        if self._repriced and self.save.isEnabled():
             self.changed.emit(self.row, {"price": words.typed_price(self.price.text())})
 
     def _start(self) -> None:

@@ -1,10 +1,11 @@
-"""Who offers a course at which price: change it, stop it, start it again, or have another tutor offer it.
+"""Who offers a course at which price and where: change, stop, start again, or have another tutor offer it.
 
 Belongs here: the lines and what is typed into them. Does not belong here: writing (the page does).
 """
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Signal
@@ -14,7 +15,6 @@ from tutordesk.i18n import _
 from tutordesk.services import directory
 from tutordesk.services.people_rows import CourseFile, OfferFile, PersonRow
 from tutordesk.ui import theme
-from tutordesk.ui.courses import words
 from tutordesk.ui.courses.chooser import Chooser
 from tutordesk.ui.courses.offer_line import NewOffer, OfferLine
 from tutordesk.ui.page import Page
@@ -79,13 +79,18 @@ class OffersCard(Card):
 
     @property
     def dirty(self) -> bool:
-        """Whether a price is typed and not saved."""
+        """Whether a price or place is typed and not saved."""
         return any(line.dirty for line in self.lines.values())
 
     def discard(self) -> None:
-        """Put the stored prices back."""
+        """Put back what is stored."""
         for line in self.lines.values():
-            line.price.setText(words.plain(line.row.price))
+            line.discard()
+
+    def show_saved(self, asked: dict[str, Any]) -> None:
+        """An offer is saved: put the fields away that hold nothing else."""
+        if (line := self.lines.get(asked["tutor_id"])) is not None:
+            line.show_saved(asked)
 
     def show_writes(self, refusal: str) -> None:
         """Grey what writes, with the reason."""
@@ -106,6 +111,7 @@ class OffersCard(Card):
 
     def _on_changed(self, row: OfferFile, changes: dict[str, object]) -> None:
         stored = {
+            "before": row,
             "tutor_id": row.tutor_id,
             "active": row.active,
             "online": row.online,

@@ -17,7 +17,7 @@ from tutordesk.i18n import _, format_number, ngettext
 from tutordesk.services import courses as service
 from tutordesk.services import enrollments
 from tutordesk.services import offers as offering
-from tutordesk.services.people_rows import CourseBook, CourseFile, OfferFile
+from tutordesk.services.people_rows import CourseBook, CourseFile, OfferFile, SubjectChange
 from tutordesk.services.rows import EnrollmentRow, StudentRow
 from tutordesk.ui import theme, tokens
 from tutordesk.ui.courses.course_form import CourseForm
@@ -27,6 +27,7 @@ from tutordesk.ui.courses.pane import CoursePane
 from tutordesk.ui.courses.subjects_pane import SubjectsPane
 from tutordesk.ui.finder.columns import ListAndDetail
 from tutordesk.ui.leaving import UnsavedDialog
+from tutordesk.ui.meanwhile import overtaken
 from tutordesk.ui.page import Page, PageContext
 from tutordesk.ui.widgets.question import allow
 from tutordesk.ui.widgets.scroll import ScrollColumn
@@ -289,19 +290,23 @@ class CoursesPage(Page):
             self._wanted = asked["course_id"]
             self.reload()
 
-        self.write(service.save_course, done=saved, **asked)
+        self.write(service.save_course, done=saved, failed=self._on_refused, **asked)
 
-    def _save_subjects(self, asked: list[dict[str, Any]]) -> None:
-        """Save one after another; the first refusal ends it."""
-        if not asked:
+    def _save_subjects(self, changes: list[SubjectChange]) -> None:
+        if changes:
+            self.write(
+                service.save_subjects,
+                changes=tuple(changes),
+                done=lambda _none: self.reload(),
+                failed=self._on_subject_refused,
+            )
+
+    def _on_refused(self, error: Exception) -> None:
+        """Nothing was saved; where somebody was faster, the fields say who and what."""
+        self._after_save = None
+        self.show_error(error)
+        if overtaken(error):
             self.reload()
-            return
-        self.write(
-            service.save_subject,
-            done=lambda _none: self._save_subjects(asked[1:]),
-            failed=self._on_subject_refused,
-            **asked[0],
-        )
 
     def _on_subject_refused(self, error: Exception) -> None:
         if isinstance(error, errors.InvalidValue) and error.facts.get("constraint") == "subject_name_key":
@@ -309,7 +314,7 @@ class CoursesPage(Page):
                 _("There is a subject of that name already. Nothing was saved."), "warning"
             )
         else:
-            self.show_error(error)
+            self._on_refused(error)
         self.reload()
 
     # --- offers and enrollments ----------------------------------------------------------------------------
@@ -319,9 +324,15 @@ class CoursesPage(Page):
         self.write(
             offering.set_offer,
             course_id=self.pane.row.course.course_id,
-            done=lambda _none: self._say(_("Saved. Booked sessions keep their price.")),
+            done=lambda _none: self._on_offered(asked),
+            failed=self._on_refused,
             **asked,
         )
+
+    def _on_offered(self, asked: dict[str, Any]) -> None:
+        if self.pane is not None:
+            self.pane.offers.show_saved(asked)
+        self._say(_("Saved. Booked sessions keep their price."))
 
     def _on_enroll(self, student: StudentRow, tutor_id: UUID | None) -> None:
         if self.pane is None or self.pane.row is None:
@@ -406,8 +417,7 @@ class CoursesPage(Page):
             if form is not None and form.dirty:
                 form.save.click()
         for line in self.pane.offers.lines.values() if self.pane is not None else ():
-            if line.dirty:
-                line.save.click()
+            line.save_typed()
         for subject in self.subjects.lines if self.subjects is not None else ():
             if subject.dirty:
                 subject.save.click()

@@ -3,16 +3,18 @@
 Belongs here: the lines and what is typed. Does not belong here: writing (the page does).
 """
 
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from tutordesk.i18n import _, format_number, ngettext
-from tutordesk.services.people_rows import CourseBook
+from tutordesk.services.people_rows import CourseBook, SubjectChange
 from tutordesk.services.rows import SubjectRow
 from tutordesk.ui import theme
 from tutordesk.ui.courses.course_form import LONGEST_NAME
+from tutordesk.ui.meanwhile import Meanwhile
 from tutordesk.ui.widgets.card import Card
 from tutordesk.ui.widgets.dot import Dot
 from tutordesk.ui.widgets.emptying import discard_all
@@ -49,9 +51,15 @@ class SubjectLine(QWidget):
         self.up.setAccessibleIdentifier(f"subject-up-{row.subject_id}")
         self.down.setAccessibleIdentifier(f"subject-down-{row.subject_id}")
         count = ngettext("{n} course", "{n} courses", courses).format(n=format_number(courses))
-        across = QHBoxLayout(self)
-        across.setContentsMargins(0, 4, 0, 4)
+        self.meanwhile = Meanwhile(f"meanwhile-subject-{row.subject_id}")
+        self.meanwhile.theirs_wanted.connect(lambda: self.name.setText(row.name))
+        self.meanwhile.mine_wanted.connect(self._show_save)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 4)
+        across = QHBoxLayout()
         across.setSpacing(8)
+        column.addLayout(across)
+        column.addWidget(self.meanwhile)
         across.addWidget(Dot(lambda: theme.accent(row.position)[0], size=10))
         across.addWidget(self.name, 1)
         across.addWidget(self.save)
@@ -69,10 +77,14 @@ class SubjectLine(QWidget):
         """Whether another name was typed than the one stored."""
         return self.typed != self.row.name
 
-    def keep(self, text: str) -> None:
-        """Go on with what was typed before the line was made anew."""
+    def keep(self, text: str, *, waiting: bool) -> None:
+        """Go on with what was typed before; ``waiting``: somebody else gave another name meanwhile."""
         with QSignalBlocker(self.name):
             self.name.setText(text)
+        if waiting and self.dirty:
+            self.meanwhile.tell(self.row.name, "subject", self.row.subject_id)
+        else:
+            self.meanwhile.settle()
         self._show_save()
 
     def show_writes(self, refusal: str) -> None:
@@ -84,7 +96,8 @@ class SubjectLine(QWidget):
 
     def _show_save(self) -> None:
         self.save.setVisible(self.dirty)
-        allow(self.save, self._refusal or ("" if self.typed else _("The subject needs a name.")))
+        refusal = self._refusal or self.meanwhile.reason
+        allow(self.save, refusal or ("" if self.typed else _("The subject needs a name.")))
 
     def _on_save(self) -> None:
         if self.dirty and self.save.isEnabled():
@@ -92,7 +105,7 @@ class SubjectLine(QWidget):
 
 
 class SubjectsPane(Card):
-    """``saved`` carries the keywords of ``courses.save_subject``, one call after another in a list."""
+    """``saved`` carries the changes for ``courses.save_subjects``."""
 
     saved = Signal(list)
 
@@ -139,7 +152,7 @@ class SubjectsPane(Card):
         for course in book.courses:
             subject_id = course.course.subject.subject_id
             counts[subject_id] = counts.get(subject_id, 0) + 1
-        typed = {line.row.subject_id: line.typed for line in self.lines if line.dirty}
+        typed = {line.row.subject_id: line for line in self.lines if line.dirty}
         focus = next((line.row.subject_id for line in self.lines if line.name.hasFocus()), None)
         self._subjects = book.subjects
         discard_all(self._list)
@@ -148,10 +161,10 @@ class SubjectsPane(Card):
             line = SubjectLine(row, counts.get(row.subject_id, 0))
             line.saved.connect(self._on_saved)
             line.moved.connect(self._on_moved)
-            if row.subject_id in typed:
-                line.keep(typed[row.subject_id])
             self.lines.append(line)
             self._list.addWidget(line)
+            if (was := typed.get(row.subject_id)) is not None:
+                line.keep(was.typed, waiting=was.meanwhile.waiting or was.row.name != row.name)
             if row.subject_id == focus:
                 line.name.setFocus(Qt.FocusReason.OtherFocusReason)
         self._grey()
@@ -165,7 +178,7 @@ class SubjectsPane(Card):
         """Drop what is typed."""
         self.name.clear()
         for line in self.lines:
-            line.keep(line.row.name)
+            line.keep(line.row.name, waiting=False)
 
     def show_writes(self, refusal: str) -> None:
         """Grey what writes, with the reason."""
@@ -184,10 +197,10 @@ class SubjectsPane(Card):
         if self.add.isEnabled():
             last = max((one.position for one in self._subjects), default=-1)
             name = self.name.text().strip()
-            self.saved.emit([{"subject_id": self._new_id, "name": name, "position": last + 1}])
+            self.saved.emit([SubjectChange(None, SubjectRow(self._new_id, name, last + 1))])
 
     def _on_saved(self, row: SubjectRow, name: str) -> None:
-        self.saved.emit([{"subject_id": row.subject_id, "name": name, "position": row.position}])
+        self.saved.emit([SubjectChange(row, replace(row, name=name))])
 
     def _on_moved(self, row: SubjectRow, by: int) -> None:
         order = list(self._subjects)
@@ -197,7 +210,7 @@ class SubjectsPane(Card):
         order[at], order[at + by] = order[at + by], order[at]
         self.saved.emit(
             [
-                {"subject_id": one.subject_id, "name": one.name, "position": place}
+                SubjectChange(one, replace(one, position=place))
                 for place, one in enumerate(order)
                 if one.position != place
             ]

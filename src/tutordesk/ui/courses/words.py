@@ -6,7 +6,7 @@ Belongs here: words made from rows, and reading a price that was typed. Does not
 from decimal import Decimal, InvalidOperation
 
 from tutordesk.i18n import _, format_minutes, format_money, format_number, ngettext
-from tutordesk.services.people_rows import CourseFile, OfferFile
+from tutordesk.services.people_rows import CourseFile
 from tutordesk.services.rows import EnrollmentRow
 
 MOST = Decimal("9999999999.99")
@@ -50,17 +50,6 @@ def spoken(row: CourseFile) -> str:
     if not row.active:
         parts.append(_("Given up"))
     return ", ".join(part for part in parts if part)
-
-
-def where(row: OfferFile) -> str:
-    """How a tutor teaches it: "Online and in person, Room 3"."""
-    if row.online and row.in_person:
-        text = _("Online and in person")
-    else:
-        text = _("Online") if row.online else _("In person")
-    if row.in_person and row.place:
-        return _("{where}, {place}").format(where=text, place=row.place)
-    return text
 
 
 def progress(row: EnrollmentRow) -> str:

@@ -7,64 +7,18 @@ pane states wishes to the page). The price is the front desk's: shown, never typ
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from tutordesk.i18n import _
 from tutordesk.services.rows import EnrollmentRow, OwnOfferRow
 from tutordesk.ui import theme
+from tutordesk.ui.offer_editor import OfferEditor
 from tutordesk.ui.students import words
 from tutordesk.ui.widgets.card import Card, Sunken
-from tutordesk.ui.widgets.check import CheckBox
 from tutordesk.ui.widgets.dot import Dot
-from tutordesk.ui.widgets.field import Field
 from tutordesk.ui.widgets.question import Question, allow, wrapped
 
-LONGEST_PLACE = 200
 IDENTIFIERS = {"start": "start-offer", "edit": "edit-offer", "stop": "stop-offer", "people": "enrolled"}
-
-
-class OfferEditor(Sunken):
-    """Where a course is taught, to tick and to type."""
-
-    saved = Signal()
-    left = Signal()
-
-    def __init__(self, row: OwnOfferRow) -> None:
-        super().__init__(margin=14, spacing=10)
-        self._refusal = ""
-        self.online = CheckBox(_("Online"), checked=row.online)
-        self.in_person = CheckBox(_("In person"), checked=row.in_person)
-        self.place = QLineEdit(row.place)
-        self.place.setMaxLength(LONGEST_PLACE)
-        self.place.setPlaceholderText(_("For example: Room 3"))
-        self.place.setAccessibleIdentifier(f"place-{row.course.course_id}")
-        self.place.returnPressed.connect(self._on_save)
-        self._field = Field(_("Place"), self.place)
-        self.save = theme.button(_("Save") if row.active else _("Offer course"), "primary")
-        self.save.setAccessibleIdentifier(f"save-offer-{row.course.course_id}")
-        self.save.clicked.connect(self._on_save)
-        leave = theme.button(_("Cancel"))
-        leave.clicked.connect(self.left)
-        for box in (self.online, self.in_person):
-            box.toggled.connect(lambda _on: self._check())
-        self.body.addWidget(wrapped(self.online, self.in_person, spacing=20))
-        self.body.addWidget(self._field)
-        self.body.addWidget(wrapped(self.save, leave))
-        self._check()
-
-    def show_writes(self, refusal: str) -> None:
-        """Grey what writes."""
-        self._refusal = refusal
-        self._check()
-
-    def _check(self) -> None:
-        self._field.setVisible(self.in_person.isChecked())
-        somewhere = self.online.isChecked() or self.in_person.isChecked()
-        allow(self.save, self._refusal or ("" if somewhere else _("Choose online, in person, or both.")))
-
-    def _on_save(self) -> None:
-        if self.save.isEnabled():
-            self.saved.emit()
 
 
 class OfferCard(Card):
@@ -124,6 +78,8 @@ class OfferCard(Card):
             self.people.setVisible(row.enrolled > 0)
         if not row.enrolled:
             self._fold_people()
+        if self.editor is not None:
+            self.editor.show_row(row)
         if turned:
             self.close_editor()
             self._close_question()
@@ -200,7 +156,7 @@ class OfferCard(Card):
         """Open the place to edit, with what is stored."""
         self._close_question()
         if self.editor is None:
-            self.editor = OfferEditor(self.row)
+            self.editor = OfferEditor(self.row, self.row.course.course_id)
             self.editor.show_writes(self._refusal)
             self.editor.saved.connect(self._on_saved)
             self.editor.left.connect(self._on_left)
@@ -223,13 +179,7 @@ class OfferCard(Card):
 
     def _on_saved(self) -> None:
         if (editor := self.editor) is not None:
-            changed = {
-                "active": True,
-                "online": editor.online.isChecked(),
-                "in_person": editor.in_person.isChecked(),
-                "place": editor.place.text().strip() if editor.in_person.isChecked() else "",
-            }
-            self.offer_changed.emit(self.row, changed)
+            self.offer_changed.emit(self.row, {"active": True, **editor.typed})
 
     def _ask_stop(self) -> None:
         if self._question is None:

@@ -5,6 +5,7 @@ a card looks.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from tutordesk.i18n import _
 from tutordesk.services import offers
 from tutordesk.services.rows import EnrollmentRow, OwnOfferRow
 from tutordesk.ui import theme
+from tutordesk.ui.meanwhile import overtaken
 from tutordesk.ui.page import Page
 from tutordesk.ui.students.offer_card import OfferCard
 from tutordesk.ui.widgets.emptying import take_all
@@ -129,9 +131,16 @@ class OffersPane(QWidget):
             offers.set_offer,
             tutor_id=self._page.context.me.person_id,
             course_id=row.course.course_id,
+            before=row,
             **{**asked, **changed},
             done=lambda _none: self._on_written(row, {**asked, **changed}, silent=silent),
+            failed=self._on_refused,
         )
+
+    def _on_refused(self, error: Exception) -> None:
+        self._page.show_error(error)
+        if overtaken(error):
+            self._page.reload()  # an open editor then says what it is by now
 
     def _on_written(self, row: OwnOfferRow, now: dict[str, Any], *, silent: bool) -> None:
         if (card := self._cards.get(row.course.course_id)) is not None:
@@ -140,7 +149,7 @@ class OffersPane(QWidget):
         name = row.course.name
         notices = self._page.context.notices
         if row.active and not now["active"]:
-            undo = partial(self._on_changed, row, {"active": True}, silent=True)
+            undo = partial(self._on_changed, replace(row, active=False), {"active": True}, silent=True)
             notices.show_notice(
                 _("You no longer offer {course}. Booked sessions stay.").format(course=name),
                 "success",

@@ -33,12 +33,16 @@ class Bar(QFrame):
         head.addWidget(close)
         self.inside = QWidget()
         self.row = FlowLayout(self.inside, spacing=8)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(14, 6, 8, 12)
         column.setSpacing(4)
         column.addLayout(head)
         column.addWidget(self.inside)
         column.addWidget(self.note)
+
+    def add_below(self, widget: QWidget) -> None:
+        """Place something under the fields and the sentence."""
+        self._column.addWidget(widget)
 
     def say(self, sentence: str, *, problem: bool = False) -> None:
         """Show a sentence below the fields; empty takes it away."""
