@@ -2,110 +2,29 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
-from tests.ui.conftest import SyncTasks
-from tests.ui.sessions_by_hand import SUBJECTS, course
+from tests.ui.courses_by_hand import ALGEBRA, AMELIA, IVAN, PIANO, ZOE, Server, file, found, shown
+from tests.ui.sessions_by_hand import SUBJECTS
 from tutordesk import errors
 from tutordesk.services import courses as service
-from tutordesk.services import directory, enrollments, history, offers, people
+from tutordesk.services import enrollments, offers
 from tutordesk.services.people_rows import (
     CourseBook,
-    CourseFile,
-    HistoryPage,
-    HistoryRow,
-    OfferFile,
-    PeoplePage,
-    PersonRow,
     SubjectChange,
 )
-from tutordesk.services.rows import EnrollmentRow, StudentRow, SubjectRow
 from tutordesk.ui.courses.page import CoursesPage
 from tutordesk.ui.courses.words import typed_price
 from tutordesk.ui.leaving import UnsavedDialog
 from tutordesk.ui.page import PageContext
 
 Opened = Callable[..., CoursesPage]
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-OVERTAKEN = errors.StaleVersion(facts={"constraint": "shown_before"})
-ALGEBRA, PIANO = course("Algebra"), course("Piano for all", "Piano", 45)
-AMELIA, IVAN = UUID(int=11), UUID(int=12)
-
-
-def file(one: Any, **changes: Any) -> CourseFile:
-    made = CourseFile(one, True, 1, 1, 2, Decimal("30"), Decimal("32.5"), "EUR")
-    return replace(made, **changes)
-
-
-def offer(tutor_id: UUID, name: str, **changes: Any) -> OfferFile:
-    return replace(
-        OfferFile(tutor_id, name, True, ALGEBRA, True, Decimal("30"), "EUR", True, False, "", 1), **changes
-    )
-
-
-ZOE = EnrollmentRow(
-    UUID(int=21), ALGEBRA, AMELIA, "Amelia Novák", 10, 3, 1, None, "active", UUID(int=31), "Zoë Müller"
-)
-
-
-class Server:
-    """A little server: what is stored, and what writes do to it."""
-
-    def __init__(self) -> None:
-        self.book = CourseBook(
-            (SUBJECTS["Maths"], SUBJECTS["Piano"]), (file(ALGEBRA), file(PIANO, active=False))
-        )
-        self.offers: tuple[OfferFile, ...] = (
-            offer(AMELIA, "Amelia Novák"),
-            offer(IVAN, "Ivan Petrov", active=False),
-        )
-        self.enrolled: tuple[EnrollmentRow, ...] = (ZOE,)
-        tutor = PersonRow(UUID(int=13), "s1", "Nour Khalil", ("tutor",), True, "", "", False, None, None)
-        self.tasks = SyncTasks(
-            {
-                service.all: lambda: self.book,
-                service.offers: lambda **_kw: self.offers,
-                service.save_course: None,
-                service.save_subjects: None,
-                history.page: self.who,
-                enrollments.in_course: lambda **_kw: self.enrolled,
-                enrollments.enroll: ZOE,
-                enrollments.end: self.end,
-                offers.set_offer: self.set_offer,
-                directory.search: PeoplePage((tutor,), 1, None),
-                people.find_students: (StudentRow(UUID(int=32), "s2", "Lena Fischer", "", ""),),
-            }
-        )
-
-    def set_offer(
-        self, *, tutor_id: UUID, course_id: UUID, before: OfferFile | None = None, **kw: Any
-    ) -> None:
-        if before != next((one for one in self.offers if one.tutor_id == tutor_id), None):
-            raise OVERTAKEN
-        self.offers = tuple(replace(one, **kw) if one.tutor_id == tutor_id else one for one in self.offers)
-
-    def who(self, *, subject: str, subject_id: str, limit: int) -> HistoryPage:
-        """Ada changes everything; of offers, Algebra's after another one."""
-        rows = tuple(
-            HistoryRow(
-                "audit", 1, NOW, UUID(int=50), name, "admin", "changed", subject, subject_id, (), "", {},
-                {"course_id": str(one.course_id)},
-            )
-            for name, one in (("Bob", PIANO), ("Ada", ALGEBRA))
-        )  # fmt: skip
-        return HistoryPage(rows if subject == "tutor_course" else rows[1:], None)
-
-    def end(self, *, enrollment_id: UUID) -> EnrollmentRow:
-        self.enrolled = ()
-        return replace(ZOE, status="ended")
 
 
 @pytest.fixture
@@ -115,23 +34,7 @@ def server(qapp: object) -> Server:
 
 @pytest.fixture
 def open_page(qtbot: QtBot, server: Server, page_context: Callable[..., PageContext]) -> Opened:
-    def made(role: str = "admin", *, pick: bool = True) -> CoursesPage:
-        page = CoursesPage(page_context(server.tasks, role=role))
-        qtbot.addWidget(page)
-        page.resize(1060, 760)
-        page.show()
-        qtbot.waitUntil(lambda: page.settled)
-        if pick:
-            page.list.pick(ALGEBRA.course_id)
-        return page
-
-    return made
-
-
-def found(where: QWidget, identifier: str) -> QAbstractButton:
-    return next(
-        one for one in where.findChildren(QAbstractButton) if one.accessibleIdentifier() == identifier
-    )
+    return lambda role="admin", pick=True: shown(qtbot, page_context(server.tasks, role=role), pick=pick)
 
 
 # --- the list --------------------------------------------------------------------------------------------
@@ -189,40 +92,6 @@ def test_the_desk_sets_prices(open_page: Opened, server: Server):
     assert page.context.notices.text == "Saved. Booked sessions keep their price."
     page._reload_now()
     assert not line.dirty
-
-
-def test_a_price_changed_elsewhere_waits_for_a_decision(open_page: Opened, server: Server):
-    page = open_page("desk")
-    assert page.pane is not None
-    line = page.pane.offers.lines[AMELIA]
-    line.price.setText("35")
-    server.offers = (replace(server.offers[0], price=Decimal("33")), server.offers[1])
-    page._reload_now()
-    assert line.price.text() == "35"
-    assert line.meanwhile.text.text() == "Ada changed this meanwhile: €33.00"
-    assert line.save.toolTip() == "Decide first whose change counts."
-    found(page, f"meanwhile-price-{AMELIA}-theirs").click()
-    assert line.price.text() == "33"
-    assert not line.dirty
-    line.price.setText("35")
-    server.offers = (replace(server.offers[0], price=Decimal("34")), server.offers[1])
-    page._reload_now()
-    found(page, f"meanwhile-price-{AMELIA}-mine").click()
-    line.save.click()
-    assert server.offers[0].price == Decimal(35)
-
-
-def test_two_prices_in_the_same_moment(qtbot: QtBot, open_page: Opened, server: Server):
-    page = open_page("desk")
-    assert page.pane is not None
-    line = page.pane.offers.lines[AMELIA]
-    line.price.setText("35")
-    server.offers = (replace(server.offers[0], price=Decimal("33")), server.offers[1])  # nobody said so yet
-    line.save.click()
-    assert page.context.notices.text.startswith("Somebody else changed this meanwhile")
-    qtbot.waitUntil(lambda: line.meanwhile.waiting)
-    assert server.offers[0].price == Decimal(33)
-    assert line.price.text() == "35"
 
 
 def test_the_desk_says_where_it_is_taught(qtbot: QtBot, open_page: Opened, server: Server):
@@ -339,75 +208,6 @@ def test_a_course_is_changed(open_page: Opened, server: Server):
         }
     ]
     assert page.pane.form is None
-
-
-def test_a_course_changed_elsewhere_waits_for_a_decision(open_page: Opened, server: Server):
-    page = open_page()
-    found(page, "edit-course").click()
-    assert page.pane is not None
-    form = page.pane.form
-    assert form is not None
-    longer = file(replace(ALGEBRA, session_minutes=90))
-    server.book = replace(server.book, courses=(longer, server.book.courses[1]))
-    page._reload_now()
-    assert (form.minutes.text(), form.dirty, form.meanwhile.waiting) == ("90", False, False)
-    form.name.setText("Mine")
-    theirs = file(replace(ALGEBRA, session_minutes=45), active=False)
-    server.book = replace(server.book, courses=(theirs, server.book.courses[1]))
-    page._reload_now()
-    assert form.meanwhile.text.text() == "Ada changed this meanwhile: Algebra, Maths, 45 minutes, Given up"
-    assert form.name.text() == "Mine"
-    assert not form.save.isEnabled()
-    form.meanwhile.mine.click()
-    form.save.click()
-    asked = server.tasks.called(service.save_course)[0]
-    assert (asked["before"], asked["name"], asked["session_minutes"]) == (theirs, "Mine", 90)
-
-
-def test_theirs_fill_the_fields_of_a_course(qtbot: QtBot, open_page: Opened, server: Server):
-    page = open_page()
-    found(page, "edit-course").click()
-    assert page.pane is not None
-    form = page.pane.form
-    assert form is not None
-    form.name.setText("Mine")
-    server.tasks.answers[service.save_course] = OVERTAKEN
-    theirs = file(replace(ALGEBRA, name="Theirs"), active=False)
-    server.book = replace(server.book, courses=(theirs, server.book.courses[1]))
-    form.save.click()
-    qtbot.waitUntil(lambda: form.meanwhile.waiting)
-    form.meanwhile.theirs.click()
-    assert (form.name.text(), form.active.isChecked(), form.dirty) == ("Theirs", False, False)
-
-
-def test_a_subject_renamed_elsewhere_waits_for_a_decision(open_page: Opened, server: Server):
-    page = open_page()
-    page.edit_subjects.click()
-    assert page.subjects is not None
-    page.subjects.lines[0].name.setText("Mine")
-
-    def renamed(name: str) -> SubjectRow:
-        row = replace(SUBJECTS["Maths"], name=name)
-        server.book = replace(server.book, subjects=(row, server.book.subjects[1]))
-        page._reload_now()
-        return row
-
-    renamed("Numbers")
-    for _again in range(2):  # a reload decides nothing
-        line = page.subjects.lines[0]
-        assert line.typed == "Mine"
-        assert line.meanwhile.text.text() == "Ada changed this meanwhile: Numbers"
-        assert not line.save.isEnabled()
-        page._reload_now()
-    page.subjects.lines[0].meanwhile.theirs.click()
-    assert not page.subjects.dirty
-    page.subjects.lines[0].name.setText("Mine")
-    theirs = renamed("Figures")
-    page.subjects.lines[0].meanwhile.mine.click()
-    page.subjects.lines[0].save.click()
-    assert server.tasks.called(service.save_subjects)[-1]["changes"] == (
-        SubjectChange(theirs, replace(theirs, name="Mine")),
-    )
 
 
 def test_a_new_course_belongs_to_a_subject(open_page: Opened, server: Server):

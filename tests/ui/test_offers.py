@@ -184,4 +184,4 @@ def test_one_column_fits(qtbot, page_context, server, either_theme):
     server.offers = (offer(long_name, in_person=True, place="The long room at the very end"), MATHS)
     page = opened(qtbot, page_context, server, 656)
     assert page._offers_pane.minimumSizeHint().width() <= 624
-    assert page._head.isVisible()
+    assert page.head.isVisible()

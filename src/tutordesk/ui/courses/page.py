@@ -1,42 +1,37 @@
 """Courses: what the centre teaches, who offers it at which price, who takes it.
 
-Belongs here: asking, writing, the arrangement. Does not belong here: the parts (beside this file), and who
-may do what: administrators edit subjects and courses, the front desk reads, prices, enrolls and ends.
+Belongs here: asking, the arrangement, leaving. Does not belong here: the parts (beside this file), what is
+written (``writes.py``), and who may do what: administrators edit subjects and courses, the front desk reads,
+prices, enrolls and ends.
 """
 
 from collections.abc import Callable
 from typing import Any, ClassVar
 from uuid import UUID
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from tutordesk import errors
 from tutordesk.i18n import _, format_number, ngettext
 from tutordesk.services import courses as service
 from tutordesk.services import enrollments
-from tutordesk.services import offers as offering
-from tutordesk.services.people_rows import CourseBook, CourseFile, OfferFile, SubjectChange
-from tutordesk.services.rows import EnrollmentRow, StudentRow
-from tutordesk.ui import theme, tokens
+from tutordesk.services.people_rows import CourseBook, CourseFile, OfferFile
+from tutordesk.services.rows import StudentRow
+from tutordesk.ui import theme
 from tutordesk.ui.courses.course_form import CourseForm
 from tutordesk.ui.courses.course_list import CourseList
 from tutordesk.ui.courses.enrolled_card import SHOWN
 from tutordesk.ui.courses.pane import CoursePane
 from tutordesk.ui.courses.subjects_pane import SubjectsPane
-from tutordesk.ui.finder.columns import ListAndDetail
+from tutordesk.ui.courses.writes import Writes
 from tutordesk.ui.leaving import UnsavedDialog
-from tutordesk.ui.meanwhile import overtaken
-from tutordesk.ui.page import Page, PageContext
+from tutordesk.ui.list_page import ListPage
+from tutordesk.ui.page import PageContext
 from tutordesk.ui.widgets.question import allow
 from tutordesk.ui.widgets.scroll import ScrollColumn
 from tutordesk.ui.widgets.states import States
 
-SAID_MS = 6_000
 
-
-class CoursesPage(Page):
+class CoursesPage(ListPage):
     """The page ``courses`` of desk and administrators."""
 
     WATCHES: ClassVar[frozenset[str]] = frozenset({"course", "tutor", "enrollment", "session", "centre"})
@@ -50,31 +45,23 @@ class CoursesPage(Page):
         self.pane: CoursePane | None = None
         self.subjects: SubjectsPane | None = None
         self.new: CourseForm | None = None
-        self.columns: ListAndDetail
+        self.writes = Writes(self)
+        self.writes.course_saved.connect(self._on_course_saved)
+        self.writes.offer_saved.connect(self._on_offer_saved)
+        self.writes.refused.connect(self._stay)
         self._build()
         self.guard(self._show_writes)
 
     # --- building ------------------------------------------------------------------------------------------
     def _build(self) -> None:
-        self._summary = theme.label(" ", "muted", tabular=True)
-        titles = QVBoxLayout()
-        titles.setSpacing(2)
-        titles.addWidget(theme.label(_("Courses"), "h1"))
-        titles.addWidget(self._summary)
         self.edit_subjects = theme.button(_("Subjects…"))
         self.edit_subjects.setAccessibleIdentifier("edit-subjects")
         self.edit_subjects.clicked.connect(self.show_subjects)
         self.add = theme.button(_("New course"), "primary", "plus")
         self.add.setAccessibleIdentifier("new-course")
         self.add.clicked.connect(self.begin_course)
-        self._head = QWidget()
-        head = QHBoxLayout(self._head)
-        head.setContentsMargins(0, 0, 0, 0)
-        head.setSpacing(8)
-        head.addLayout(titles, 1)
         for button in (self.edit_subjects, self.add):
             button.setVisible(self._may_edit)
-            head.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
         self.list = CourseList()
         self.list.picked.connect(self._on_picked)
         self.list.opened.connect(lambda: self.columns.show_detail(True))
@@ -86,22 +73,14 @@ class CoursesPage(Page):
             title=_("Choose a course"),
             text=_("You see who offers it at which price, and who is enrolled."),
         )
-        self.back = theme.button(_("All courses"), "quiet", "arrow-left")
-        self.back.setAccessibleIdentifier("all-courses")
-        self.back.clicked.connect(lambda: self.columns.show_detail(False))
-        self.back.hide()
-        detail = QWidget()
-        column = QVBoxLayout(detail)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.pane_states, 1)
-        self.columns = ListAndDetail(self.list, detail)
-        self.columns.shape_changed.connect(self._on_shape)
-        self._column = QVBoxLayout(self.content)
-        self._column.setSpacing(14)
-        self._column.addWidget(self._head)
-        self._column.addWidget(self.columns, 1)
+        self.arrange(
+            _("Courses"),
+            self.list,
+            self.pane_states,
+            view=self.list.view,
+            back=(_("All courses"), "all-courses"),
+            actions=(self.edit_subjects, self.add),
+        )
 
     def _place(self, widget: QWidget) -> None:
         if self.places.indexOf(widget) < 0:
@@ -111,11 +90,11 @@ class CoursesPage(Page):
 
     def _make_pane(self) -> CoursePane:
         made = CoursePane(self, may_edit=self._may_edit)
-        made.course_saved.connect(lambda asked: self._save_course(made.form, asked))
+        made.course_saved.connect(self.writes.save_course)
         made.offers.changed.connect(self._on_offer)
         made.enrolled.searched.connect(lambda _text: self._ask_enrolled())
         made.enrolled.enroll_asked.connect(self._on_enroll)
-        made.enrolled.ended.connect(self._on_end)
+        made.enrolled.ended.connect(self.writes.end)
         made.show_subjects(self._book.subjects)
         made.show_writes(self.writes_reason)
         return made
@@ -156,7 +135,7 @@ class CoursesPage(Page):
         courses = ngettext("{n} course", "{n} courses", taught).format(n=format_number(taught))
         count = len(book.subjects)
         subjects = ngettext("{n} subject", "{n} subjects", count).format(n=format_number(count))
-        self._summary.setText(_("{courses} in {subjects}").format(courses=courses, subjects=subjects))
+        self.summary.setText(_("{courses} in {subjects}").format(courses=courses, subjects=subjects))
         self.list.show_rows(book.courses)
         if self.new is not None:
             self.new.show_subjects(book.subjects)
@@ -234,7 +213,7 @@ class CoursesPage(Page):
         """Turn to the subjects."""
         if self.subjects is None:
             self.subjects = SubjectsPane()
-            self.subjects.saved.connect(self._save_subjects)
+            self.subjects.saved.connect(self.writes.save_subjects)
             self.subjects.show_book(self._book)
             self.subjects.show_writes(self.writes_reason)
             self._subjects_place = ScrollColumn(self.subjects)
@@ -249,7 +228,7 @@ class CoursesPage(Page):
             return
         if self.new is None:
             self.new = CourseForm(None, self._book.subjects)
-            self.new.saved.connect(lambda asked: self._save_course(self.new, asked))
+            self.new.saved.connect(self.writes.save_course)
             self.new.left.connect(self._close_new)
             self.new.show_writes(self.writes_reason)
             holder = QWidget()
@@ -278,83 +257,29 @@ class CoursesPage(Page):
             self._show_empty()
         self.columns.show_detail(False)
 
-    def _save_course(self, form: CourseForm | None, asked: dict[str, Any]) -> None:
-        def saved(_none: object) -> None:
-            self.context.notices.show_notice(
-                _("{course} is saved.").format(course=asked["name"]), "success", timeout_ms=SAID_MS
-            )
-            if form is self.new:
-                self._close_new()
-            elif self.pane is not None:
-                self.pane.close_form()
-            self._wanted = asked["course_id"]
-            self.reload()
-
-        self.write(service.save_course, done=saved, failed=self._on_refused, **asked)
-
-    def _save_subjects(self, changes: list[SubjectChange]) -> None:
-        if changes:
-            self.write(
-                service.save_subjects,
-                changes=tuple(changes),
-                done=lambda _none: self.reload(),
-                failed=self._on_subject_refused,
-            )
-
-    def _on_refused(self, error: Exception) -> None:
-        """Nothing was saved; where somebody was faster, the fields say who and what."""
-        self._after_save = None
-        self.show_error(error)
-        if overtaken(error):
-            self.reload()
-
-    def _on_subject_refused(self, error: Exception) -> None:
-        if isinstance(error, errors.InvalidValue) and error.facts.get("constraint") == "subject_name_key":
-            self.context.notices.show_notice(
-                _("There is a subject of that name already. Nothing was saved."), "warning"
-            )
-        else:
-            self._on_refused(error)
-        self.reload()
+    def _on_course_saved(self, asked: dict[str, Any]) -> None:
+        self._wanted = asked["course_id"]
+        if self.new is not None and self.new.course_id == asked["course_id"]:
+            self._close_new()
+        elif self.pane is not None:
+            self.pane.close_form()
 
     # --- offers and enrollments ----------------------------------------------------------------------------
     def _on_offer(self, asked: dict[str, Any]) -> None:
-        if self.pane is None or self.pane.row is None:
-            return
-        self.write(
-            offering.set_offer,
-            course_id=self.pane.row.course.course_id,
-            done=lambda _none: self._on_offered(asked),
-            failed=self._on_refused,
-            **asked,
-        )
+        if self.pane is not None and self.pane.row is not None:
+            self.writes.set_offer(self.pane.row.course, asked)
 
-    def _on_offered(self, asked: dict[str, Any]) -> None:
+    def _on_offer_saved(self, asked: dict[str, Any]) -> None:
         if self.pane is not None:
             self.pane.offers.show_saved(asked)
-        self._say(_("Saved. Booked sessions keep their price."))
 
     def _on_enroll(self, student: StudentRow, tutor_id: UUID | None) -> None:
-        if self.pane is None or self.pane.row is None:
-            return
-        text = _("{person} is enrolled in {course}.").format(
-            person=student.display_name, course=self.pane.row.course.name
-        )
-        self.write(
-            enrollments.enroll,
-            course_id=self.pane.row.course.course_id,
-            tutor_id=tutor_id,
-            student_id=student.person_id,
-            done=lambda _row: self._say(text),
-        )
+        if self.pane is not None and self.pane.row is not None:
+            self.writes.enroll(self.pane.row.course, student, tutor_id)
 
-    def _on_end(self, row: EnrollmentRow) -> None:
-        text = _("{course} has ended for {person}.").format(course=row.course.name, person=row.student_name)
-        self.write(enrollments.end, enrollment_id=row.enrollment_id, done=lambda _row: self._say(text))
-
-    def _say(self, text: str) -> None:
-        self.context.notices.show_notice(text, "success", timeout_ms=SAID_MS)
-        self.reload()
+    def _stay(self) -> None:
+        """Whoever wanted to leave after saving is asked again."""
+        self._after_save = None
 
     # --- arrangement and leaving ---------------------------------------------------------------------------
     def _show_writes(self, refusal: str) -> None:
@@ -423,21 +348,3 @@ class CoursesPage(Page):
                 subject.save.click()
         if self.subjects is not None and self.subjects.add.isEnabled():
             self.subjects.add.click()
-
-    def _on_shape(self, narrow: bool, in_detail: bool) -> None:  # the signal's values
-        self.back.setVisible(in_detail)
-        self._head.setVisible(not in_detail)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Slim margins in a narrow window."""
-        super().resizeEvent(event)
-        narrow = self.window().width() < tokens.NARROW_BELOW
-        side = 16 if narrow else 32
-        self._column.setContentsMargins(side, 16 if narrow else 24, side, 12 if narrow else 20)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape goes back to the list where there is one column."""
-        if event.key() == Qt.Key.Key_Escape and self.columns.narrow and self.columns.in_detail:
-            self.columns.show_detail(False)
-        else:
-            super().keyPressEvent(event)

@@ -10,20 +10,19 @@ from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from tutordesk.i18n import _, format_number
 from tutordesk.services import directory, hours
 from tutordesk.services.board_rows import NewPerson
 from tutordesk.services.people_rows import PersonCard, PersonRow
 from tutordesk.services.rows import StudentRow
-from tutordesk.ui import theme, tokens
+from tutordesk.ui import theme
 from tutordesk.ui.desk.slip import Slip
 from tutordesk.ui.desk.slip_card import SlipCard
-from tutordesk.ui.finder.columns import ListAndDetail
 from tutordesk.ui.leaving import UnsavedDialog
-from tutordesk.ui.page import Page, PageContext
+from tutordesk.ui.list_page import ListPage
+from tutordesk.ui.page import PageContext
 from tutordesk.ui.people import words
 from tutordesk.ui.people.deeds import Deeds
 from tutordesk.ui.people.export import PeopleExport
@@ -39,7 +38,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class PeoplePage(Page):
+class PeoplePage(ListPage):
     """The page ``people`` of desk and administrators."""
 
     WATCHES: ClassVar[frozenset[str]] = frozenset({"person", "session", "enrollment", "tutor"})
@@ -52,7 +51,6 @@ class PeoplePage(Page):
         self.pane: PersonPane | None = None
         self.new: NewPersonPane | None = None
         self.slip: SlipCard | None = None
-        self.columns: ListAndDetail
         self.list: PeopleList
         self.export = PeopleExport(self)
         self.export.progressed.connect(self._on_export)
@@ -63,25 +61,13 @@ class PeoplePage(Page):
 
     # --- building ---
     def _build(self) -> None:
-        self._summary = theme.label(" ", "muted", tabular=True)
-        titles = QVBoxLayout()
-        titles.setSpacing(2)
-        titles.addWidget(theme.label(_("People"), "h1"))
-        titles.addWidget(self._summary)
         admin = self.context.role == "admin"
         self.add = theme.button(_("New person") if admin else _("New student"), "primary", "user-plus")
         self.add.setAccessibleIdentifier("new-person")
         self.add.clicked.connect(self.begin_new)
-        self._head = QWidget()
-        head = QHBoxLayout(self._head)
-        head.setContentsMargins(0, 0, 0, 0)
-        head.setSpacing(12)
-        head.addLayout(titles, 1)
         self.save = theme.icon_button("download", _("Save as CSV…"))
         self.save.setAccessibleIdentifier("people-save")
         self.save.clicked.connect(lambda: self.export.ask_which(self.save, self.list))
-        head.addWidget(self.save, 0, Qt.AlignmentFlag.AlignBottom)
-        head.addWidget(self.add, 0, Qt.AlignmentFlag.AlignBottom)
         self.list = PeopleList(self, self._clock)
         self.list.picked.connect(self._on_picked)
         self.list.counted.connect(self._on_counted)
@@ -100,22 +86,14 @@ class PeoplePage(Page):
         )
         self._stack = QStackedWidget()
         self._stack.addWidget(self.pane_states)
-        self.back = theme.button(_("All people"), "quiet", "arrow-left")
-        self.back.setAccessibleIdentifier("all-people")
-        self.back.clicked.connect(lambda: self.columns.show_detail(False))
-        detail = QWidget()
-        self._detail = QVBoxLayout(detail)
-        self._detail.setContentsMargins(0, 0, 0, 0)
-        self._detail.setSpacing(10)
-        self._detail.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
-        self._detail.addWidget(self._stack, 1)
-        self.columns = ListAndDetail(self.list, detail)
-        self.columns.shape_changed.connect(self._on_shape)
-        self._column = QVBoxLayout(self.content)
-        self._column.setSpacing(14)
-        self._column.addWidget(self._head)
-        self._column.addWidget(self.columns, 1)
-        self.back.hide()
+        self.arrange(
+            _("People"),
+            self.list,
+            self._stack,
+            view=self.list.list,
+            back=(_("All people"), "all-people"),
+            actions=(self.save, self.add),
+        )
         self.guard(self._show_writes)
 
     def _make_pane(self) -> PersonPane:
@@ -170,11 +148,11 @@ class PeoplePage(Page):
     def _on_counted(self, total: int, narrowed: bool) -> None:  # the signal's values
         text = words.counted(total, narrowed=narrowed)
         self._counted = text.format(count=format_number(total))
-        self._summary.setText(self._counted)
+        self.summary.setText(self._counted)
 
     def _on_export(self, progress: str) -> None:
         self.save.setEnabled(not progress)
-        self._summary.setText(progress or self._counted)
+        self.summary.setText(progress or self._counted)
 
     def _on_picked(self, row: PersonRow) -> None:
         if self._shown is not None and self._shown.person_id == row.person_id:
@@ -298,7 +276,7 @@ class PeoplePage(Page):
     def _show_slip(self, name: str, login: str, password: str) -> None:
         if self.slip is None:
             self.slip = SlipCard(self.context.notices)
-            self._detail.insertWidget(1, self.slip)
+            self.detail.insertWidget(1, self.slip)
         centre = self.context.me.centre
         self.slip.show_slip(Slip(centre.name, centre.phone, name, login, password))
         self.columns.show_detail(True)
@@ -347,16 +325,9 @@ class PeoplePage(Page):
         ).open()
 
     # --- arrangement ---
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Slim margins in a narrow window."""
-        super().resizeEvent(event)
-        narrow = self.window().width() < tokens.NARROW_BELOW
-        side = 16 if narrow else 32
-        self._column.setContentsMargins(side, 16 if narrow else 24, side, 12 if narrow else 20)
-
-    def _on_shape(self, narrow: bool, in_detail: bool) -> None:  # the signal's values
-        self.back.setVisible(in_detail)
-        self._head.setVisible(not in_detail)
+    def on_shape(self, narrow: bool, in_detail: bool) -> None:  # the signal's values
+        """Beside the list somebody is always shown."""
+        super().on_shape(narrow, in_detail)
         self._offer_first()
 
     def _show_writes(self, refusal: str) -> None:
@@ -364,11 +335,3 @@ class PeoplePage(Page):
         self.add.setToolTip(refusal)
         if self.pane is not None:
             self.pane.show_writes(refusal)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape goes back to the list where it shares one column with a person."""
-        if event.key() == Qt.Key.Key_Escape and self.columns.narrow and self.columns.in_detail:
-            self.columns.show_detail(False)
-            self.list.list.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            super().keyPressEvent(event)

@@ -10,8 +10,8 @@ from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from tutordesk.i18n import _, format_number, ngettext
 from tutordesk.services import enrollments, offers, students
@@ -22,9 +22,8 @@ from tutordesk.services.rows import (
     SessionPage,
     SessionRow,
 )
-from tutordesk.ui import theme, tokens
-from tutordesk.ui.finder.columns import ListAndDetail
-from tutordesk.ui.page import Page, PageContext
+from tutordesk.ui.list_page import ListPage
+from tutordesk.ui.page import PageContext
 from tutordesk.ui.students.details import StudentDetails
 from tutordesk.ui.students.next_booking import NextBooking
 from tutordesk.ui.students.offers_pane import OffersPane
@@ -41,7 +40,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class StudentsPage(Page):
+class StudentsPage(ListPage):
     """The page ``students`` of a tutor."""
 
     WATCHES: ClassVar[frozenset[str]] = frozenset(
@@ -56,7 +55,6 @@ class StudentsPage(Page):
         self._offers: tuple[OwnOfferRow, ...] = ()
         self._offers_pane: OffersPane | None = None
         self.details: StudentDetails | None = None
-        self.columns: ListAndDetail
         self._build()
 
     def _clock(self) -> datetime:
@@ -64,22 +62,11 @@ class StudentsPage(Page):
 
     # --- building ---
     def _build(self) -> None:
-        self._summary = theme.label(" ", "muted", tabular=True)
-        titles = QVBoxLayout()
-        titles.setSpacing(2)
-        titles.addWidget(theme.label(_("Students"), "h1"))
-        titles.addWidget(self._summary)
         self.switch = Segmented(
             [("students", _("Students")), ("courses", _("My courses"))], "students", name=_("Shown here")
         )
         self.switch.chosen.connect(self._on_switched)
         self.time = TimeBanner()
-        self._head = QWidget()
-        head = QHBoxLayout(self._head)
-        head.setContentsMargins(0, 0, 0, 0)
-        head.setSpacing(12)
-        head.addLayout(titles, 1)
-        head.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignBottom)
         self.list = StudentList(self, self._clock)
         self.list.picked.connect(self._on_picked)
         self.list.refreshed.connect(self._on_refreshed)
@@ -96,25 +83,19 @@ class StudentsPage(Page):
             title=_("Choose a student"),
             text=_("You see how far they are, what you did together, and book the next session."),
         )
-        detail = QWidget()
-        column = QVBoxLayout(detail)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        self.back = theme.button(_("All students"), "quiet", "arrow-left")
-        self.back.setAccessibleIdentifier("all-students")
-        self.back.clicked.connect(lambda: self.columns.show_detail(False))
-        column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.pane_states, 1)
-        self.columns = ListAndDetail(self.list, detail)
-        self.columns.shape_changed.connect(self._on_shape)
+        self.arrange(
+            _("Students"),
+            self.list,
+            self.pane_states,
+            view=self.list.list,
+            back=(_("All students"), "all-students"),
+            actions=(self.switch,),
+        )
         self._stack = QStackedWidget()
+        self.column.replaceWidget(self.columns, self._stack)
+        self.column.setStretchFactor(self._stack, 1)
         self._stack.addWidget(self.columns)
-        self._column = QVBoxLayout(self.content)
-        self._column.setSpacing(14)
-        self._column.addWidget(self._head)
-        self._column.addWidget(self.time)
-        self._column.addWidget(self._stack, 1)
-        self.back.hide()
+        self.column.insertWidget(1, self.time)
         self.guard(self._show_writes)
 
     def _make_details(self) -> StudentDetails:
@@ -219,7 +200,7 @@ class StudentsPage(Page):
             text = ngettext("{count} student found", "{count} students found", total)
         else:
             text = ngettext("{count} student", "{count} students", total)
-        self._summary.setText(text.format(count=number))
+        self.summary.setText(text.format(count=number))
 
     def _on_picked(self, row: OwnStudentRow) -> None:
         if self._shown is not None and self._shown.person_id == row.person_id:
@@ -365,23 +346,16 @@ class StudentsPage(Page):
             self._stack.setCurrentWidget(self._offers_pane)
         else:
             self._stack.setCurrentWidget(self.columns)
-        self._show_head()
+        self.show_head()
 
-    def _show_head(self) -> None:
-        """The title gives way to one student where list and details share a column."""
-        in_front = self.columns.narrow and self.columns.in_detail and self.switch.current == "students"
-        self._head.setVisible(not in_front)
+    @property
+    def head_gives_way(self) -> bool:
+        """Courses have no list to go back to: their title stays."""
+        return super().head_gives_way and self.switch.current == "students"
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Slim margins in a narrow window."""
-        super().resizeEvent(event)
-        narrow = self.window().width() < tokens.NARROW_BELOW
-        side = 16 if narrow else 32
-        self._column.setContentsMargins(side, 16 if narrow else 24, side, 12 if narrow else 20)
-
-    def _on_shape(self, narrow: bool, in_detail: bool) -> None:  # the signal's values
-        self.back.setVisible(in_detail)
-        self._show_head()
+    def on_shape(self, narrow: bool, in_detail: bool) -> None:  # the signal's values
+        """Beside the list somebody is always shown."""
+        super().on_shape(narrow, in_detail)
         self.list.offers_first = not narrow
         if not narrow:
             self.list.offer_first()
@@ -393,11 +367,8 @@ class StudentsPage(Page):
             self._offers_pane.show_writes(refusal)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape goes back to the list where it shares one column with the details."""
-        if event.key() == Qt.Key.Key_Escape and self.columns.narrow and self.columns.in_detail:
-            self.columns.show_detail(False)
-            self.list.list.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif event.key() == Qt.Key.Key_Escape and self.time.starts_at is not None:
+        """Escape goes back to the list, then lets the time go that somebody is to be booked for."""
+        if event.key() == Qt.Key.Key_Escape and not self.head_gives_way and self.time.starts_at is not None:
             self.time.forget()
         else:
             super().keyPressEvent(event)
