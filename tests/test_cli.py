@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from psycopg.conninfo import conninfo_to_dict
 
 from tests.factories import TestDatabase, make_template
@@ -64,7 +65,7 @@ def test_version_and_help(tutordesk):
         (["db"], "verbs"),
         (["db", "check"], "--url"),
         (["db", "admin"], "--reset"),
-        (["import", "nowhere", "--url", "postgresql://x/y"], "nowhere is no folder"),
+        (["import", "nowhere", "--url", "postgresql://x/y"], "There is no nowhere."),
         (["import", ".", "--column", "people.x=y", "--url", "postgresql://x/y"], "has no column “x”"),
         (["doctor"], "--login"),
         (["db", "init", "--admin-url", "postgresql://x/y", "--zone", "Mars/Base"], "is no time zone"),
@@ -196,6 +197,33 @@ def test_names_of_ones_own_and_rows_left_out(tutordesk, database, tmp_path):
     assert done.returncode == 0, done.stderr
     assert "4 rows are left out." in done.stdout
     assert database.admin().execute("SELECT count(*) FROM app.session").fetchone() == (1,)
+
+
+def test_a_workbook_with_names_of_its_own(tutordesk, database, tmp_path):
+    book = Workbook()
+    book.active.title = "Alumnos"
+    for row in (
+        ["Nº", "Nombre completo", "Rol", "Correo electrónico", "Color"],
+        [7, "Ana Díaz", "student", "ana@example.org", "red"],
+    ):
+        book.active.append(row)
+    book.create_sheet("Notes").append(["more chalk"])
+    book.save(tmp_path / "centro.xlsx")
+    url = ("--url", database.admin_url)
+    refused = tutordesk("import", tmp_path / "centro.xlsx", *url)
+    assert refused.returncode == 1
+    assert "centro.xlsx › Alumnos:1:*: no such file is expected" in refused.stdout
+    done = tutordesk("import", tmp_path / "centro.xlsx", "--guess", *url)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "centro.xlsx › Alumnos: taken for people" in done.stderr
+    assert "Correo electrónico → email" in done.stderr
+    assert "Color: not read" in done.stderr
+    assert "centro.xlsx › Notes: not imported" in done.stderr
+    found = database.admin().execute(
+        "SELECT p.display_name, c.email FROM app.person p JOIN app.person_contact c ON c.person_id = p.id"
+        " WHERE c.email <> ''"
+    )
+    assert found.fetchall() == [("Ana Díaz", "ana@example.org")]
 
 
 def test_the_command_line_imports_no_stack_for_help():

@@ -27,6 +27,7 @@ examples:
   tutordesk --server db.example.org           open it on your centre's server
   tutordesk db init --admin-url postgresql://postgres@db.example.org/postgres --centre "Lernhaus Wien"
   tutordesk import our-centre/ --dry-run      find every fault in a folder of CSV files
+  tutordesk import centre.xlsx --guess        bring a workbook in whatever its columns are called
   tutordesk doctor --server db.example.org --login s10423417
 
 Passwords come from PGPASSWORD, a prompt, ~/.pgpass or (doctor) the keyring, better than in a URL, which other
@@ -129,9 +130,15 @@ def _add_demo(verbs: _Verbs) -> None:  # type: ignore[valid-type]
 
 
 def _add_import(verbs: _Verbs) -> None:  # type: ignore[valid-type]
-    words = "bring a folder of CSV files in, all or nothing (docs/importing.md describes the files)"
+    words = "bring CSV files or a workbook in, all or nothing (docs/importing.md describes them)"
     import_ = _verb(verbs, "import", _import, words)
-    import_.add_argument("folder", type=Path, metavar="FOLDER")
+    import_.add_argument(
+        "paths",
+        type=Path,
+        nargs="+",
+        metavar="PATH",
+        help="a folder of CSV files, CSV files, or a workbook (.xlsx)",
+    )
     import_.add_argument("--dry-run", action="store_true", help="find every fault and count; write nothing")
     import_.add_argument(
         "--slips", type=Path, metavar="FILE",
@@ -148,6 +155,10 @@ def _add_import(verbs: _Verbs) -> None:  # type: ignore[valid-type]
     import_.add_argument(
         "--ignore", action="append", default=[], metavar="KIND=HEADER",
         help="do not read this column, as in people=Remarks; may be repeated",
+    )  # fmt: skip
+    import_.add_argument(
+        "--guess", action="store_true",
+        help="guess which file and column is which where that is not said; try it with --dry-run first",
     )  # fmt: skip
     import_.add_argument(
         "--leave-out", action="store_true",
@@ -252,9 +263,10 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    if not options.folder.is_dir():
-        say(_("{folder} is no folder.").format(folder=options.folder))
-        return MISUSED
+    for path in options.paths:
+        if not path.exists():
+            say(_("There is no {path}.").format(path=path))
+            return MISUSED
     url = _url(options)
     from tutordesk.imports.naming import BadName, naming
     from tutordesk.imports.report import free_slips_file, report
@@ -265,12 +277,21 @@ def _import(options: argparse.Namespace) -> int:
     except BadName as bad:
         say(str(bad))
         return MISUSED
+    if options.guess:
+        from tutordesk.imports.guess import guess
+        from tutordesk.imports.report import guesses
+        from tutordesk.imports.source import open_source
+
+        source = open_source(options.paths)
+        names = names.after(guess(source))
+        for line in guesses(source, names):
+            say(line)
     progress = Progress()
     slips_file = options.slips or free_slips_file(Path.cwd())
     try:
         done = import_folder(
             url,
-            options.folder,
+            options.paths,
             dry_run=options.dry_run,
             slips_file=slips_file,
             naming=names,

@@ -40,14 +40,11 @@ def test_a_preview_is_as_wide_as_the_header(tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [
-        ("old.xls", "old kind"), ("big.xlsb", "binary"), ("other.ods", "another kind"),
-        ("letter.pdf", "neither a CSV"), ("gone.csv", "cannot be opened"),
-    ],
-)  # fmt: skip
+    [("letter.pdf", "neither a CSV"), ("gone.csv", "cannot be opened"), ("gone.xlsx", "cannot be opened")],
+)
 def test_a_file_that_is_no_table(tmp_path, name, words):
     if not name.startswith("gone"):
-        (tmp_path / name).write_bytes(b"\xd0\xcf\x11\xe0")
+        (tmp_path / name).write_bytes(b"%PDF-1.7")
     (told,) = faults_of(open_source([tmp_path / name]))
     assert told.startswith(f"{name}:1:*: ")
     assert words in told

@@ -119,7 +119,7 @@ def minute_of_day(last: int) -> Reader:
     """A wall clock such as ``09:30``, in minutes; hours past 24:00 belong to the date on which they begin."""
 
     def read(cell: str) -> int:
-        match = re.fullmatch(r"([0-9]{1,2}):([0-5][0-9])", cell)
+        match = re.fullmatch(r"([0-9]{1,2}):([0-5][0-9])(:00)?", cell)
         minute = int(match[1]) * 60 + int(match[2]) if match else -1
         if not 0 <= minute <= last:
             until = f"{last // 60:02}:{last % 60:02}"
@@ -133,9 +133,10 @@ def minute_of_day(last: int) -> Reader:
 
 
 def iso_date(cell: str) -> date:
-    """An ISO date."""
+    """An ISO date, also as the midnight with which it begins, as spreadsheets keep dates."""
+    match = re.fullmatch(r"(\d{4}-\d\d-\d\d)([T ]00:00(:00)?)?", cell)
     try:
-        day = date.fromisoformat(cell) if re.fullmatch(r"\d{4}-\d\d-\d\d", cell) else None
+        day = date.fromisoformat(match[1]) if match else None
     except ValueError:
         day = None
     if day is None or not _FIRST <= day <= _LAST:

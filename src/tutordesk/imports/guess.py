@@ -6,7 +6,7 @@ is not known is not read. Words are in ``synonyms.py``.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from tutordesk.imports.naming import Naming
 from tutordesk.imports.sheets import SHEETS, Sheet
@@ -42,13 +42,16 @@ def guess_columns(table: Table, sheet: Sheet) -> dict[str, str]:
     """Return our column for every header of a table, in small letters; nothing (``""``) for one not known."""
     words = COLUMNS[sheet.name]
     folded = {header.strip().lower(): _folded(header) for header in table.header if header.strip()}
-    half = _half_a_name(folded.values())
-    free = [column.name for column in sheet.columns if not (half and column.name == "name")]
+    split = not set(folded.values()).isdisjoint(map(_folded, FAMILY_NAMES))
+    free = [column.name for column in sheet.columns]
     result: dict[str, str] = {}
 
     def take(fits: Callable[[str, str], bool]) -> None:
         for ours in list(free):
-            header = next((h for h in folded if h not in result and fits(h, ours)), None)
+            may_be = [header for header in folded if header not in result]
+            if split and ours == "name":  # what is called so there is half a name
+                may_be = [header for header in may_be if folded[header] in map(_folded, WHOLE_NAMES)]
+            header = next((header for header in may_be if fits(header, ours)), None)
             if header is not None:
                 result[header] = ours
                 free.remove(ours)
@@ -76,20 +79,15 @@ def _known_title(table: Table, sheets: list[Sheet]) -> Sheet | None:
 
 
 def _known_columns(table: Table, sheets: list[Sheet]) -> Sheet | None:
-    """Return the one sheet of which every needed column is there, and most others."""
+    """Return the one sheet of which every needed column is there, and most others; None if that is found."""
     scores = []
-    for sheet in sheets:
+    for sheet in SHEETS:
         known = set(guess_columns(table, sheet).values()) - {""}
         if len(known) >= 2 and all(column.name in known for column in sheet.columns if column.required):
             scores.append((len(known), sheet))
     best = max((score for score, _sheet in scores), default=0)
     alike = [sheet for score, sheet in scores if score == best]
-    return alike[0] if len(alike) == 1 else None
-
-
-def _half_a_name(folded: Iterable[str]) -> bool:
-    there = set(folded)
-    return bool(there & set(map(_folded, FAMILY_NAMES))) and not there & set(map(_folded, WHOLE_NAMES))
+    return alike[0] if len(alike) == 1 and alike[0] in sheets else None
 
 
 def _folded(text: str) -> str:

@@ -3,6 +3,7 @@
 Nothing is guessed: whoever imports says it, and what is not said must carry our names.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -32,14 +33,18 @@ class Naming:
         Args:
             titles: what tables call themselves, by their names.
         """
+        by_title = {title: name for name, title in titles.items()}
+        said = {
+            sheet: file if file in titles else by_title.get(file, file) for sheet, file in self.files.items()
+        }
         free = {
             name: _plain(title)
             for name, title in titles.items()
-            if name not in self.unread and name not in self.files.values()
+            if name not in self.unread and name not in said.values()
         }
         own = {sheet.name: name for sheet in SHEETS for name, title in free.items() if title == sheet.name}
         exact = {sheet.name: sheet.file for sheet in SHEETS if sheet.file in free}
-        return replace(self, files={**own, **exact, **self.files})
+        return replace(self, files={**own, **exact, **said})
 
     def file(self, sheet: Sheet) -> str:
         """Return the name of a sheet's file in the folder."""
@@ -56,8 +61,33 @@ class Naming:
         name = fault.file.removesuffix(".csv")
         own = {ours: header for header, ours in self.columns.get(name, {}).items() if ours}
         return replace(
-            fault, file=self.files.get(name, fault.file), column=own.get(fault.column, fault.column)
+            fault,
+            file=self.files.get(name, fault.file),
+            column=own.get(fault.column, fault.column),
+            problem=self._own(fault.problem),
+            allowed=self._own(fault.allowed),
         )
+
+    def _own(self, text: str) -> str:
+        for sheet in SHEETS:
+            own = self.file(sheet)
+            if own != sheet.file:
+                text = re.sub(rf"(?<!\w){re.escape(sheet.file)}", own.replace("\\", r"\\"), text)
+        return text
+
+    def after(self, guessed: "Naming") -> "Naming":
+        """Return what was said here, and what was guessed where nothing was said."""
+        files = {**guessed.files, **self.files}
+        columns: dict[str, Mapping[str, str]] = {}
+        for sheet in {*guessed.columns, *self.columns}:
+            said = self.columns.get(sheet, {})
+            free = {
+                header: "" if ours in said.values() else ours
+                for header, ours in guessed.columns.get(sheet, {}).items()
+                if guessed.files.get(sheet) == files.get(sheet)
+            }
+            columns[sheet] = {**free, **said}
+        return Naming(files, columns, (guessed.unread - set(files.values())) | self.unread)
 
 
 def naming(files: Iterable[str] = (), columns: Iterable[str] = (), unread: Iterable[str] = ()) -> Naming:

@@ -9,7 +9,7 @@ from tutordesk.imports.faults import WHOLE_FILE, BadCell, Faults
 from tutordesk.imports.naming import Naming
 from tutordesk.imports.sheets import FILES, SHEETS, Sheet
 from tutordesk.imports.source import Source
-from tutordesk.imports.table import Table, Unreadable
+from tutordesk.imports.table import SpreadsheetError, Table, Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _read_table(
         return None
     lines = []
     for row, record in table.records():
-        texts = {name: meant(cell.strip()).strip() for name, cell in zip(header, record, strict=False)}
+        texts = {name: _meant(cell) for name, cell in zip(header, record, strict=False)}
         line = _line(row, texts, record[len(header) :], sheet, faults)
         if line is not None:
             lines.append(line)
@@ -97,6 +97,10 @@ def _read_table(
         faults.add(sheet.file, lines[sheet.rows_at_most].row, WHOLE_FILE, problem, allowed)
         return None
     return _told_apart(lines, sheet, faults)
+
+
+def _meant(cell: str) -> str:
+    return cell if isinstance(cell, SpreadsheetError) else meant(cell.strip()).strip()
 
 
 def _headers(sheet: Sheet) -> str:
@@ -134,6 +138,11 @@ def _line(row: int, texts: dict[str, str], beyond: list[str], sheet: Sheet, faul
     values: dict[str, Any] = {}
     for column in sheet.columns:
         cell = texts.get(column.name, "")
+        if isinstance(cell, SpreadsheetError):
+            problem = _("“{value}” is an error of the spreadsheet").format(value=cell)
+            faults.add(sheet.file, row, column.name, problem, _("mend the formula, or write what is meant"))
+            sound = False
+            continue
         if not cell:
             if column.required:
                 faults.add(sheet.file, row, column.name, _("is empty"), _("a value is needed"))

@@ -6,13 +6,31 @@ from pathlib import Path
 
 from tutordesk.i18n import _, ngettext
 from tutordesk.imports.leave_out import rows_of
+from tutordesk.imports.naming import Naming
 from tutordesk.imports.run import Imported
+from tutordesk.imports.source import Source
 from tutordesk.imports.write import titled_counts
 
 
 def free_slips_file(folder: Path) -> Path:
     """Return the first name for slips that is not taken: they are never overwritten."""
     return next(path for n in count(1) if not (path := folder / f"sign-in-slips-{n}.csv").exists())
+
+
+def guesses(source: Source, names: Naming) -> Iterator[str]:
+    """Yield what each table and column is taken for, and what is not read."""
+    sheets = {table: sheet for sheet, table in names.files.items()}
+    for table in source.tables:
+        sheet = sheets.get(table.name)
+        if sheet is None:
+            yield _("{table}: not imported").format(table=table.name)
+            continue
+        known = names.columns.get(sheet, {})
+        yield _("{table}: taken for {sheet}").format(table=table.name, sheet=sheet)
+        for header in filter(None, table.header):
+            ours = known.get(header.lower(), "")
+            if ours != header:
+                yield f"  {header} → {ours}" if ours else "  " + _("{header}: not read").format(header=header)
 
 
 def report(done: Imported, slips_file: Path, *, dry_run: bool) -> Iterator[str]:

@@ -1,9 +1,9 @@
 """What an import reads from: a folder, CSV files or workbooks become tables. What they mean is not asked.
 
-Workbooks are read by ``workbook.py``, which is loaded only when there is one.
+A file with the wrong ending is told, not guessed; workbooks are read by ``workbook.py``.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -12,9 +12,10 @@ from tutordesk.i18n import _
 from tutordesk.imports.csv_file import csv_table
 from tutordesk.imports.faults import WHOLE_FILE, Fault
 from tutordesk.imports.table import Table, Unreadable
+from tutordesk.imports.workbook import workbook_tables
 
 WORKBOOKS = (".xlsx", ".xlsm")
-READ = (".csv", *WORKBOOKS)
+_OTHER_WORKBOOKS = (".xls", ".xlsb", ".ods", ".xltx", ".xltm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +82,8 @@ def _tables_of(file: Path, name: str) -> list[Table]:
     ending = file.suffix.lower()
     if ending == ".csv":
         return [csv_table(file, name)]
-    if ending in WORKBOOKS:
-        from tutordesk.imports.workbook import workbook_tables
-
+    if ending in (*WORKBOOKS, *_OTHER_WORKBOOKS):  # what it is inside counts, and is said
         return workbook_tables(file, name)
-    known: dict[str, Callable[[], str]] = {
-        ".xls": lambda: _("is a workbook of the old kind (.xls)"),
-        ".xlsb": lambda: _("is a workbook in binary form (.xlsb)"),
-        ".ods": lambda: _("is a workbook of another kind (.ods)"),
-    }
-    problem = known.get(ending, lambda: _("is neither a CSV file nor a workbook"))()
-    raise Unreadable(problem, _("save it as a workbook (.xlsx) or as CSV files"))
+    raise Unreadable(
+        _("is neither a CSV file nor a workbook"), _("save it as a workbook (.xlsx) or as CSV files")
+    )
