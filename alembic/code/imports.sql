@@ -164,6 +164,23 @@ COMMENT ON FUNCTION app.import_logins(jsonb) IS
 $$Makes the logins of people who came in with this very import (42501), with the roles they have: [{id, verifier}].
 Who is not active cannot enter.$$;
 
+CREATE OR REPLACE FUNCTION app.met_by_import(p_closures jsonb) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' ROWS 5
+AS $$
+BEGIN
+    PERFORM app.require_importer();
+    PERFORM app.require_closure_form(r.first_date, r.last_date, r.start_minute, r.end_minute)
+       FROM jsonb_to_recordset(p_closures) AS r(first_date date, last_date date, start_minute int, end_minute int);
+    RETURN QUERY
+    SELECT r.id
+      FROM jsonb_to_recordset(p_closures)
+           AS r(id uuid, first_date date, last_date date, start_minute int, end_minute int)
+     WHERE EXISTS (SELECT FROM app.met_by_closure(r.first_date, r.last_date, r.start_minute, r.end_minute));
+END
+$$;
+COMMENT ON FUNCTION app.met_by_import(jsonb) IS
+$$Those of the closures [{id, first_date, last_date, start_minute, end_minute}] that live sessions stand in the way of.$$;
+
 CREATE OR REPLACE FUNCTION app.import_rows(p_table text, p_rows jsonb) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
 AS $$
@@ -196,14 +213,9 @@ BEGIN
           FROM jsonb_to_recordset(p_rows) AS r(tutor_id uuid, course_id uuid, price numeric, online boolean,
                in_person boolean, place text, active boolean);
     ELSIF p_table = 'closures' THEN
-        PERFORM app.require_closure_form(r.first_date, r.last_date, r.start_minute, r.end_minute)
-           FROM jsonb_to_recordset(p_rows) AS r(first_date date, last_date date, start_minute int, end_minute int);
         -- every tutor, as app.save_closure does it: nothing is booked into a closure while it is made
         PERFORM app.lock_people(ARRAY(SELECT t.person_id FROM app.tutor AS t));
-        IF EXISTS (SELECT FROM jsonb_to_recordset(p_rows)
-                          AS r(first_date date, last_date date, start_minute int, end_minute int)
-                     CROSS JOIN LATERAL app.met_by_closure(r.first_date, r.last_date, r.start_minute,
-                                                           r.end_minute)) THEN
+        IF EXISTS (SELECT FROM app.met_by_import(p_rows)) THEN
             RAISE EXCEPTION 'sessions would be left on a closed day' USING ERRCODE = 'TD014';
         END IF;
         INSERT INTO app.closure (id, first_date, last_date, start_minute, end_minute, reason)
@@ -364,10 +376,10 @@ $$Notes who imported how much; refuses who is no administrator any more, as ever
 
 REVOKE ALL ON FUNCTION app.require_importer(), app.require_made_now(uuid[]), app.require_role(uuid[], text),
     app.begin_import(), app.hold_people(uuid[], boolean), app.import_centre(jsonb), app.import_people(jsonb),
-    app.import_logins(jsonb), app.import_rows(text, jsonb), app.import_hours(jsonb, jsonb),
-    app.import_sessions(jsonb), app.end_import(jsonb) FROM PUBLIC;
+    app.import_logins(jsonb), app.met_by_import(jsonb), app.import_rows(text, jsonb),
+    app.import_hours(jsonb, jsonb), app.import_sessions(jsonb), app.end_import(jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.begin_import(), app.hold_people(uuid[], boolean), app.import_centre(jsonb),
-    app.import_people(jsonb), app.import_logins(jsonb), app.import_rows(text, jsonb),
+    app.import_people(jsonb), app.import_logins(jsonb), app.met_by_import(jsonb), app.import_rows(text, jsonb),
     app.import_hours(jsonb, jsonb), app.import_sessions(jsonb), app.end_import(jsonb) TO td_admin, td_owner;
 
 -- owner: td_owner

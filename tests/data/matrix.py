@@ -155,6 +155,7 @@ lock_people             -        -      -     -
 mark_seen               x        x      -     -
 may_edit_person         -        -      -     -
 met_by_closure          -        -      -     -
+met_by_import           -        -      -     x
 midnight_grid           -        -      -     -
 move_session            x        x      x     x
 new_login               -        -      -     -

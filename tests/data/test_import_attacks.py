@@ -31,6 +31,7 @@ CALLS = (
     "app.import_centre('{}')",
     "app.import_people('[]')",
     "app.import_logins('[]')",
+    "app.met_by_import('[]')",
     "app.import_rows('subjects', '[]')",
     "app.import_hours('[]', '[]')",
     "app.import_sessions('[]')",

@@ -2,6 +2,7 @@
 
 import stat
 import threading
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -114,6 +115,30 @@ def test_faults_refuse_and_may_be_left_out(
     assert (contents(database), logins(database), slips.exists()) == (before, people, False)
     done = admin.call(apply, paths=(folder,), naming=Naming(), leave_out=True, slips_file=slips)
     assert (done.counts["sessions"], [fault.row for fault in done.left_out]) == (2, [2])
+
+
+def test_a_closure_over_booked_sessions_is_told_before_anything_is_written(
+    admin: Database, folder: Path, slips: Path, tmp_path: Path
+) -> None:
+    admin.call(apply, paths=(folder,), naming=Naming(), slips_file=slips)
+    more = tmp_path / "more"
+    more.mkdir()
+    ahead = (datetime.now(UTC) + timedelta(days=30)).date()
+    (more / "sessions.csv").write_text(
+        f"key,student,tutor,course,starts\nfour,ana,cem,algebra,{ahead}T09:00\n", "utf-8"
+    )
+    admin.call(apply, paths=(more,), naming=Naming())
+    (more / "closures.csv").write_text(
+        f"first_date,reason\n{ahead + timedelta(days=2)},Free\n{ahead},Busy\n", "utf-8"
+    )
+    for call in (check, apply):
+        try:
+            faults = admin.call(call, paths=(more,), naming=Naming()).faults  # type: ignore[union-attr]
+        except ImportRefused as refused:
+            faults = refused.facts["faults"]
+        assert [(fault.file, fault.row, fault.column) for fault in faults] == [
+            ("closures.csv", 3, "first_date")
+        ]
 
 
 def test_new_people_need_a_file_for_their_slips(

@@ -173,3 +173,13 @@ def test_thousands_of_faults_stay_quick_and_exact(tmp_path):
     faults = faults_of(write_folder(tmp_path / "c", people=out.getvalue()))
     assert len([fault for fault in faults if fault.file == "people.csv"]) == 5_000
     assert faults[-1].file != "people.csv" or faults[4_999].row == 5_001
+
+
+def test_a_closure_is_a_year_at_most_and_a_lesson_to_come_is_not_in_progress(tmp_path):
+    folder = write_folder(
+        tmp_path / "c",
+        closures="first_date,last_date\n1999-12-31,\n2027-01-01,2028-06-01\n2027-01-01,2027-12-31\n",
+        sessions="key,student,tutor,course,starts,status\none,ana,ben,algebra,2026-11-30T09:00,in_progress\n",
+    )
+    found = [(fault.file, fault.row) for fault in faults_of(folder)]
+    assert found == [("closures.csv", 2), ("closures.csv", 3), ("sessions.csv", 2)]

@@ -1,6 +1,7 @@
 """What the database holds already, as far as an import must know. Reading only; nothing is decided here."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -140,3 +141,10 @@ class StoredSessions:
             {"starts": starts, "ends": ends, "people": list(people)},
         )
         return [Busy(*row) for row in found]
+
+    def met_by(self, closures: Sequence[Mapping[str, Any]]) -> set[UUID]:
+        """Return the ids of those closures that would leave live sessions on a closed day."""
+        found = self._connection.execute(
+            "SELECT app.met_by_import(%s)", [json.dumps(list(closures), default=str)]
+        )
+        return {row[0] for row in found}

@@ -315,6 +315,12 @@ class Planner:
                 problem = _("is before “first_date”")
                 self.faults.add("closures.csv", line.row, "last_date", problem, _("that date or a later one"))
                 continue
+            if first.year < 2000 or (last - first).days > 366:
+                problem = _("no calendar shows that")
+                self.faults.add(
+                    "closures.csv", line.row, "first_date", problem, _("a year at most, from 2000 on")
+                )
+                continue
             # from the dates as written, so that a sample centre's holiday stays one holiday
             closure_id = imported_id("closure", first, last, line["from"], line["until"])
             span = (self.moved(first), self.moved(last), line["from"], line["until"])
@@ -324,5 +330,6 @@ class Planner:
             self._add(
                 "closures",
                 {"id": closure_id, "first_date": span[0], "last_date": span[1],
-                 "start_minute": line["from"], "end_minute": line["until"], "reason": line["reason"]},
+                 "start_minute": line["from"], "end_minute": line["until"], "reason": line["reason"],
+                 "row": line.row},
             )  # fmt: skip

@@ -16,7 +16,7 @@ from tutordesk.imports.plan import Planner, Row, imported_id
 from tutordesk.imports.read import Line
 
 LIVE = frozenset({"scheduled", "in_progress"})
-_HAPPENED = frozenset({"completed", "no_show"})
+_HAPPENED = frozenset({"completed", "no_show", "in_progress"})
 NO_SHOW_EVERY = 29
 """Of the sample centre's sessions that have passed meanwhile, how few were missed."""
 

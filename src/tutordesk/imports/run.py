@@ -1,7 +1,7 @@
 """One import from folder to commit: read, check, plan, write; all or nothing."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from tutordesk.imports.read import Folder, read_source
 from tutordesk.imports.sheets import FILES
 from tutordesk.imports.slips import Slip, write_slips
 from tutordesk.imports.source import Source, open_source
-from tutordesk.imports.write import Progress, analyze, begin, write_plan
+from tutordesk.imports.write import Progress, analyze, begin, closed_over_sessions, write_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,15 @@ def plan_stored(
     row = connection.execute("SELECT now()").fetchone()
     assert row is not None
     existing, sessions = read_existing(connection), StoredSessions(connection)
-    return plan_source(source, existing, sessions, row[0], known, naming=naming, leave_out=leave_out)
+    found = plan_source(source, existing, sessions, row[0], known, naming=naming, leave_out=leave_out)
+    closures = found.plan.rows["closures"]
+    met = sessions.met_by(closures) if closures else set()
+    faults = [
+        Fault("closures.csv", row["row"], "first_date", *closed_over_sessions())
+        for row in closures
+        if row["id"] in met
+    ]
+    return replace(found, faults=(*found.faults, *map(found.naming.told, faults)))
 
 
 def write_planned(

@@ -188,6 +188,14 @@ def _verified(rows: Sequence[Row], chosen: Mapping[str, str]) -> str:
     return _as_json([{"id": row["id"], "verifier": verifier(chosen[row["key"]])} for row in rows])
 
 
+def closed_over_sessions() -> tuple[str, str]:
+    """Return what is wrong with a closure over booked sessions, and what is allowed."""
+    return (
+        _("sessions are booked on one of these days"),
+        _("close them in TutorDesk, where each of these sessions is decided about"),
+    )
+
+
 @contextmanager
 def _told(table: str) -> Iterator[None]:
     """Tell what the database refuses, because somebody was at work meanwhile, as a fault of that table."""
@@ -198,8 +206,7 @@ def _told(table: str) -> Iterator[None]:
         if isinstance(error, psycopg.errors.ExclusionViolation):
             problem = _("somebody booked one of these times while the import ran")
         elif error.sqlstate == "TD014":
-            problem = _("sessions are booked on one of these days")
-            again = _("close them in TutorDesk, where each of these sessions is decided about")
+            problem, again = closed_over_sessions()
         elif error.sqlstate in _MEANWHILE:
             problem = _("somebody changed what this is about while the import ran")
         else:
