@@ -1,4 +1,4 @@
-"""Pictures of Courses and of Centre: at rest, edited, a closure and whom it meets, stale, in trouble.
+"""Pictures of Courses, Centre (a closure and whom it meets, stale, in trouble) and, from its file, Import.
 
 Scenes of ``picture_scenes.py``, in a file of their own because the page has so many states.
 """
@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+import picture_import
 from picture_stage import Stage
 
 from tutordesk import errors
@@ -176,5 +177,11 @@ def courses(stage: Stage) -> None:
         stage.shoot(f"courses-{language}", themes=["light"])
 
 
-SCENES = {"courses": courses, "centre": centre, "centre-states": states, "centre-elsewhere": elsewhere}
-ENLARGED = {"zoom-centre": zoom}
+SCENES = {
+    "courses": courses,
+    "centre": centre,
+    "centre-states": states,
+    "centre-elsewhere": elsewhere,
+    **picture_import.SCENES,
+}
+ENLARGED = {"zoom-centre": zoom, **picture_import.ENLARGED}

@@ -71,6 +71,7 @@ PAGES: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
     ("centre", "tutordesk.ui.centre.page:CentrePage", "building", N_("Centre"), ("admin",)),
     ("reports", "tutordesk.ui.reports.page:ReportsPage", "chart", N_("Reports"), ("admin",)),
     ("history", "tutordesk.ui.history.page:HistoryPageView", "history", N_("History"), ("admin",)),
+    ("import", "tutordesk.ui.imports.page:ImportPage", "upload", N_("Import"), ("admin",)),
     (
         "preferences",
         "tutordesk.ui.preferences.page:PreferencesPage",

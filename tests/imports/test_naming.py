@@ -3,7 +3,7 @@
 import pytest
 
 from tests.imports.folders import NOW, SOUND, NoSessions, nothing_yet, write_folder
-from tutordesk.imports.naming import BadName, naming
+from tutordesk.imports.naming import BadName, Naming, naming
 from tutordesk.imports.run import plan_source
 from tutordesk.imports.source import open_source
 
@@ -63,3 +63,14 @@ def test_a_file_that_was_said_and_is_not_there(tmp_path):
 def test_a_name_that_leads_nowhere(said, words):
     with pytest.raises(BadName, match=words):
         naming(**said)
+
+
+def test_a_table_that_is_not_wanted_is_not_read_though_it_carries_our_name(tmp_path):
+    folder = write_folder(tmp_path / "c")
+    (folder / "closures.csv").write_text("what,ever\n1,2\n", "utf-8")
+    source = open_source(folder)
+    told = plan_source(
+        source, nothing_yet(), NoSessions(), NOW, naming=Naming(unread=frozenset({"closures.csv"}))
+    )
+    assert told.faults == ()
+    assert told.plan.rows["closures"] == []

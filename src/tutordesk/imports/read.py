@@ -46,10 +46,10 @@ def read_source(source: Source, faults: Faults, naming: Naming) -> Folder:
     """Read every known table of a source. Rows with a fault are left out, so that one fault is told once."""
     for fault in source.faults:
         faults.add(fault.file, fault.row, fault.column, fault.problem, fault.allowed)
-    tables = {table.name: table for table in source.tables}
+    tables = {table.name: table for table in source.tables if table.name not in naming.unread}
     wanted = {naming.file(sheet) for sheet in SHEETS}
     allowed = _("one of {words}").format(words=format_list([naming.file(sheet) for sheet in SHEETS]))
-    for name in sorted(tables.keys() - wanted - naming.unread):
+    for name in sorted(tables.keys() - wanted):
         # with its folder where the name is ours: another file was said to be that one
         place = f"{source.name}/{name}" if name in FILES else name
         faults.add(place, 1, WHOLE_FILE, _("no such file is expected"), allowed)

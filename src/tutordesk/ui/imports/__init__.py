@@ -1,0 +1,1 @@
+"""The page Import: a centre's spreadsheets come in, step by step."""

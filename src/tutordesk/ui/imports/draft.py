@@ -1,0 +1,144 @@
+"""What was chosen and said about it before anything is imported: files, tables, columns. Values, no Qt.
+
+Belongs here: which table holds what, which column is which, what is missing, keeping all that for a mended
+file. Does not belong here: reading files (``tutordesk.imports``), widgets.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from tutordesk.imports.sheets import SHEETS, Column, Sheet
+
+BY_NAME: Mapping[str, Sheet] = {sheet.name: sheet for sheet in SHEETS}
+
+
+@dataclass(frozen=True, slots=True)
+class TableDraft:
+    """One table of the files.
+
+    ``sheet`` is what it holds, empty where it is not imported; ``columns`` says for every header, in small
+    letters, which column of ours it is, empty where it is not read. ``guessed`` names the headers for which
+    nobody said so. ``preview`` are its first rows.
+    """
+
+    name: str
+    header: tuple[str, ...]
+    preview: tuple[tuple[str, ...], ...] = ()
+    sheet: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    guessed: frozenset[str] = frozenset()
+    guesses: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """What the headers would be, by what the table might hold."""
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The headers that can be told apart: each once, none empty."""
+        return tuple(dict.fromkeys(name for cell in self.header if (name := cell.strip())))
+
+    def column(self, header: str) -> str:
+        """Return which column of ours a header is, empty where it is not read."""
+        return self.columns.get(small(header), "") if self.sheet else ""
+
+    def is_guessed(self, header: str) -> bool:
+        """Whether nobody said what a header is."""
+        return small(header) in self.guessed and bool(self.column(header))
+
+    def examples(self, header: str) -> tuple[str, ...]:
+        """Return what stands below a header in the first rows."""
+        place = next((at for at, cell in enumerate(self.header) if cell.strip() == header), None)
+        if place is None:
+            return ()
+        cells = [row[place].strip() for row in self.preview if place < len(row)]
+        return tuple(cell for cell in cells if cell)
+
+    @property
+    def missing(self) -> tuple[Column, ...]:
+        """The columns that are needed and nowhere."""
+        if not self.sheet:
+            return ()
+        found = {self.column(header) for header in self.headers}
+        return tuple(
+            column for column in BY_NAME[self.sheet].columns if column.required and column.name not in found
+        )
+
+    @property
+    def read(self) -> int:
+        """How many headers are read."""
+        return sum(bool(self.column(header)) for header in self.headers)
+
+    def holding(self, sheet: str) -> "TableDraft":
+        """Say what the table holds; its columns are guessed anew for that."""
+        if not sheet or sheet == self.sheet:
+            return replace(self, sheet=sheet)
+        columns = dict(self.guesses.get(sheet, {}))
+        return replace(self, sheet=sheet, columns=columns, guessed=not_said(columns))
+
+    def with_column(self, header: str, ours: str) -> "TableDraft":
+        """Say what a header is; the one that was that before is not read any more."""
+        columns = {name: "" if ours and said == ours else said for name, said in self.columns.items()}
+        columns[small(header)] = ours
+        return replace(self, columns=columns, guessed=self.guessed - {small(header)})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """All tables of the files chosen."""
+
+    tables: tuple[TableDraft, ...] = ()
+
+    def table(self, name: str) -> TableDraft:
+        """Return a table by its name."""
+        return next(table for table in self.tables if table.name == name)
+
+    def with_table(self, changed: TableDraft) -> "Draft":
+        """Replace a table; another one that held the same is not imported any more."""
+        return Draft(
+            tuple(
+                changed
+                if table.name == changed.name
+                else replace(table, sheet="")
+                if changed.sheet and table.sheet == changed.sheet
+                else table
+                for table in self.tables
+            )
+        )
+
+    @property
+    def imported(self) -> tuple[TableDraft, ...]:
+        """The tables that hold something."""
+        return tuple(table for table in self.tables if table.sheet)
+
+    @property
+    def incomplete(self) -> tuple[TableDraft, ...]:
+        """The tables in which something needed is missing."""
+        return tuple(table for table in self.tables if table.missing)
+
+    def as_said(self, earlier: "Draft") -> "Draft":
+        """Return this draft with what was said of the same tables and headers before."""
+        known = {table.name: table for table in earlier.tables}
+        return Draft(tuple(_as_said(table, known.get(table.name)) for table in self.tables))
+
+
+def _as_said(table: TableDraft, earlier: TableDraft | None) -> TableDraft:
+    if earlier is None:
+        return table
+    now = {small(header) for header in table.headers}
+    kept = {name: ours for name, ours in earlier.columns.items() if name in now}
+    taken = {ours for ours in kept.values() if ours}
+    fresh = {
+        name: ("" if ours in taken else ours) for name, ours in table.columns.items() if name not in kept
+    }
+    guessed = (earlier.guessed & set(kept)) | (table.guessed & set(fresh))
+    if table.sheet != earlier.sheet:  # guesses for another kind of table mean nothing here
+        fresh = dict.fromkeys(fresh, "")
+    return replace(table, sheet=earlier.sheet, columns={**kept, **fresh}, guessed=guessed)
+
+
+def small(header: str) -> str:
+    """Return a header as it is compared."""
+    return header.strip().lower()
+
+
+def not_said(columns: Mapping[str, str]) -> frozenset[str]:
+    """Return the headers that are read under another name than their own: a guess until somebody says so."""
+    return frozenset(name for name, ours in columns.items() if ours and ours != name)

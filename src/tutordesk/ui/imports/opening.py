@@ -1,0 +1,154 @@
+"""What the page does off the GUI thread: files become tables with guesses; a check and an import with files.
+
+Belongs here: calls that run in the worker, and telling the page how far they are. Does not belong here:
+what an import does (``tutordesk.imports``).
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from tutordesk.errors import Cancelled
+from tutordesk.imports.faults import WHOLE_FILE, Fault
+from tutordesk.imports.naming import Naming
+from tutordesk.imports.sheets import SHEETS
+from tutordesk.ui.imports.draft import Draft, TableDraft, not_said, small
+from tutordesk.ui.imports.trouble import FileTrouble
+
+TOLD_EVERY_S = 0.05
+PREVIEW_ROWS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The tables of the files with what was guessed about them, and what could not be read.
+
+    ``blocked`` says whether whole files could not be: nothing comes in with them.
+    """
+
+    paths: tuple[Path, ...]
+    draft: Draft
+    faults: tuple[Fault, ...] = ()
+    unreadable: frozenset[str] = frozenset()
+    blocked: bool = False
+
+
+def opened(paths: tuple[Path, ...]) -> Opened:
+    """Read headers and first rows, and guess.
+
+    Raises:
+        FileTrouble: a folder is not there any more, or may not be looked into.
+    """
+    from tutordesk.imports.guess import guess, guess_columns
+    from tutordesk.imports.source import open_source, preview
+
+    try:
+        source = open_source(paths)
+    except OSError as error:
+        raise FileTrouble.of(error) from error
+    guessed = guess(source)
+    holds = {name: sheet for sheet, name in guessed.files.items()}
+    faults = list(source.faults)
+    tables = []
+    for table in source.tables:
+        if table.unread is not None:
+            faults.append(Fault(table.name, 1, WHOLE_FILE, table.unread.problem, table.unread.allowed))
+            continue
+        sheet = holds.get(table.name, "")
+        guesses = {one.name: guess_columns(table, one) for one in SHEETS}
+        columns = guessed.columns.get(sheet, {})
+        tables.append(
+            TableDraft(
+                table.name,
+                table.header,
+                preview(table, PREVIEW_ROWS),
+                sheet,
+                columns,
+                not_said(columns),
+                guesses,
+            )
+        )
+    unreadable = frozenset(table.name for table in source.tables if table.unread is not None)
+    return Opened(paths, Draft(tuple(tables)), tuple(faults), unreadable, bool(source.faults))
+
+
+def naming_of(found: Opened, draft: Draft) -> Naming:
+    """Return what was said about files and columns, as an import wants it."""
+    return Naming(
+        files={table.sheet: table.name for table in draft.imported},
+        columns={
+            table.sheet: {small(header): table.column(header) for header in table.headers}
+            for table in draft.imported
+        },
+        unread=found.unreadable | {table.name for table in draft.tables if not table.sheet},
+    )
+
+
+def check(db: Any, **asked: Any) -> Any:
+    """Run ``steps.check``.
+
+    Raises:
+        FileTrouble: a file cannot be read.
+    """
+    from tutordesk.imports import steps
+
+    return _with_files(steps.check, db, asked)
+
+
+def apply(db: Any, **asked: Any) -> Any:
+    """Run ``steps.apply``.
+
+    Raises:
+        FileTrouble: a file cannot be read, or the slips cannot be written; nothing came in.
+    """
+    from tutordesk.imports import steps
+
+    return _with_files(steps.apply, db, asked)
+
+
+apply.writes = True  # type: ignore[attr-defined]  # as ``steps.apply``: its outcome can be unknown
+
+
+def _with_files(step: Callable[..., Any], db: Any, asked: dict[str, Any]) -> Any:
+    try:
+        return step(db, **asked)
+    except OSError as error:
+        raise FileTrouble.of(error) from error
+
+
+class Relay(QObject):
+    """Called in the worker with what is done, how much of it and how much there is; tells the GUI thread."""
+
+    told = Signal(str, int, int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stop = threading.Event()
+        self._last = ("", 0.0)
+
+    @property
+    def stopping(self) -> bool:
+        """Whether somebody asked to stop."""
+        return self._stop.is_set()
+
+    def stop(self) -> None:
+        """Let the worker take everything back at its next report; its answer says whether it still could."""
+        self._stop.set()
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        """Report, now and then.
+
+        Raises:
+            Cancelled: somebody asked to stop.
+        """
+        if self._stop.is_set():
+            raise Cancelled
+        now = time.monotonic()
+        if what != self._last[0] or done >= total or now - self._last[1] >= TOLD_EVERY_S:
+            self._last = (what, now)
+            self.told.emit(what, done, total)

@@ -1,0 +1,188 @@
+"""What an import is called: kinds of tables, their columns, counts, faults. Words only."""
+
+from collections.abc import Mapping, Sequence
+
+from tutordesk.errors import Cancelled
+from tutordesk.i18n import N_, _, format_list, format_number, ngettext
+from tutordesk.imports.faults import WHOLE_FILE, Fault
+from tutordesk.imports.sheets import Column
+from tutordesk.ui.imports.draft import TableDraft
+from tutordesk.ui.imports.trouble import FileTrouble
+from tutordesk.ui.notices import describe
+
+SHEET_TITLES: Mapping[str, str] = {
+    "centre": N_("The centre"),
+    "people": N_("People"),
+    "tutors": N_("Tutors"),
+    "subjects": N_("Subjects"),
+    "courses": N_("Courses"),
+    "offers": N_("Who teaches what"),
+    "weekly_hours": N_("Weekly hours"),
+    "overrides": N_("Dated overrides"),
+    "closures": N_("Closures"),
+    "enrollments": N_("Enrollments"),
+    "sessions": N_("Sessions"),
+}
+_COUNT_TITLES: Mapping[str, str] = {**SHEET_TITLES, "rules": N_("Weekly hours")}
+_COLUMN_TITLES: Mapping[str, str] = {
+    "active": N_("Active"),
+    "anchor_monday": N_("Anchor Monday"),
+    "available": N_("Available"),
+    "bio": N_("About"),
+    "break_minutes": N_("Break after a session"),
+    "cancel_notice_minutes": N_("Notice for cancelling"),
+    "course": N_("Course"),
+    "currency": N_("Currency"),
+    "date": N_("Date"),
+    "email": N_("E-mail"),
+    "enrollment_required": N_("Enrollment required"),
+    "first_date": N_("First date"),
+    "from": N_("From"),
+    "guardian": N_("Guardian"),
+    "guardian_phone": N_("Guardian’s phone"),
+    "headline": N_("Headline"),
+    "horizon_days": N_("Booking horizon"),
+    "in_person": N_("In person"),
+    "key": N_("Your own key"),
+    "language": N_("Language"),
+    "last_date": N_("Last date"),
+    "listed": N_("Listed"),
+    "login": N_("Sign-in number"),
+    "max_open_sessions": N_("Most open sessions"),
+    "min_notice_minutes": N_("Notice for booking"),
+    "minutes": N_("Minutes"),
+    "name": N_("Name"),
+    "online": N_("Online"),
+    "opening_hours": N_("Opening hours"),
+    "person": N_("Person"),
+    "phone": N_("Phone"),
+    "place": N_("Place"),
+    "planned_sessions": N_("Planned sessions"),
+    "position": N_("Position"),
+    "price": N_("Price"),
+    "rate": N_("Hourly rate"),
+    "reason": N_("Reason"),
+    "requirements": N_("Special requirements"),
+    "roles": N_("Roles"),
+    "since": N_("Since"),
+    "slot_step_minutes": N_("Step between starts"),
+    "starts": N_("Start"),
+    "status": N_("Status"),
+    "student": N_("Student"),
+    "subject": N_("Subject"),
+    "timezone": N_("Time zone"),
+    "tutor": N_("Tutor"),
+    "until": N_("Until"),
+    "valid_from": N_("Valid from"),
+    "valid_until": N_("Valid until"),
+    "weekday": N_("Weekday"),
+}
+
+
+def sheet_title(name: str) -> str:
+    """Return what a kind of table is called; the empty one is not imported."""
+    return _(SHEET_TITLES[name]) if name else _("Not imported")
+
+
+def column_title(column: Column) -> str:
+    """Return what a column is called."""
+    return _(_COLUMN_TITLES[column.name])
+
+
+def column_choice(column: Column) -> str:
+    """Return a column as a choice, which says whether it is needed."""
+    title = column_title(column)
+    return _("{column} · needed").format(column=title) if column.required else title
+
+
+def missing(table: TableDraft) -> str:
+    """Say what a table lacks; empty when nothing."""
+    lacking = [column_title(column) for column in table.missing]
+    if not lacking:
+        return ""
+    return ngettext("Missing column: {columns}", "Missing columns: {columns}", len(lacking)).format(
+        columns=format_list(lacking)
+    )
+
+
+def how_read(table: TableDraft) -> str:
+    """Say how much of a table is read, and how much of that was guessed."""
+    if not table.sheet:
+        return _("Nothing of this table comes in.")
+    whole = len(table.headers)
+    said = ngettext("{read} of {count} column is read", "{read} of {count} columns are read", whole).format(
+        read=format_number(table.read), count=format_number(whole)
+    )
+    guessed = sum(table.is_guessed(header) for header in table.headers)
+    if not guessed:
+        return said
+    return _("{read} · {guesses}").format(
+        read=said,
+        guesses=ngettext("{count} guessed", "{count} guessed", guessed).format(count=format_number(guessed)),
+    )
+
+
+def counts(found: Mapping[str, int]) -> list[tuple[str, str]]:
+    """Return counts of rows with what people call the tables."""
+    return [(_(_COUNT_TITLES[name]), format_number(count)) for name, count in found.items() if count]
+
+
+def new_rows(found: Mapping[str, int]) -> str:
+    """Say how much is new."""
+    count = sum(found.values())
+    return ngettext("{count} new row", "{count} new rows", count).format(count=format_number(count))
+
+
+def already(count: int) -> str:
+    """Say how much is there already."""
+    return ngettext(
+        "{count} row is there already and stays as it is.",
+        "{count} rows are there already and stay as they are.",
+        count,
+    ).format(count=format_number(count))
+
+
+def rows_of(faults: Sequence[Fault]) -> int:
+    """Return how many rows have faults."""
+    return len({(fault.file, fault.row) for fault in faults})
+
+
+def faults(found: Sequence[Fault]) -> str:
+    """Say how many faults there are, in how many rows."""
+    count, rows = len(found), rows_of(found)
+    said = ngettext("{count} fault", "{count} faults", count).format(count=format_number(count))
+    return ngettext("{faults} in {rows} row", "{faults} in {rows} rows", rows).format(
+        faults=said, rows=format_number(rows)
+    )
+
+
+def column_of(fault: Fault) -> str:
+    """Return the column of a fault as it is shown."""
+    return _("whole row") if fault.column == WHOLE_FILE else fault.column
+
+
+def in_full(fault: Fault) -> str:
+    """Say a fault in one sentence, with what would be allowed."""
+    where = _("{file}, row {row}, {column}").format(
+        file=fault.file, row=format_number(fault.row), column=column_of(fault)
+    )
+    if not fault.allowed:
+        return _("{where}: {problem}.").format(where=where, problem=fault.problem)
+    return _("{where}: {problem}. Allowed: {allowed}.").format(
+        where=where, problem=fault.problem, allowed=fault.allowed
+    )
+
+
+def trouble(error: Exception) -> tuple[str, str]:
+    """Say what went wrong, and what that means for the import."""
+    if isinstance(error, Cancelled):
+        return _("The import was cancelled."), _("Nothing came in.")
+    if not isinstance(error, FileTrouble):
+        said = describe(error)
+        return said.text, said.detail
+    name, reason = error.facts["name"], error.facts["reason"]
+    if error.facts["exists"]:
+        text = _("{name} is there already.").format(name=name)
+        return text, _("Nothing came in. Choose another name for the slips.")
+    text = _("{name} could not be opened.").format(name=name) if name else _("A file could not be opened.")
+    return text, _("{reason}. Nothing came in.").format(reason=reason)

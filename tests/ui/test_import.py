@@ -1,0 +1,347 @@
+"""Import: real files, read off the GUI thread; what the server would say is put into its mouth."""
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from tests.ui.conftest import SyncTasks
+from tutordesk import errors
+from tutordesk.imports.faults import Fault
+from tutordesk.imports.run import Imported
+from tutordesk.imports.slips import Slip
+from tutordesk.imports.steps import Checked
+from tutordesk.ui.imports import opening
+from tutordesk.ui.imports.drop_zone import local_paths
+from tutordesk.ui.imports.page import ImportPage
+from tutordesk.ui.imports.trouble import FileTrouble
+from tutordesk.ui.page import PageContext
+
+PUPILS = "Nr;Full name;Roles;Mobile;Remarks\np-1;Ana;student;+43 664 1234567;late\np-2;=Ben;pupil;;\n"
+COURSES = "key,name\nlatin,Latin\n"
+FAULTS = (
+    Fault("Pupils.csv", 3, "Roles", "“pupil” is no role", "student"),
+    Fault("Pupils.csv", 12, "Nr", "=the same as row 2"),
+    Fault("Pupils.csv", 12, "*", "the row has more cells than the header", "5 cells"),
+)
+CLEAN = Checked({"people": 2, "enrollments": 1}, 3, (), (), 2)
+Open = Callable[..., ImportPage]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "Autumn"
+    made.mkdir()
+    (made / "Pupils.csv").write_text(PUPILS, "utf-8")
+    return made
+
+
+@pytest.fixture
+def slips(tmp_path: Path) -> Path:
+    return tmp_path / "slips.csv"
+
+
+@pytest.fixture
+def empty_page(qtbot: QtBot, sync_tasks: SyncTasks, page_context: Callable[..., PageContext]) -> ImportPage:
+    page = ImportPage(page_context(sync_tasks, role="admin"))
+    qtbot.addWidget(page)
+    page.resize(1064, 800)
+    page.show()
+    qtbot.waitUntil(lambda: page.settled)
+    return page
+
+
+@pytest.fixture
+def page(qtbot: QtBot, empty_page: ImportPage, folder: Path) -> ImportPage:
+    """The folder is read."""
+    read(qtbot, empty_page, folder)
+    return empty_page
+
+
+def read(qtbot: QtBot, page: ImportPage, *paths: Path) -> None:
+    page.open_paths(paths)
+    qtbot.waitUntil(lambda: page.found is not None and page.file_states.state == "content")
+
+
+def check(page: ImportPage, sync_tasks: SyncTasks, answer: Any) -> None:
+    sync_tasks.answers[opening.check] = answer
+    page.show_step("check")
+
+
+def to_the_last(page: ImportPage, sync_tasks: SyncTasks, slips: Path, checked: Checked = CLEAN) -> None:
+    check(page, sync_tasks, checked)
+    page.go_on.click()
+    page.last.show_slips(slips)
+
+
+# --- files and columns -----------------------------------------------------------------------------------
+def test_a_folder_is_read_and_its_columns_are_guessed(page: ImportPage) -> None:
+    assert page.current == "columns"
+    table = page.draft.table("Pupils.csv")
+    assert (table.sheet, table.preview[1]) == ("people", ("p-2", "=Ben", "pupil", "", ""))
+    lines = page.columns.cards["Pupils.csv"].lines
+    assert [line.combo.currentText() for line in lines.values()] == [
+        "Your own key · needed", "Name · needed", "Roles · needed", "Phone", "Not read",
+    ]  # fmt: skip
+    assert [line.mark.text() for line in lines.values()] == ["Guessed", "Guessed", "", "Guessed", "Not read"]
+    assert page.go_on.isEnabled()
+
+
+def test_what_is_said_is_what_is_asked(page: ImportPage, sync_tasks: SyncTasks) -> None:
+    combo = page.columns.cards["Pupils.csv"].lines["Remarks"].combo
+    combo.setCurrentIndex(combo.findData("phone"))
+    combo.activated.emit(combo.currentIndex())
+    assert page.columns.cards["Pupils.csv"].lines["Mobile"].combo.currentText() == "Not read"
+    check(page, sync_tasks, CLEAN)
+    (asked,) = sync_tasks.called(opening.check)
+    assert asked["naming"].files == {"people": "Pupils.csv"}
+    assert asked["naming"].columns == {
+        "people": {"nr": "key", "full name": "name", "roles": "roles", "mobile": "", "remarks": "phone"}
+    }
+    assert asked["leave_out"] is False
+
+
+def test_a_missing_column_is_said_at_once_and_its_table_can_be_left_out(
+    qtbot: QtBot, empty_page: ImportPage, folder: Path, sync_tasks: SyncTasks
+) -> None:
+    (folder / "courses.csv").write_text(COURSES, "utf-8")
+    page = empty_page
+    read(qtbot, page, folder)
+    card = page.columns.cards["courses.csv"]
+    assert card.is_open
+    assert not page.columns.cards["Pupils.csv"].is_open
+    assert "Subject and Minutes" in card._status.text()
+    assert not page.go_on.isEnabled()
+    assert page.why.text() == "Needed columns are missing in courses.csv."
+    card.holds.combo.setCurrentIndex(0)
+    card.holds.combo.activated.emit(0)
+    assert not card.is_open
+    check(page, sync_tasks, CLEAN)
+    assert sync_tasks.called(opening.check)[0]["naming"].unread == {"courses.csv"}
+
+
+def test_files_are_dropped(qtbot: QtBot, empty_page: ImportPage, folder: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(folder / "Pupils.csv"))])
+    drop = QDropEvent(
+        QPointF(5, 5),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    empty_page.files._zone.dropEvent(drop)
+    qtbot.waitUntil(lambda: empty_page.current == "columns")
+    web = QMimeData()
+    web.setUrls([QUrl("https://example.org/people.csv")])
+    assert local_paths(web) == ()
+
+
+def test_a_file_that_is_no_table_is_said_and_keeps_the_rest_waiting(
+    qtbot: QtBot, empty_page: ImportPage, folder: Path
+) -> None:
+    (folder / "old.xls").write_bytes(b"\xd0\xcf")
+    read(qtbot, empty_page, folder / "Pupils.csv", folder / "old.xls")
+    assert empty_page.current == "files"
+    assert not empty_page.go_on.isEnabled()
+    assert empty_page.files._faults.isVisible()
+    read(qtbot, empty_page, folder / "Pupils.csv")
+    qtbot.waitUntil(lambda: empty_page.current == "columns")
+
+
+def test_a_folder_that_is_gone_is_said(qtbot: QtBot, page: ImportPage, folder: Path) -> None:
+    folder.rename(folder.with_name("elsewhere"))
+    page.show_step("files")
+    page.files.read_again.click()
+    qtbot.waitUntil(page.files._faults.isVisible)
+    assert page.current == "files"
+    assert not page.go_on.isEnabled()
+
+
+# --- checking --------------------------------------------------------------------------------------------
+def test_faults_are_sorted_copied_and_saved_harmless(
+    page: ImportPage, sync_tasks: SyncTasks, tmp_path: Path
+) -> None:
+    check(page, sync_tasks, Checked({}, 0, FAULTS, (), 0))
+    step = page.check
+    assert step.verdict.title.text() == "3 faults in 2 rows"
+    assert not page.go_on.isEnabled()
+    table = step.faults.table
+    table.horizontalHeader().setSortIndicator(1, Qt.SortOrder.DescendingOrder)
+    assert [fault.row for fault in step.faults.model.faults] == [12, 12, 3]
+    assert step.faults.in_full.text() == "Pupils.csv, row 12, Nr: =the same as row 2."
+    step.copy.click()
+    copied = QGuiApplication.clipboard().text().splitlines()
+    assert copied[1:] == [
+        "Pupils.csv, row 12, whole row: the row has more cells than the header. Allowed: 5 cells.",
+        "Pupils.csv, row 3, Roles: “pupil” is no role. Allowed: student.",
+    ]
+    step.save_faults.click()
+    dialog = page.findChild(QFileDialog)
+    assert dialog is not None
+    dialog.fileSelected.emit(str(tmp_path / "faults.csv"))
+    with (tmp_path / "faults.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    assert rows[1] == ["Pupils.csv", "12", "Nr", "'=the same as row 2", ""]
+    dialog.reject()
+
+
+def test_rows_left_out_say_how_many_lean_on_them(page: ImportPage, sync_tasks: SyncTasks) -> None:
+    check(page, sync_tasks, Checked({}, 0, FAULTS, (), 0))
+    leaning = (*FAULTS, Fault("enrollments.csv", 2, "student", "“p-2” is left out of people.csv"))
+    sync_tasks.answers[opening.check] = Checked({"people": 1}, 0, (), leaning, 1)
+    page.check.leave_out.click()
+    assert sync_tasks.called(opening.check)[-1]["leave_out"] is True
+    assert page.check.verdict.title.text() == "1 new row without those left out"
+    assert page.check.verdict.about.text() == "3 rows are left out, 1 of them because it leans on others."
+    assert page.go_on.isEnabled()
+
+
+def test_a_mended_file_checked_again_keeps_what_was_said(
+    qtbot: QtBot, page: ImportPage, sync_tasks: SyncTasks, folder: Path
+) -> None:
+    page._on_draft(page.draft.with_table(page.draft.table("Pupils.csv").with_column("Remarks", "guardian")))
+    (folder / "Pupils.csv").write_text(PUPILS.replace("Remarks", "Remarks;Email").replace("pupil;", "tutor;"))
+    page.show_step("files")
+    page.files.read_again.click()
+    qtbot.waitUntil(lambda: "Email" in page.columns.cards["Pupils.csv"].lines)
+    table = page.draft.table("Pupils.csv")
+    assert (table.column("Remarks"), table.column("Email")) == ("guardian", "email")
+    check(page, sync_tasks, CLEAN)
+    assert page.check.verdict.title.text() == "No faults: 3 new rows"
+    page.check.recheck.click()
+    assert sync_tasks.called(opening.check)[-1]["naming"].columns["people"]["remarks"] == "guardian"
+
+
+def test_a_server_that_is_gone_is_said_and_asked_again(page: ImportPage, sync_tasks: SyncTasks) -> None:
+    check(page, sync_tasks, errors.Unreachable(facts={"cause": "network"}))
+    assert page.check.states.state == "error"
+    sync_tasks.answers[opening.check] = FileTrouble.of(FileNotFoundError(2, "No such file", "/x/Pupils.csv"))
+    page.check.states.retry_asked.emit()
+    assert page.check.states.state == "empty"
+    sync_tasks.answers[opening.check] = CLEAN
+    page.check.again.emit()
+    assert page.go_on.isEnabled()
+    page.context.live.report_lost()
+    assert not page.go_on.isEnabled()
+    assert page.why.text() == page.writes_reason
+    page.context.live.report_resynced()
+    assert page.go_on.isEnabled()
+
+
+def test_nothing_new_is_no_import(page: ImportPage, sync_tasks: SyncTasks) -> None:
+    check(page, sync_tasks, Checked({}, 7, (), (), 0))
+    assert page.check.verdict.title.text() == "Nothing new"
+    assert not page.go_on.isEnabled()
+
+
+# --- importing -------------------------------------------------------------------------------------------
+def test_an_import_shows_how_far_it_is_and_where_the_slips_are(
+    page: ImportPage, sync_tasks: SyncTasks, slips: Path
+) -> None:
+    to_the_last(page, sync_tasks, slips)
+    assert page.last.before.title.text() == "Import 3 new rows into Lernhaus Wien?"
+    shown: list[str] = []
+
+    def apply(*, progress: Any, **_asked: Any) -> Imported:
+        progress("sign-in numbers", 1, 2)
+        shown.append(page.last.run_words.text())
+        assert page.may_leave(lambda: None) is False
+        return Imported({"people": 2, "enrollments": 1}, 3, (Slip("p-1", "Ana", "s1", "x"),) * 2)
+
+    sync_tasks.answers[opening.apply] = apply
+    page.go_on.click()
+    assert shown == ["sign-in numbers: 1 of 2"]
+    assert page.last.is_over
+    assert page.last.after.title.text() == "3 rows came in"
+    assert page.last._handed_file.text() == str(slips)
+    assert page.may_leave(lambda: None) is True
+    (asked,) = sync_tasks.called(opening.apply)
+    assert asked["slips_file"] == slips
+    page.last.next_steps["people"].click()
+    assert page.context.navigate.visits == [("people", {})]
+    page.last.next_steps[""].click()
+    assert (page.current, page.draft.tables) == ("files", ())
+
+
+def test_slips_are_never_overwritten(page: ImportPage, sync_tasks: SyncTasks, slips: Path) -> None:
+    to_the_last(page, sync_tasks, slips)
+    slips.write_text("an earlier import")
+    page.go_on.click()
+    assert not sync_tasks.called(opening.apply)
+    assert "never overwritten" in page.last._slips_note.text()
+
+
+def test_a_cancel_is_answered_by_the_worker(page: ImportPage, sync_tasks: SyncTasks, slips: Path) -> None:
+    to_the_last(page, sync_tasks, slips)
+
+    def apply(*, progress: Any, **_asked: Any) -> Imported:
+        progress("people", 1, 9)
+        page.last.cancel.click()
+        assert not page.last.cancel.isEnabled()
+        progress("people", 2, 9)
+        raise AssertionError("it went on")
+
+    sync_tasks.answers[opening.apply] = apply
+    page.go_on.click()
+    assert not page.importing.busy
+    assert page.current == "import"
+    assert not page.last.is_over
+    assert page.go_on.isEnabled()
+    assert page.context.notices.text == "The import was cancelled."
+
+
+def test_a_cancel_too_late_is_said(page: ImportPage, sync_tasks: SyncTasks, slips: Path) -> None:
+    to_the_last(page, sync_tasks, slips)
+
+    def apply(**_asked: Any) -> Imported:
+        page.last.cancel.click()
+        return Imported({"people": 2}, 0, ())
+
+    sync_tasks.answers[opening.apply] = apply
+    page.go_on.click()
+    assert page.last.is_over
+    assert page.context.notices.text.startswith("It was too late to cancel")
+
+
+@pytest.mark.parametrize(
+    ("now", "said"), [(Checked({}, 6, (), (), 0), "did come in"), (CLEAN, "did not come in")]
+)
+def test_an_unknown_outcome_is_found_out_by_another_check(
+    page: ImportPage, sync_tasks: SyncTasks, slips: Path, now: Checked, said: str
+) -> None:
+    to_the_last(page, sync_tasks, slips)
+    sync_tasks.answers[opening.apply] = errors.OutcomeUnknown()
+    page.go_on.click()
+    assert (page.current, page.check.states.state) == ("check", "empty")
+    assert not page.go_on.isEnabled()
+    sync_tasks.answers[opening.check] = now
+    page.check.again.emit()
+    assert said in page.check.verdict.about.text()
+    assert str(slips) in page.check.verdict.about.text()
+    page.check.again.emit()
+    assert said not in page.check.verdict.about.text()
+
+
+def test_a_refused_import_is_checked_again(page: ImportPage, sync_tasks: SyncTasks, slips: Path) -> None:
+    to_the_last(page, sync_tasks, slips)
+    sync_tasks.answers[opening.apply] = errors.ImportRefused(facts={"faults": FAULTS})
+    sync_tasks.answers[opening.check] = Checked({}, 0, FAULTS, (), 0)
+    page.go_on.click()
+    assert page.current == "check"
+    assert page.check.verdict.title.text() == "3 faults in 2 rows"
+
+
+def test_a_role_that_is_gone_is_said(page: ImportPage, sync_tasks: SyncTasks, slips: Path) -> None:
+    to_the_last(page, sync_tasks, slips)
+    sync_tasks.answers[opening.apply] = errors.NotAllowed()
+    page.go_on.click()
+    assert not page.last.is_over
+    assert page.go_on.isEnabled()
+    assert page.context.notices.text == "You may not do this in your current role."

@@ -1,0 +1,69 @@
+"""What was said about files before anything is imported: no contradictions, and a mended file keeps it."""
+
+import pytest
+
+from tutordesk.ui.imports.draft import Draft, TableDraft
+
+PUPILS = TableDraft(
+    "pupils.csv",
+    ("Nr", "Full name", "roles", "Remarks"),
+    (("p-1", "Ana", "student", "late"),),
+    "people",
+    {"nr": "key", "full name": "name", "roles": "roles", "remarks": ""},
+    frozenset({"nr", "full name"}),
+    {"tutors": {"nr": "person", "full name": "", "roles": "", "remarks": "bio"}},
+)
+NOTES = TableDraft("notes.csv", ("what",), guesses={"people": {"what": ""}})
+
+
+def test_one_column_is_said_of_one_header_only() -> None:
+    said = PUPILS.with_column("Remarks", "name")
+    assert (said.column("Remarks"), said.column("Full name")) == ("name", "")
+    assert not said.is_guessed("Remarks")
+    assert said.is_guessed("Nr")
+    assert [column.name for column in said.with_column("Remarks", "").missing] == ["name"]
+
+
+def test_one_kind_is_said_of_one_table_only() -> None:
+    draft = Draft((PUPILS, NOTES)).with_table(NOTES.holding("people"))
+    assert [table.sheet for table in draft.tables] == ["", "people"]
+    assert [column.name for column in draft.table("notes.csv").missing] == ["key", "name", "roles"]
+    assert draft.incomplete == (draft.table("notes.csv"),)
+
+
+def test_another_kind_is_guessed_anew() -> None:
+    said = PUPILS.with_column("Remarks", "email").holding("tutors")
+    assert (said.column("Nr"), said.column("Remarks"), said.column("Full name")) == ("person", "bio", "")
+    assert said.is_guessed("Remarks")
+    assert said.holding("").missing == ()
+    assert said.holding("").read == 0
+
+
+def test_a_mended_file_keeps_what_was_said() -> None:
+    said = Draft((PUPILS.with_column("Remarks", "guardian"),))
+    mended = TableDraft(
+        "pupils.csv",
+        ("Nr", "Remarks", "roles", "Name", "Mail"),
+        (),
+        "people",
+        {"nr": "key", "remarks": "", "roles": "roles", "name": "name", "mail": "email"},
+        frozenset({"nr", "mail"}),
+    )
+    now = Draft((mended, NOTES)).as_said(said).table("pupils.csv")
+    assert {header: now.column(header) for header in now.headers} == {
+        "Nr": "key", "Remarks": "guardian", "roles": "roles", "Name": "name", "Mail": "email",
+    }  # fmt: skip
+    assert [now.is_guessed(header) for header in ("Nr", "Remarks", "Mail")] == [True, False, True]
+    assert now.missing == ()
+
+
+def test_a_mended_table_stays_what_it_was_said_to_hold() -> None:
+    said = Draft((PUPILS.holding(""), NOTES.holding("people")))
+    now = Draft((PUPILS, NOTES)).as_said(said)
+    assert [table.sheet for table in now.tables] == ["", "people"]
+
+
+@pytest.mark.parametrize(("header", "examples"), [("Full name", ("Ana",)), ("gone", ())])
+def test_examples_stand_below_their_header(header: str, examples: tuple[str, ...]) -> None:
+    assert PUPILS.examples(header) == examples
+    assert TableDraft("x", ("a", "", "a", " b ")).headers == ("a", "b")
