@@ -14,7 +14,7 @@ from shiboken6 import isValid
 from tutordesk.i18n import _
 from tutordesk.ui.imports import opening
 from tutordesk.ui.imports.opening import Relay
-from tutordesk.ui.notices import NoticeBar
+from tutordesk.ui.notices import Notices
 from tutordesk.ui.page import Page
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Importing(QObject):
         return relay is not None and relay.stopping
 
 
-def _answered(importing: Importing, notices: NoticeBar, slips: Path | None, done: "Imported") -> None:
+def _answered(importing: Importing, notices: Notices, slips: Path | None, done: "Imported") -> None:
     """Show what came in; where a role was lost meanwhile, and the page with it, at least say so."""
     if isValid(importing):
         late = importing.end()
@@ -76,7 +76,7 @@ def _answered(importing: Importing, notices: NoticeBar, slips: Path | None, done
         notices.show_notice(_("The import came in."), "success", detail=where)
 
 
-def _refused(importing: Importing, notices: NoticeBar, error: Exception) -> None:
+def _refused(importing: Importing, notices: Notices, error: Exception) -> None:
     if isValid(importing):
         importing.end()
         importing.failed.emit(error)
