@@ -139,6 +139,46 @@ def zoom(stage: Stage) -> None:
     page.discard()
 
 
+def meanwhile(stage: Stage) -> None:
+    """Somebody else saved the same closure, course, subject, price and place."""
+    for language, themes in (("en", ["light", "dark"]), ("es", ["light"]), ("ar", ["light"])):
+        stage.language = language
+        page = enter(stage)
+        stored = closures(page)
+        page = enter(stage, **{"centre.closures": stored})
+        page.closures.open_form(stored[0])
+        page.closures.form.reason.setText("Water pipe burst")
+        page.closures.show_rows((replace(stored[0], reason=LONG), *stored[1:]), page.today)
+        stage.rest()
+        stage.shoot(f"meanwhile-closure-{language}", themes=themes)
+        page.closures.close_form()
+        page = stage.enter(*ADMIN, page="courses")
+        row = page.list.model.row(0)
+        page.list.pick(row.course.course_id)
+        stage.rest()
+        page.columns.show_detail(True)
+        lines = list(page.pane.offers.lines.values())
+        lines[0].price.setText("37.50")
+        lines[1].open_editor()
+        lines[1].editor.place.setText("Room 9")
+        lines[1].editor.in_person.setChecked(True)
+        offers = [
+            replace(one.row, price=one.row.price + 3, online=True, in_person=True, place=LONG)
+            for one in lines
+        ]
+        for line, one in zip(lines[:2], offers, strict=False):
+            line.show_row(one)
+        stage.rest()
+        stage.shoot(f"meanwhile-offers-{language}", themes=themes)
+        page.pane.offers.discard()
+        page.pane.open_form()
+        page.pane.form.name.setText("Mine")
+        page.pane.form.show_stored(replace(row, active=False, course=replace(row.course, name="Theirs")))
+        stage.rest()
+        stage.shoot(f"meanwhile-course-{language}", ["half"], ["light"])
+        page.pane.close_form()
+
+
 def courses(stage: Stage) -> None:
     """The list, a course, its fields, subjects; from the desk; nothing taught."""
     page = stage.enter(*ADMIN, page="courses")
@@ -179,6 +219,7 @@ def courses(stage: Stage) -> None:
 
 SCENES = {
     "courses": courses,
+    "meanwhile": meanwhile,
     "centre": centre,
     "centre-states": states,
     "centre-elsewhere": elsewhere,

@@ -1,15 +1,48 @@
-"""The pictures of what others change in My Classes, and of moving a session."""
+"""The pictures of My Classes: at rest and in use, what others change, moving a session."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from picture_parts import GONE, STUDENT, button, waiting
 from picture_stage import Stage
+from PySide6.QtWidgets import QAbstractButton
 
 from tutordesk.services.rows import EventRow, NoteRow, SessionPage
 
-STUDENT = ("student",)
+
+def classes(stage: Stage) -> None:
+    """My Classes: at rest, unfolded, about to cancel, past, offline."""
+    page = stage.enter(*STUDENT, page="classes")
+    stage.shoot("classes")
+    cards = [one for one in stage.window.findChildren(QAbstractButton) if one.isVisible()]
+    cards = [one for one in cards if one.accessibleIdentifier().endswith("-details")]
+    cards[1].click()
+    stage.rest()
+    stage.shoot("classes-unfolded")
+    button(page, "cancel-session").click()
+    stage.rest()
+    stage.shoot("classes-cancel", themes=["light"])
+    page.switch.segment("past").click()
+    stage.rest()
+    stage.shoot("classes-past", themes=["light"])
+    page.switch.segment("upcoming").click()
+    stage.live().report_lost()
+    stage.until(lambda: not stage.live().connected)
+    stage.shoot("classes-offline")
+
+
+def classes_states(stage: Stage) -> None:
+    """My Classes without a class, with the server gone, and while waiting."""
+    nothing = SessionPage((), 0, None)
+    stage.enter(*STUDENT, page="classes", answers={"sessions.mine": nothing, "enrollments.mine": ()})
+    stage.shoot("classes-empty")
+    stage.enter(*STUDENT, page="classes", answers={"enrollments.mine": ()})
+    stage.shoot("classes-no-courses", themes=["light"])
+    stage.enter(*STUDENT, page="classes", answers={"sessions.mine": GONE, "enrollments.mine": GONE})
+    stage.shoot("classes-error")
+    waiting(stage, "classes", "sessions.mine", "enrollments.mine")
 
 
 def classes_news(stage: Stage) -> None:
@@ -82,4 +115,4 @@ def _may_move(row: Any) -> bool:
     return any(action.action == "move" and action.allowed for action in row.actions)
 
 
-SCENES = {"classes-news": classes_news}
+SCENES = {"classes": classes, "classes-states": classes_states, "classes-news": classes_news}

@@ -3,18 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+from picture_parts import ADMIN, DESK, GONE, LONG, renamed
 from picture_stage import Stage
-
-from tutordesk import errors
-from tutordesk.services.people_rows import PeoplePage
-
-ADMIN, DESK = ("admin",), ("desk",)
-GONE = errors.Unreachable(facts={"cause": "network"})
-NAMES = (
-    "Anneliese-Charlotte von Hohenstein-Obermayr und zu Wolkenstein",
-    "عبد الرحمن بن عبد العزيز الفراهيدي",
-    "歐陽修文",
-)
 
 
 def people(stage: Stage) -> None:
@@ -61,14 +51,9 @@ def new_person(stage: Stage) -> None:
 def people_states(stage: Stage) -> None:
     """People with long names, what the desk may not, the server gone, offline, Spanish, mirrored."""
 
-    def renamed(real: Any, fn: Any, **kw: Any) -> PeoplePage:
-        found: PeoplePage = real(fn, **kw)
-        rows = [replace(row, display_name=name) for row, name in zip(found.rows, NAMES, strict=False)]
-        return replace(found, rows=(*rows, *found.rows[len(rows) :]))
-
     def renamed_card(real: Any, fn: Any, **kw: Any) -> Any:
         card = real(fn, **kw)
-        return replace(card, person=replace(card.person, display_name=NAMES[0]))
+        return replace(card, person=replace(card.person, display_name=LONG))
 
     answers = {"directory.search": renamed, "directory.card": renamed_card}
     page = stage.enter(*ADMIN, page="people", answers=answers)

@@ -4,19 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from picture_parts import GONE, TUTOR, renamed
 from picture_stage import Stage
 
-from tutordesk import errors
 from tutordesk.services.rows import OwnStudentPage
 from tutordesk.ui.slots.buttons import SlotButton
-
-TUTOR = ("tutor",)
-GONE = errors.Unreachable(facts={"cause": "network"})
-NAMES = (
-    "Anneliese-Charlotte von Hohenstein-Obermayr und zu Wolkenstein",
-    "عبد الرحمن بن عبد العزيز الفراهيدي",
-    "歐陽修文",
-)
 
 
 def students(stage: Stage) -> None:
@@ -74,12 +66,6 @@ def students_time(stage: Stage) -> None:
 
 def students_states(stage: Stage) -> None:
     """Students with long names, none at all, the server gone, and offline."""
-
-    def renamed(real: Any, fn: Any, **kw: Any) -> OwnStudentPage:
-        found: OwnStudentPage = real(fn, **kw)
-        rows = [replace(row, display_name=name) for row, name in zip(found.rows, NAMES, strict=False)]
-        return replace(found, rows=(*rows, *found.rows[len(rows) :]))
-
     page = stage.enter(*TUTOR, page="students", answers={"students.mine": renamed})
     page.columns.show_detail(True)
     stage.shoot("students-long-name", themes=["light"])

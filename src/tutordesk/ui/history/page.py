@@ -8,8 +8,8 @@ from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tutordesk.domain.week import local_date
 from tutordesk.i18n import N_, _, format_instant
@@ -19,16 +19,14 @@ from tutordesk.ui import theme
 from tutordesk.ui.history import words
 from tutordesk.ui.history.entry_panel import EntryPanel
 from tutordesk.ui.history.filter_bar import PEOPLE, FilterBar
-from tutordesk.ui.page import Page, PageContext
-from tutordesk.ui.paged_table import PAGE_ROWS, LineTable, PagedRows
+from tutordesk.ui.page import PageContext
+from tutordesk.ui.paged_table import PAGE_ROWS, Key, LineTable, PagedRows
 from tutordesk.ui.shortcuts import add_shortcut
 from tutordesk.ui.table import Column, Index
+from tutordesk.ui.table_page import TablePage
 from tutordesk.ui.widgets.side import SidePlace
-from tutordesk.ui.widgets.states import States
 
 TABLE_NEEDS = 560
-NARROW_BELOW = 760
-SHORT_BELOW = 640
 NEEDS = {"role": 860, "about": 600, "change": 720}
 
 
@@ -67,7 +65,7 @@ class Entries(PagedRows):
         return super().data(index, role)
 
 
-class HistoryPageView(Page):
+class HistoryPageView(TablePage):
     """The page ``history`` of administrators. Times are the centre's."""
 
     WATCHES: ClassVar[frozenset[str]] = frozenset(
@@ -90,20 +88,13 @@ class HistoryPageView(Page):
         self.panel = EntryPanel()
         self.panel.closed.connect(self.close_side)
         self.panel.narrow_asked.connect(self._on_narrow)
-        card = QFrame()
-        card.setProperty("kind", "card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(1, 4, 1, 8)
-        inside.addWidget(self.table)
-        self.table_states = States(card, margin=0)
-        self.table_states.retry_asked.connect(self.reload)
-        self.table_states.cancel_asked.connect(self.stop)
+        self.frame_table(self.table)
         self.side = SidePlace(self.table_states, lambda: TABLE_NEEDS)
         self.side.take(self.panel)
-        self._column = QVBoxLayout(self.content)
-        self._column.addWidget(theme.label(_("History"), "h1"))
-        self._column.addWidget(self.filters)
-        self._column.addWidget(self.side, 1)
+        self.column = QVBoxLayout(self.content)
+        self.column.addWidget(theme.label(_("History"), "h1"))
+        self.column.addWidget(self.filters)
+        self.column.addWidget(self.side, 1)
         add_shortcut(self, "Ctrl+F", self._find, _("Search people"))
 
     # --- loading -----------------------------------------------------------------------------------------
@@ -118,7 +109,7 @@ class HistoryPageView(Page):
             key="history",
             limit=PAGE_ROWS if fresh else self.model.wanted,
             done=partial(self._on_page, asked),
-            failed=self._on_page_failed,
+            failed=self.on_table_failed,
             **asked,
         )
 
@@ -149,28 +140,8 @@ class HistoryPageView(Page):
                 action=(_("Clear filters"), self.filters.clear) if asked else None,
             )
 
-    def _on_page_failed(self, error: Exception) -> None:
-        self.states.settle()  # title and filters stay
-        if self.table_states.has_content:
-            self.table_states.settle()
-            self._on_failed(error)
-        else:
-            self.table_states.show_state("error", error=error)
-
-    def _ask_more(self, after: tuple[Any, ...]) -> None:
-        self.ask(
-            history.page,
-            key="history",
-            after=after,
-            limit=PAGE_ROWS,
-            done=lambda page: self.model.add_page(page.rows, page.next_key),
-            failed=self._on_more_failed,
-            **self.filters.asked,
-        )
-
-    def _on_more_failed(self, error: Exception) -> None:
-        self.model.fetch_failed()
-        self.show_error(error)
+    def _ask_more(self, after: Key) -> None:
+        self.ask_more(self.model, history.page, after, "history", **self.filters.asked)
 
     def _on_typed(self, text: str) -> None:
         if not text:
@@ -217,10 +188,3 @@ class HistoryPageView(Page):
             self.close_side()
         else:
             super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a small window the room is the list's."""
-        super().resizeEvent(event)
-        narrow, short = self.width() < NARROW_BELOW, self.height() < SHORT_BELOW
-        self._column.setContentsMargins(*((16, 12, 16, 12) if narrow else (24, 20, 24, 20)))
-        self._column.setSpacing(8 if narrow or short else 12)

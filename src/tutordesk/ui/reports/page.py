@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tutordesk.domain.spreadsheet import csv_text
 from tutordesk.domain.week import local_date
@@ -21,25 +21,24 @@ from tutordesk.services import reports
 from tutordesk.services.people_rows import ReportRow
 from tutordesk.ui import theme
 from tutordesk.ui.date_span import LAST_MONTH, LAST_WEEK, MONTH, WEEK, YEAR, DateSpan
-from tutordesk.ui.page import Page, PageContext
+from tutordesk.ui.page import PageContext
 from tutordesk.ui.paged_table import LineTable
 from tutordesk.ui.reports import words
 from tutordesk.ui.reports.bars import BarDelegate, Figures
 from tutordesk.ui.shortcuts import add_shortcut
+from tutordesk.ui.table_page import TablePage
 from tutordesk.ui.widgets.flow import FlowLayout
 from tutordesk.ui.widgets.question import allow
 from tutordesk.ui.widgets.segmented import Segmented
-from tutordesk.ui.widgets.states import States
 
 AGAIN_MS = 5000
 """A report counts the whole span: while much is changed it is counted again no oftener than this."""
 TOPICS = frozenset({"session", "hours", "centre", "tutor", "course"})
 LONGEST_DAYS = 366
 NEEDS = {"late": 900, "no_shows": 760, "utilisation": 620}
-NARROW_BELOW, SHORT_BELOW = 760, 640
 
 
-class ReportsPage(Page):
+class ReportsPage(TablePage):
     """The page ``reports`` of administrators. Dates are the centre's."""
 
     WATCHES: ClassVar[frozenset[str]] = frozenset()
@@ -79,14 +78,7 @@ class ReportsPage(Page):
         self.summary = theme.label(" ", "muted", wrap=True, tabular=True)
         self.summary.setAccessibleIdentifier("report-in-all")
         self.note = theme.label("", "small", wrap=True)
-        card = QFrame()
-        card.setProperty("kind", "card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(1, 4, 1, 8)
-        inside.addWidget(self.table)
-        self.table_states = States(card, margin=0)
-        self.table_states.retry_asked.connect(self.reload)
-        self.table_states.cancel_asked.connect(self.stop)
+        self.frame_table(self.table)
         head = QHBoxLayout()
         head.addWidget(theme.label(_("Reports"), "h1"), 1)
         head.addWidget(self.save, 0, Qt.AlignmentFlag.AlignTop)
@@ -94,12 +86,12 @@ class ReportsPage(Page):
         flow = FlowLayout(choices, spacing=8)
         flow.addWidget(self.by)
         flow.addWidget(self.span)
-        self._column = QVBoxLayout(self.content)
-        self._column.addLayout(head)
-        self._column.addWidget(choices)
-        self._column.addWidget(self.summary)
-        self._column.addWidget(self.table_states, 1)
-        self._column.addWidget(self.note)
+        self.column = QVBoxLayout(self.content)
+        self.column.addLayout(head)
+        self.column.addWidget(choices)
+        self.column.addWidget(self.summary)
+        self.column.addWidget(self.table_states, 1)
+        self.column.addWidget(self.note)
 
     # --- loading -----------------------------------------------------------------------------------------
     @property
@@ -130,7 +122,7 @@ class ReportsPage(Page):
             reports.sessions,
             key="report",
             done=partial(self._on_rows, asked),
-            failed=self._on_rows_failed,
+            failed=self.on_table_failed,
             **asked,
         )
 
@@ -163,14 +155,6 @@ class ReportsPage(Page):
             )
         self._show_save()
 
-    def _on_rows_failed(self, error: Exception) -> None:
-        self.states.settle()  # title and choices stay
-        if self.table_states.has_content:
-            self.table_states.settle()
-            self._on_failed(error)
-        else:
-            self.table_states.show_state("error", error=error)
-
     def _on_topics(self, topics: frozenset[str]) -> None:
         if topics & TOPICS and not self._again.isActive():
             self._again.start()
@@ -202,9 +186,6 @@ class ReportsPage(Page):
         self.save.setAccessibleName(_("Save report, {dates}").format(dates=format_days(first, last)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a small window the room is the table's."""
+        """The note gives way where there is little room."""
         super().resizeEvent(event)
-        narrow, short = self.width() < NARROW_BELOW, self.height() < SHORT_BELOW
-        self._column.setContentsMargins(*((16, 12, 16, 12) if narrow else (24, 20, 24, 20)))
-        self._column.setSpacing(8 if narrow or short else 12)
-        self.note.setVisible(not short)
+        self.note.setVisible(not self.short)

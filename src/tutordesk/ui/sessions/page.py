@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QItemSelection, QModelIndex, Qt
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from tutordesk.domain.week import local_date
@@ -19,8 +19,8 @@ from tutordesk.services import search
 from tutordesk.services.rows import SessionPage, SessionRow
 from tutordesk.ui import theme
 from tutordesk.ui.export import Export
-from tutordesk.ui.page import Page, PageContext
-from tutordesk.ui.paged_table import MOST_AT_ONCE, PAGE_ROWS, LineTable
+from tutordesk.ui.page import PageContext
+from tutordesk.ui.paged_table import MOST_AT_ONCE, PAGE_ROWS, Key, LineTable
 from tutordesk.ui.session.changes import Changes
 from tutordesk.ui.session.desk_details import DeskDetails
 from tutordesk.ui.session.details import Details
@@ -31,14 +31,12 @@ from tutordesk.ui.sessions.choice import ANY, Choice
 from tutordesk.ui.sessions.filter_bar import FilterBar
 from tutordesk.ui.sessions.rows import NEEDS, SessionRows
 from tutordesk.ui.shortcuts import add_shortcut
+from tutordesk.ui.table_page import TablePage
 from tutordesk.ui.turns import Turns
 from tutordesk.ui.widgets.question import allow
 from tutordesk.ui.widgets.side import SidePlace
-from tutordesk.ui.widgets.states import States
 
 TABLE_NEEDS = 520
-NARROW_BELOW = 760
-SHORT_BELOW = 640
 
 
 def utc_now() -> datetime:
@@ -46,7 +44,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class SessionsPage(Page):
+class SessionsPage(TablePage):
     """The page ``sessions`` of desk and admin. Times are the centre's, whatever zone this computer is in."""
 
     WATCHES: ClassVar[frozenset[str]] = frozenset({"session", "person", "course", "tutor"})
@@ -88,14 +86,7 @@ class SessionsPage(Page):
     # --- building ----------------------------------------------------------------------------------------
     def _build(self) -> None:
         self.summary = theme.label(" ", "muted", tabular=True)
-        card = QFrame()
-        card.setProperty("kind", "card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(1, 4, 1, 8)
-        inside.addWidget(self.table)
-        self.table_states = States(card, margin=0)
-        self.table_states.retry_asked.connect(self.reload)
-        self.table_states.cancel_asked.connect(self.stop)
+        self.frame_table(self.table)
         self.side = SidePlace(self.table_states, lambda: TABLE_NEEDS)
         self.hint = theme.label(_("Ctrl or Shift picks several."), "small")
         head = QHBoxLayout()
@@ -114,7 +105,7 @@ class SessionsPage(Page):
         column.addWidget(self.filters)
         column.addWidget(self.side, 1)
         column.addWidget(self._pick_bar())
-        self._column = column
+        self.column = column
 
     def _pick_bar(self) -> QFrame:
         self.picked = theme.label("", "strong", tabular=True)
@@ -148,7 +139,7 @@ class SessionsPage(Page):
             criteria=choice.criteria(self.today, self.zone),
             limit=PAGE_ROWS if fresh else self.model.wanted,
             done=partial(self._on_page, choice),
-            failed=self._on_page_failed,
+            failed=self.on_table_failed,
         )
         self.details.follow()
         self.desk_details.load()
@@ -198,29 +189,9 @@ class SessionsPage(Page):
                 action=(_("Look at any date"), partial(self.filters.show_choice, Choice(when=ANY))),
             )
 
-    def _on_page_failed(self, error: Exception) -> None:
-        self.states.settle()  # title and filters stay
-        if self.table_states.has_content:
-            self.table_states.settle()
-            self._on_failed(error)
-        else:
-            self.table_states.show_state("error", error=error)
-
-    def _ask_more(self, after: tuple[Any, ...]) -> None:
-        choice = self.filters.choice
-        self.ask(
-            search.sessions,
-            key="sessions",
-            criteria=choice.criteria(self.today, self.zone),
-            after=after,
-            limit=PAGE_ROWS,
-            done=lambda page: self.model.add_page(page.rows, page.next_key),
-            failed=self._on_more_failed,
-        )
-
-    def _on_more_failed(self, error: Exception) -> None:
-        self.model.fetch_failed()
-        self.show_error(error)
+    def _ask_more(self, after: Key) -> None:
+        criteria = self.filters.choice.criteria(self.today, self.zone)
+        self.ask_more(self.model, search.sessions, after, "sessions", criteria=criteria)
 
     # --- picking -----------------------------------------------------------------------------------------
     def picked_rows(self) -> list[SessionRow]:
@@ -327,10 +298,3 @@ class SessionsPage(Page):
             return
         self.show_details(rows[0])
         self.details.actions.menu(self).popup(event.globalPos())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a small window the room is the table's."""
-        super().resizeEvent(event)
-        narrow, short = self.width() < NARROW_BELOW, self.height() < SHORT_BELOW
-        self._column.setContentsMargins(*((16, 12, 16, 12) if narrow else (24, 20, 24, 20)))
-        self._column.setSpacing(8 if narrow or short else 12)
