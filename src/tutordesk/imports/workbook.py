@@ -103,10 +103,8 @@ def _table(sheet: _Sheet, file: str) -> Table | None:
         return Table(name, title, unread=unreadable)
     if not first:
         return None
-    if sheet.extent.uncomputed:
-        problem = _("holds formulas without results")
-        allowed = _("open it in a spreadsheet program, and save it there")
-        return Table(name, title, unread=Unreadable(problem, allowed))
+    if sheet.extent.unread is not None:
+        return Table(name, title, unread=sheet.extent.unread)
     # above the header stands the title of the whole, in one cell or in merged ones
     header = next((record for record in first if sum(map(bool, record.cells)) > 1), first[0])
     columns = [cell.strip() for cell in header.cells]

@@ -31,11 +31,24 @@ _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 
 @dataclass(slots=True)
 class Extent:
-    """How far a sheet is filled, and whether a formula in it has no result."""
+    """How far a sheet is filled, and what keeps it alone from being read."""
 
     rows: int = 0
     columns: int = 0
+    too_wide: bool = False
     uncomputed: bool = False
+    """A formula in it has no result."""
+
+    @property
+    def unread(self) -> Unreadable | None:
+        """Why it cannot be read."""
+        if self.too_wide:
+            problem = _("there are more than {count} columns").format(count=MOST_COLUMNS)
+            return Unreadable(problem, _("delete what stands far to the right"))
+        if self.uncomputed:
+            problem = _("holds formulas without results")
+            return Unreadable(problem, _("open it in a spreadsheet program, and save it there"))
+        return None
 
 
 def damaged() -> Unreadable:
@@ -217,11 +230,9 @@ class _Look:
             return
         self._value = True
         self._count.fill()
-        if self._column > MOST_COLUMNS:
-            problem = _("there are more than {count} columns").format(count=MOST_COLUMNS)
-            raise Unreadable(problem, _("delete what stands far to the right"))
         extent = cast("Extent", self.extent)
-        extent.rows, extent.columns = self._row, max(extent.columns, self._column)
+        extent.rows, extent.columns = self._row, min(max(extent.columns, self._column), MOST_COLUMNS)
+        extent.too_wide = extent.too_wide or self._column > MOST_COLUMNS
 
     def _end_of_cell(self) -> None:
         if self._formula:
