@@ -1,7 +1,7 @@
 """A page with a draft: a head that saves, two columns, and a panel at the side that waits for a decision.
 
-Belongs here: what Availability and Centre share: the arrangement, whom a change strands, the choice of another
-start. Does not belong here: drafts, what is asked and saved.
+Belongs here: what Availability and Centre share: the arrangement, whom a change strands, the choice of
+another start. Does not belong here: drafts, what is asked and saved.
 """
 
 from collections.abc import Callable

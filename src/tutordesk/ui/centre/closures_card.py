@@ -8,8 +8,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from tutordesk.i18n import _
 from tutordesk.services.people_rows import ClosureRow
@@ -17,61 +16,36 @@ from tutordesk.ui import theme
 from tutordesk.ui.centre import words
 from tutordesk.ui.centre.closure_form import ClosureForm
 from tutordesk.ui.widgets.card import Card
-from tutordesk.ui.widgets.elided import ElidedLabel
+from tutordesk.ui.widgets.dated_line import DatedLine
 from tutordesk.ui.widgets.emptying import discard_all
-from tutordesk.ui.widgets.pill import Pill
 from tutordesk.ui.widgets.question import allow
 
-DAYS_WIDTH = 118
-STACK_BELOW = 420
 
-
-class ClosureLine(QWidget):
-    """One closure: dates, how much of them, why; and two buttons."""
+class ClosureLine(DatedLine):
+    """One closure: dates, how much of them, why."""
 
     def __init__(self, closure: ClosureRow, today: date) -> None:
-        super().__init__()
         self.closure = closure
         kind, when = words.closure_kind(closure), words.closure_days(closure, today)
         whole = (closure.start_minute, closure.end_minute) == (0, words.DAY)
-        dates = theme.label(when, "strong", tabular=True)
-        dates.setMinimumWidth(DAYS_WIDTH)
-        why = " · ".join(part for part in (closure.reason, words.closure_length(closure)) if part)
         said = _("{days}, {what}").format(days=when, what=kind)
+        super().__init__(
+            when,
+            (kind, "danger" if whole else "warning", "ban" if whole else "clock"),
+            " · ".join(part for part in (closure.reason, words.closure_length(closure)) if part),
+            edit=_("Edit {closure}").format(closure=said),
+            remove=_("Remove {closure}").format(closure=said),
+        )
         self.setAccessibleName(words.closure_line(closure, today))
         self.setAccessibleIdentifier(f"closure-{closure.closure_id}")
-        self.edit = theme.icon_button("pencil", _("Edit {closure}").format(closure=said), "quiet")
         self.edit.setAccessibleIdentifier(f"edit-closure-{closure.first_date.isoformat()}")
-        self.remove = theme.icon_button("trash", _("Remove {closure}").format(closure=said), "quiet")
         self.remove.setAccessibleIdentifier(f"remove-closure-{closure.first_date.isoformat()}")
-        rest = QHBoxLayout()
-        rest.setSpacing(8)
-        rest.addWidget(Pill(kind, "danger" if whole else "warning", "ban" if whole else "clock"))
-        rest.addWidget(ElidedLabel(why, "body"), 1)
-        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._line.setSpacing(6)
-        self._line.addWidget(dates)
-        self._line.addLayout(rest, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 2, 0, 2)
-        row.setSpacing(2)
-        row.addLayout(self._line, 1)
-        row.addWidget(self.edit)
-        row.addWidget(self.remove)
 
     def show_writes(self, reason: str) -> None:
         """Grey what writes, with the reason."""
         allow(self.remove, reason)
         if not reason:
             self.remove.setToolTip(self.remove.accessibleName())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Dates above the rest where it is narrow."""
-        super().resizeEvent(event)
-        narrow = self.width() < STACK_BELOW
-        self._line.setDirection(
-            QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        )
 
 
 class ClosuresCard(Card):

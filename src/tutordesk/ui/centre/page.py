@@ -10,8 +10,7 @@ from functools import partial
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tutordesk import errors
 from tutordesk.i18n import _
@@ -19,32 +18,28 @@ from tutordesk.services import centre as service
 from tutordesk.services import closing as trying
 from tutordesk.services import hours
 from tutordesk.services.people_rows import ClosureRow
-from tutordesk.services.rows import CentreRow, SlotRow, StrandedRow
-from tutordesk.ui import tokens
+from tutordesk.services.rows import CentreRow, StrandedRow
 from tutordesk.ui.centre import words
 from tutordesk.ui.centre.closing import Closing
 from tutordesk.ui.centre.closures_card import ClosuresCard
 from tutordesk.ui.centre.details_card import LENGTHS, DetailsCard
 from tutordesk.ui.centre.draft import carried_over
 from tutordesk.ui.centre.rules_card import NAMES, CentreRulesCard
+from tutordesk.ui.draft_page import DraftPage
 from tutordesk.ui.impact import words as impact_words
 from tutordesk.ui.impact.panel import ImpactPanel
 from tutordesk.ui.impact.row import ImpactRow
 from tutordesk.ui.leaving import UnsavedDialog
 from tutordesk.ui.meanwhile import overtaken
-from tutordesk.ui.page import Page, PageContext
-from tutordesk.ui.save_header import SaveHeader
+from tutordesk.ui.page import PageContext
 from tutordesk.ui.shortcuts import add_shortcut
 from tutordesk.ui.slots.slot_dialog import SlotDialog
 from tutordesk.ui.turns import Turns
-from tutordesk.ui.widgets.conflict_panel import ConflictPanel
-from tutordesk.ui.widgets.panel_columns import BAR_ROOM, PanelColumns
 
-TWO_COLUMNS_FROM = 900
 UNDO_MS = 10_000
 
 
-class CentrePage(Page):
+class CentrePage(DraftPage):
     """The page ``centre`` of administrators."""
 
     WATCHES: ClassVar[frozenset[str]] = frozenset({"centre"})
@@ -56,21 +51,14 @@ class CentrePage(Page):
         self._theirs: CentreRow | None = None
         self._busy = ""
         self._after_save: list[Callable[[], object]] = []
-        self.impact: ImpactPanel | None = None
-        self.conflict: ConflictPanel | None = None
         self.closing = Closing(self)
-        self.header = SaveHeader(_("Centre"), undo=False)
-        self.frame = PanelColumns()
+        self.arrange(_("Centre"), undo=False)
         self.details = DetailsCard()
         self.closures = ClosuresCard()
         self.rules = CentreRulesCard()
         self.frame.left.addWidget(self.closures)
         self.frame.left.addWidget(self.details)
         self.frame.side.insertWidget(0, self.rules)
-        self._column = QVBoxLayout(self.content)
-        self._column.setSpacing(14)
-        self._column.addWidget(self.header)
-        self._column.addWidget(self.frame, 1)
         self.header.summary.setText(_("What holds for everybody here, and when nobody is taught."))
         rules = [partial(self.rules.build_rule, name) for name in NAMES]
         lines = [partial(self.details.build_line, name) for name in LENGTHS]
@@ -220,12 +208,14 @@ class CentrePage(Page):
         if self.base is None:
             return
         if self.conflict is None:
-            self.conflict = ConflictPanel(
+            self.make_conflict(
                 _("The centre was changed elsewhere"),
                 _("Somebody saved other rules while you were editing. Nothing is overwritten. They changed:"),
+                theirs=self._on_theirs,
+                mine=self._on_mine,
             )
-            self.conflict.theirs_wanted.connect(self._on_theirs)
-            self.conflict.mine_wanted.connect(self._on_mine)
+        if self.conflict is None:
+            return
         self._stay()
         self._theirs = theirs
         self.conflict.show_lines(words.change_lines(self.base, theirs))
@@ -264,11 +254,7 @@ class CentrePage(Page):
     def _build_impact(self) -> ImpactPanel:
         """Make the panel ahead, while nobody waits for it."""
         if self.impact is None:
-            self.impact = ImpactPanel(words.stranded())
-            self.impact.closed.connect(self._on_impact_closed)
-            self.impact.save_wanted.connect(self._on_save_all)
-            self.impact.other_wanted.connect(self.choose_other)
-            self.guard(self.impact.show_writes)
+            return self.make_impact(words.stranded(), closed=self._on_impact_closed, save=self._on_save_all)
         return self.impact
 
     def _show_impact(self, rows: tuple[StrandedRow, ...], remark: str) -> None:
@@ -296,9 +282,9 @@ class CentrePage(Page):
         if self.closing.closure is None:
             return None
         session = row.row.session
-        dialog = SlotDialog(
-            self,
-            title=_("Move session"),
+        return self.open_choice(
+            row,
+            self.zone,
             text=_("{student} with {tutor}, {when}").format(
                 student=session.student_name,
                 tutor=session.tutor_name,
@@ -307,10 +293,6 @@ class CentrePage(Page):
             tutor_id=session.tutor_id,
             tutor_name=session.tutor_name,
             student_name=session.student_name,
-            minutes=round((session.ends_at - session.starts_at).total_seconds() / 60),
-            around=session.starts_at,
-            zone=self.zone,
-            confirm=_("Choose this start"),
             verb=trying.preview,
             keywords={
                 "closure": self.closing.closure,
@@ -318,14 +300,6 @@ class CentrePage(Page):
                 "ignore": session.session_id,
             },
         )
-
-        def chosen(slot: SlotRow) -> None:
-            row.move_to(slot)
-            dialog.accept()
-
-        dialog.slot_chosen.connect(chosen)
-        dialog.open()
-        return dialog
 
     def _on_closed(self, closure: ClosureRow) -> None:
         self._close_impact()
@@ -367,16 +341,7 @@ class CentrePage(Page):
         )
         self.reload()
 
-    # --- arrangement and leaving -----------------------------------------------------------------------
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """One column in a half-screen window."""
-        super().resizeEvent(event)
-        narrow = self.window().width() < tokens.NARROW_BELOW
-        side, top = (16, 14) if narrow else (32, 24)
-        self._column.setContentsMargins(side, top, side - BAR_ROOM, 0)
-        self.header.set_narrow(narrow=narrow)
-        self.frame.set_narrow(narrow=self.width() < TWO_COLUMNS_FROM)
-
+    # --- leaving -------------------------------------------------------------------------------------------
     def may_leave(self, go: Callable[[], object]) -> bool:
         """Ask once about edits that are not saved: rules, a closure typed, or both."""
         if not self.dirty and not self.closures.dirty:

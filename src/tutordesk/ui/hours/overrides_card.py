@@ -24,20 +24,17 @@ from tutordesk.ui.hours.month import MonthView
 from tutordesk.ui.tasks import Tasks
 from tutordesk.ui.widgets.bar import Bar
 from tutordesk.ui.widgets.card import Card
-from tutordesk.ui.widgets.elided import ElidedLabel
+from tutordesk.ui.widgets.dated_line import DatedLine
 from tutordesk.ui.widgets.emptying import discard_all
-from tutordesk.ui.widgets.pill import Pill
 
-DAYS_WIDTH = 118
 STACK_BELOW = 520
 MOST_SHOWN = 60
 
 
-class EntryRow(QWidget):
-    """One entry: dates, what it does, why; and two buttons."""
+class EntryRow(DatedLine):
+    """One entry: dates, what it does, why."""
 
     def __init__(self, entry: Entry, weekly: Sequence[WeeklyRange]) -> None:
-        super().__init__()
         self.entry = entry
         extra = overrides.extra_of(entry, weekly)
         kind = words.extra_kind(extra) if extra else words.entry_kind(entry)
@@ -45,40 +42,16 @@ class EntryRow(QWidget):
         if not entry.available and not entry.whole_day:
             tone, icon = "warning", "clock"
         when = words.entry_days(entry)
-        dates = theme.label(when, "strong", tabular=True)
-        dates.setMinimumWidth(DAYS_WIDTH)
-        why = " · ".join(part for part in (entry.reason, words.entry_length(entry)) if part)
-        self.edit = theme.icon_button(
-            "pencil", _("Edit {days}, {what}").format(days=when, what=kind), "quiet"
-        )
-        self.remove = theme.icon_button(
-            "trash", _("Remove {days}, {what}").format(days=when, what=kind), "quiet"
+        super().__init__(
+            when,
+            (kind, tone, icon),
+            " · ".join(part for part in (entry.reason, words.entry_length(entry)) if part),
+            edit=_("Edit {days}, {what}").format(days=when, what=kind),
+            remove=_("Remove {days}, {what}").format(days=when, what=kind),
         )
         identifier = f"override-{entry.first_date.isoformat()}"
         self.edit.setAccessibleIdentifier(f"{identifier}-edit")
         self.remove.setAccessibleIdentifier(f"{identifier}-remove")
-        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._line.setSpacing(6)
-        self._line.addWidget(dates)
-        rest = QHBoxLayout()
-        rest.setSpacing(8)
-        rest.addWidget(Pill(kind, tone, icon))
-        rest.addWidget(ElidedLabel(why, "body"), 1)
-        self._line.addLayout(rest, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 2, 0, 2)
-        row.setSpacing(2)
-        row.addLayout(self._line, 1)
-        row.addWidget(self.edit)
-        row.addWidget(self.remove)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Dates above the rest where it is narrow."""
-        super().resizeEvent(event)
-        narrow = self.width() < STACK_BELOW - 100
-        self._line.setDirection(
-            QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        )
 
 
 class OverridesCard(Card):

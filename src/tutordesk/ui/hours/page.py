@@ -11,17 +11,16 @@ from functools import partial
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tutordesk.domain.drafts import Draft, difference, first_hours
 from tutordesk.domain.drafts import tidy as tidied
 from tutordesk.domain.hours import DatedRange, Hours, Terms, WeeklyRange
 from tutordesk.i18n import _, zone_country
 from tutordesk.services import hours as service
-from tutordesk.services.rows import HoursPlan, SlotRow, StrandedRow
-from tutordesk.ui import tokens
+from tutordesk.services.rows import HoursPlan, StrandedRow
 from tutordesk.ui.calendar.session_words import short_name
+from tutordesk.ui.draft_page import DraftPage
 from tutordesk.ui.hours import words
 from tutordesk.ui.hours.overrides_card import OverridesCard
 from tutordesk.ui.hours.preview_card import PreviewCard
@@ -32,23 +31,19 @@ from tutordesk.ui.hours.start_card import StartCard
 from tutordesk.ui.hours.week_editor import WeekEditor
 from tutordesk.ui.hours.week_paint import Stranded
 from tutordesk.ui.impact import words as impact_words
-from tutordesk.ui.impact.panel import ImpactPanel
 from tutordesk.ui.impact.row import ImpactRow
 from tutordesk.ui.leaving import UnsavedDialog
-from tutordesk.ui.page import Page, PageContext
+from tutordesk.ui.page import PageContext
 from tutordesk.ui.rules import words as rule_words
-from tutordesk.ui.save_header import SaveHeader
 from tutordesk.ui.shortcuts import add_shortcut
 from tutordesk.ui.slots.slot_dialog import SlotDialog
 from tutordesk.ui.turns import Turns
-from tutordesk.ui.widgets.conflict_panel import ConflictPanel
-from tutordesk.ui.widgets.panel_columns import BAR_ROOM, PanelColumns
-
-TWO_COLUMNS_FROM = 940
 
 
-class AvailabilityPage(Page):
+class AvailabilityPage(DraftPage):
     """One draft at a time; nothing reaches the server before *Save changes*."""
+
+    TWO_COLUMNS_FROM: ClassVar[int] = 940
 
     WATCHES: ClassVar[frozenset[str]] = frozenset({"hours", "session", "centre", "tutor"})
 
@@ -64,29 +59,19 @@ class AvailabilityPage(Page):
         self.overrides: OverridesCard | None = None
         self.rules: RulesCard | None = None
         self.preview: PreviewCard | None = None
-        self.impact: ImpactPanel | None = None
-        self.conflict: ConflictPanel | None = None
         self._me = context.me.person_id
         self.saving = Saving(self, self._me)
         self.previewing = Previewing(self, self._me)
-        self.header = SaveHeader(_("Availability"))
+        self.arrange(_("Availability"))
         self.editor = WeekEditor()
         self.start = StartCard()
-        self._build()
+        self.frame.left.addWidget(self.start)
+        self.frame.left.addWidget(self.editor)
         rules = [partial(self._build_rule, name) for name in rule_words.TERMS]
         first = [self._build_overrides, self._build_preview, self._build_rules]
         self.turns = Turns(self, [*first, *rules, self._build_month])
         self._connect()
         self.guard(self._show_writes)
-
-    def _build(self) -> None:
-        self.frame = PanelColumns()
-        self.frame.left.addWidget(self.start)
-        self.frame.left.addWidget(self.editor)
-        self._column = QVBoxLayout(self.content)
-        self._column.setSpacing(14)
-        self._column.addWidget(self.header)
-        self._column.addWidget(self.frame, 1)
 
     def _connect(self) -> None:
         self.header.undo_wanted.connect(self.undo)
@@ -257,11 +242,9 @@ class AvailabilityPage(Page):
 
     def _show_impact(self, rows: tuple[StrandedRow, ...], remark: str) -> None:
         if self.impact is None:
-            self.impact = ImpactPanel(words.stranded())
-            self.impact.closed.connect(self._on_impact_closed)
-            self.impact.save_wanted.connect(self._on_save_all)
-            self.impact.other_wanted.connect(self.choose_other)
-            self.guard(self.impact.show_writes)
+            self.make_impact(words.stranded(), closed=self._on_impact_closed, save=self._on_save_all)
+        if self.impact is None:
+            return
         zone = self.draft.hours.timezone if self.draft is not None else self.context.zone
         self._stranded = rows
         self.impact.show_rows(rows, zone, remark)
@@ -283,29 +266,16 @@ class AvailabilityPage(Page):
         if self.draft is None:
             return None
         session = row.row.session
-        minutes = round((session.ends_at - session.starts_at).total_seconds() / 60)
-        dialog = SlotDialog(
-            self,
-            title=_("Move session"),
+        return self.open_choice(
+            row,
+            self.draft.hours.timezone,
             text=_("{student}, {when}").format(
                 student=session.student_name, when=impact_words.when(session, self.draft.hours.timezone)
             ),
             tutor_id=self._me,
-            minutes=minutes,
-            around=session.starts_at,
-            zone=self.draft.hours.timezone,
-            confirm=_("Choose this start"),
             verb=service.preview,
             keywords={"hours": self.draft.hours},
         )
-
-        def chosen(slot: SlotRow) -> None:
-            row.move_to(slot)
-            dialog.accept()
-
-        dialog.slot_chosen.connect(chosen)
-        dialog.open()
-        return dialog
 
     def _on_saved(self, version: int, hours: Hours) -> None:
         if self.draft is None:
@@ -328,13 +298,13 @@ class AvailabilityPage(Page):
     # --- somebody else saved -------------------------------------------------------------------------------
     def _show_conflict(self, plan: HoursPlan) -> None:
         if self.conflict is None:
-            self.conflict = ConflictPanel(
+            self.make_conflict(
                 _("These hours were changed elsewhere"),
                 _("Somebody saved other hours while you were editing. Nothing is overwritten. They changed:"),
+                theirs=self._on_theirs,
+                mine=self._on_mine,
             )
-            self.conflict.theirs_wanted.connect(self._on_theirs)
-            self.conflict.mine_wanted.connect(self._on_mine)
-        if self.draft is None:
+        if self.draft is None or self.conflict is None:
             return
         self._stay()
         self._theirs = plan
@@ -366,15 +336,6 @@ class AvailabilityPage(Page):
         self.frame.close_panel()
         self.editor.show_stranded(())
         self.header.set_held(held=False)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """One column in a half-screen window."""
-        super().resizeEvent(event)
-        narrow = self.window().width() < tokens.NARROW_BELOW
-        side, top = (16, 14) if narrow else (32, 24)
-        self._column.setContentsMargins(side, top, side - BAR_ROOM, 0)
-        self.header.set_narrow(narrow=narrow)
-        self.frame.set_narrow(narrow=self.width() < TWO_COLUMNS_FROM)
 
     def _show_writes(self, reason: str) -> None:
         self.header.show_writes(reason)

@@ -1,4 +1,4 @@
-"""One line of a list of dates: when, what, why; and two buttons. Dates stand above the rest where it is narrow.
+"""One line of a list of dates: when, what, why; and two buttons. Where it is narrow the dates stand above.
 
 Belongs here: the line. Does not belong here: its words, what the buttons do.
 """
