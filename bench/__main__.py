@@ -7,11 +7,11 @@ import argparse
 import sys
 import time
 
-from bench import board, booking, centre, desk, editor, hours, live, reading, turning, week, window
+from bench import board, booking, centre, desk, editor, hours, live, memory, reading, turning, week, window
 from bench.figures import Figure, report
 from tutordesk.db.embedded import PrivateServer, default_data_dir
 
-GROUPS = ("window", "week", "board", "desk", "reading", "hours", "booking", "live")
+GROUPS = ("window", "week", "board", "desk", "reading", "hours", "booking", "live", "memory")
 
 
 def main() -> int:
@@ -40,7 +40,10 @@ def main() -> int:
     if "desk" in wanted:
         with PrivateServer(default_data_dir("bench"), max_connections=620) as server:
             add(desk.figures(server))
-    if wanted - {"window", "week", "board", "desk"}:
+    if "memory" in wanted:
+        with PrivateServer(default_data_dir("bench"), max_connections=620) as server:
+            add(memory.figures(server, memory.CHANGES // (10 if options.small else 1)))
+    if wanted - {"window", "week", "board", "desk", "memory"}:
         with PrivateServer(default_data_dir("bench"), max_connections=620) as server:
             started = time.perf_counter()
             share = 10 if options.small else 1

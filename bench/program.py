@@ -17,13 +17,13 @@ PATIENCE_S = 30.0
 BEAT_MS = 2
 
 
-def make_tutor(admin: psycopg.Connection[Any]) -> tuple[UUID, str, UUID]:
+def make_tutor(admin: psycopg.Connection[Any], roles: tuple[str, ...] = ("tutor",)) -> tuple[UUID, str, UUID]:
     """Make a tutor with a login, open around the clock, who offers a course of half an hour."""
     tutor_id, subject_id, course_id = uuid4(), uuid4(), uuid4()
     verifier = schema.scram_verifier(admin, PASSWORD)
     row = admin.execute(
-        "SELECT (p).login FROM app.create_person(%s, ARRAY['tutor'], 'Bench Tutor', %s, 'UTC') p",
-        [tutor_id, verifier],
+        "SELECT (p).login FROM app.create_person(%s, %s, 'Bench Tutor', %s, 'UTC') p",
+        [tutor_id, list(roles), verifier],
     ).fetchone()
     assert row is not None
     admin.execute("UPDATE app.person SET must_change_password = false WHERE id = %s", [tutor_id])

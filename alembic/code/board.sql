@@ -38,6 +38,21 @@ BEGIN
 END
 $$;
 
+-- The sessions, whatever became of them, that begin in a span. Staff read every session, but row security keeps what
+-- is asked about a range from an index for anybody who asks directly: a day would read the sessions of all years.
+CREATE OR REPLACE FUNCTION app.sessions_beginning(p_from timestamptz, p_until timestamptz) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
+    SET plan_cache_mode = force_generic_plan ROWS 1000
+AS $$
+BEGIN
+    IF num_nulls(p_from, p_until) > 0 THEN
+        RAISE EXCEPTION 'a span' USING ERRCODE = '22023';
+    END IF;
+    PERFORM app.require_staff();
+    RETURN QUERY SELECT s.id FROM app.session AS s WHERE lower(s.during) >= p_from AND lower(s.during) < p_until;
+END
+$$;
+
 -- Who could teach a course: tutors with an account who offer it, listed or named in p_tutors, and never the student.
 CREATE OR REPLACE FUNCTION app.teachers_of(p_course uuid, p_student uuid, p_tutors uuid[])
 RETURNS TABLE (tutor_id uuid, name text)
@@ -161,11 +176,12 @@ $$;
 
 REVOKE ALL ON FUNCTION
     app.require_staff(), app.board_hours(uuid[], timestamptz, timestamptz), app.teachers_of(uuid, uuid, uuid[]),
+    app.sessions_beginning(timestamptz, timestamptz),
     app.fitting_starts(uuid, timestamptz, timestamptz, uuid, uuid[], uuid),
     app.first_free(uuid, uuid, timestamptz, integer, integer[], integer, integer, uuid[], integer)
 FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION
-    app.board_hours(uuid[], timestamptz, timestamptz),
+    app.board_hours(uuid[], timestamptz, timestamptz), app.sessions_beginning(timestamptz, timestamptz),
     app.fitting_starts(uuid, timestamptz, timestamptz, uuid, uuid[], uuid),
     app.first_free(uuid, uuid, timestamptz, integer, integer[], integer, integer, uuid[], integer)
 TO td_desk, td_admin;

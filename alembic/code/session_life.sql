@@ -74,7 +74,8 @@ BEGIN
       CROSS JOIN LATERAL (SELECT coalesce(t.cancel_notice_minutes, c.cancel_notice_minutes) AS cancel_minutes) AS rules
       CROSS JOIN LATERAL unnest(app.actions_of(caller.role)) WITH ORDINALITY AS a(name, place)
       CROSS JOIN LATERAL (SELECT app.action_verdict(a.name, caller.role, s.status, lower(s.during),
-                                                    rules.cancel_minutes, at) AS verdict) AS judged
+                                                    rules.cancel_minutes, at) AS verdict
+                            OFFSET 0) AS judged  -- judged once, not once for each column
      WHERE s.id = ANY (p_sessions)
        AND CASE caller.role WHEN 'student' THEN s.student_id = caller.person_id
                             WHEN 'tutor' THEN s.tutor_id = caller.person_id

@@ -222,6 +222,7 @@ session_actions         x        x      x     x
 session_changes         -        -      -     -
 session_facts           -        -      -     -
 session_news            x        x      x     x
+sessions_beginning      -        -      x     x
 set_active              -        -      x     x
 set_offer               -        x      x     x
 set_paid                -        -      x     x

@@ -22,13 +22,13 @@ FIRST_DATE, LAST_DATE = date(1900, 1, 1), date(9000, 1, 1)
 
 _SESSIONS = listed(
     f"""
-    SELECT {COLUMNS}
-    FROM app.centre z CROSS JOIN LATERAL (
+    WITH day AS MATERIALIZED (
         SELECT CAST(:on_date AS date)::timestamp AT TIME ZONE z.timezone AS starts_at,
-               (CAST(:on_date AS date) + 1)::timestamp AT TIME ZONE z.timezone AS ends_at) day
-    JOIN app.session s
-      ON s.status <> 'cancelled' AND upper(s.during) > day.starts_at
-     AND lower(s.during) > day.starts_at - interval '24 hours' AND lower(s.during) < day.ends_at
+               (CAST(:on_date AS date) + 1)::timestamp AT TIME ZONE z.timezone AS ends_at
+        FROM app.centre z)
+    SELECT {COLUMNS}
+    FROM day CROSS JOIN LATERAL app.sessions_beginning(day.starts_at - interval '24 hours', day.ends_at) b(id)
+    JOIN app.session s ON s.id = b.id AND s.status <> 'cancelled' AND upper(s.during) > day.starts_at
     {JOINS}
     ORDER BY lower(s.during), s.id
     """
@@ -136,12 +136,14 @@ _FIRST_FREE = _fits(
 
 _CALL_LIST = listed(
     f"""
+    WITH span AS MATERIALIZED (
+        SELECT CAST(:first_date AS date)::timestamp AT TIME ZONE z.timezone AS starts_at,
+               (CAST(:last_date AS date) + 1)::timestamp AT TIME ZONE z.timezone AS ends_at
+        FROM app.centre z)
     SELECT {COLUMNS}, coalesce(q.phone, '') AS phone, coalesce(q.guardian_name, '') AS guardian_name,
            coalesce(q.guardian_phone, '') AS guardian_phone
-    FROM app.centre z JOIN app.session s
-      ON s.status IN ('scheduled', 'in_progress')
-     AND lower(s.during) >= CAST(:first_date AS date)::timestamp AT TIME ZONE z.timezone
-     AND lower(s.during) < (CAST(:last_date AS date) + 1)::timestamp AT TIME ZONE z.timezone
+    FROM span CROSS JOIN LATERAL app.sessions_beginning(span.starts_at, span.ends_at) b(id)
+    JOIN app.session s ON s.id = b.id AND s.status IN ('scheduled', 'in_progress')
     {JOINS}
     LEFT JOIN app.person_contact q ON q.person_id = s.student_id
     ORDER BY lower(s.during), app.fold(coalesce(p.display_name, '')), s.id LIMIT {MOST_CALLS}
