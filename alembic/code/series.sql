@@ -164,6 +164,9 @@ BEGIN
     END IF;
     PERFORM app.lock_people(ARRAY[p_student, p_tutor]);
     PERFORM app.require_active_student(p_student);
+    IF p_student = p_tutor THEN  -- before the row of the series says so with all its values
+        RAISE EXCEPTION 'no such tutor or course' USING ERRCODE = 'TD002';
+    END IF;
     INSERT INTO app.series (id, tutor_id, student_id, course_id, every_weeks, created_by)
     SELECT p_id, t.person_id, p_student, c.id, p_every_weeks, caller.person_id
       FROM app.tutor AS t, app.course AS c WHERE t.person_id = p_tutor AND c.id = p_course

@@ -214,3 +214,12 @@ def test_series_are_the_desks(centre: Centre) -> None:
             call(series.plan, first=centre.start, count=2, **asked)
         with pytest.raises(errors.NotAllowed):
             call(series.book, series_id=uuid4(), items=[SeriesItem(uuid4(), centre.start)], **asked)
+
+
+def test_nobody_learns_from_oneself(centre: Centre) -> None:
+    both = centre.database.make_person(("student", "tutor")).person_id
+    asked = {"student_id": both, "tutor_id": both}
+    with pytest.raises(errors.NoSuchTutor):
+        plan(centre, centre.start, **asked)
+    with pytest.raises(errors.NoSuchTutor):
+        book(centre, [SeriesItem(uuid4(), centre.start)], **asked)

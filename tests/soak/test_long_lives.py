@@ -1,15 +1,16 @@
-"""The state machine of ``tests/data``, ten times as long; ``TUTORDESK_SOAK_SCALE`` stretches it."""
+"""The state machine of ``tests/data``: more and longer lives; ``TUTORDESK_SOAK_SCALE`` stretches it."""
 
 import os
+from pathlib import Path
 
 import pytest
 
-from tests.data.life_machine import drive
+from tests.data.life.machine import drive
 from tests.factories import TestDatabase
 
-pytestmark = [pytest.mark.soak, pytest.mark.timeout(1200)]
+pytestmark = [pytest.mark.soak, pytest.mark.timeout(2400)]
 SCALE = float(os.environ.get("TUTORDESK_SOAK_SCALE", "1"))
 
 
-def test_many_lives_of_a_centre(database: TestDatabase) -> None:
-    drive(database, max(20, round(600 * SCALE)))
+def test_many_lives_of_a_centre(database: TestDatabase, tmp_path: Path) -> None:
+    drive(database, tmp_path, max(20, round(600 * SCALE)), steps=50)
