@@ -152,9 +152,13 @@ AS $$
 BEGIN
     PERFORM app.require_importer();
     PERFORM app.require_made_now(ARRAY(SELECT r.id FROM jsonb_to_recordset(p_rows) AS r(id uuid)));
-    PERFORM app.provision_login(p.login, r.verifier,
-                                ARRAY(SELECT o.role FROM app.person_role AS o WHERE o.person_id = p.id))
+    PERFORM app.provision_login(p.login, r.verifier, ARRAY[]::text[])
       FROM jsonb_to_recordset(p_rows) AS r(id uuid, verifier text) JOIN app.person AS p ON p.id = r.id;
+    PERFORM app.provision_group(g.role, g.logins)
+      FROM (SELECT o.role, array_agg(p.login) AS logins
+              FROM jsonb_to_recordset(p_rows) AS r(id uuid)
+              JOIN app.person AS p ON p.id = r.id JOIN app.person_role AS o ON o.person_id = p.id
+             GROUP BY o.role) AS g;
     PERFORM app.provision_entry(p.login, false)
       FROM jsonb_to_recordset(p_rows) AS r(id uuid) JOIN app.person AS p ON p.id = r.id
      WHERE NOT p.active;
@@ -381,6 +385,26 @@ REVOKE ALL ON FUNCTION app.require_importer(), app.require_made_now(uuid[]), app
 GRANT EXECUTE ON FUNCTION app.begin_import(), app.hold_people(uuid[], boolean), app.import_centre(jsonb),
     app.import_people(jsonb), app.import_logins(jsonb), app.met_by_import(jsonb), app.import_rows(text, jsonb),
     app.import_hours(jsonb, jsonb), app.import_sessions(jsonb), app.end_import(jsonb) TO td_admin, td_owner;
+
+-- owner: td_provisioner
+-- Give many logins one group by one command: one by one it takes half as long again as making them. Only for
+-- app.import_logins.
+CREATE OR REPLACE FUNCTION app.provision_group(p_role text, p_logins text[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF NOT coalesce(p_role IN ('student', 'tutor', 'desk', 'admin') AND cardinality(p_logins) > 0, false) THEN
+        RAISE EXCEPTION 'a role, and logins' USING ERRCODE = '22023';
+    ELSIF EXISTS (SELECT FROM unnest(p_logins) AS l WHERE NOT coalesce(l ~ '^[a-z][0-9]{5,15}$', false)) THEN
+        RAISE EXCEPTION 'not a sign-in number' USING ERRCODE = 'TD010';
+    END IF;
+    EXECUTE format('GRANT %I TO %s WITH INHERIT FALSE, SET TRUE', 'td_' || p_role,
+                   (SELECT string_agg(quote_ident(l), ', ') FROM unnest(p_logins) AS l));
+END
+$$;
+
+REVOKE ALL ON FUNCTION app.provision_group(text, text[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.provision_group(text, text[]) TO td_definer;
 
 -- owner: td_owner
 -- Let PostgreSQL plan for the new sizes, once they are committed; only an owner may.

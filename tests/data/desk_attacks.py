@@ -67,6 +67,7 @@ REFUSED = [
     ("SELECT app.save_contact('{admin}', p_email => 'mallory@example.org')", {DENIED}),
     ("SELECT app.save_contact('{student_tutor}', p_email => 'mallory@example.org')", {DENIED}),
     ("SELECT app.begin_import()", {DENIED}),
+    ("SELECT app.provision_group('admin', ARRAY['{login}'])", {DENIED}),
     ("""SELECT app.import_people('[{"id": "00000000-0000-0000-0000-000000000007", "name": "Mallory",
       "roles": ["admin"], "timezone": "UTC"}]')""", {DENIED}),
     ("""SELECT app.import_logins('[{"id": "{admin}", "verifier": "{verifier}"}]')""", {DENIED}),

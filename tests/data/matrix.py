@@ -168,6 +168,7 @@ phone_digits            -        -      -     -
 plan_series             -        -      x     x
 preview_slots           -        x      x     x
 provision_entry         -        -      -     -
+provision_group         -        -      -     -
 provision_login         -        -      -     -
 provision_password      -        -      -     -
 provision_roles         -        -      -     -
