@@ -4,20 +4,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
-from uuid import UUID
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton
+from pytestqt.qtbot import QtBot
 
 from tests.ui import board_by_hand as hand
 from tests.ui.board_stage import Open, open_board
 from tests.ui.conftest import SyncTasks
 from tests.ui.sessions_by_hand import VIENNA, at
 from tutordesk import errors
-from tutordesk.services import absences, directory, sessions
-from tutordesk.services.people_rows import PersonCard, PersonRow
+from tutordesk.services import absences, search, sessions
+from tutordesk.services.board_rows import CallRow
 from tutordesk.services.rows import TouchedRow, WayOutRow
 from tutordesk.ui.absence import draft
 from tutordesk.ui.absence.dialog import AbsenceDialog
@@ -33,30 +33,6 @@ def way(who: str, clock: str, price: str = "42.00", day: int = 0) -> WayOutRow:
     starts_at = at(hand.TUESDAY + timedelta(days=day), clock)
     ends_at = starts_at + timedelta(hours=1)
     return WayOutRow(hand.tutor_id(who), who, starts_at, ends_at, Decimal(price), "EUR")
-
-
-def card(person_id: UUID) -> PersonCard:
-    """A person as the front desk may read them."""
-    name, phone = "Mia Wagner", "+43 660 1234567"
-    person = PersonRow(person_id, "s10423417", name, ("student",), True, phone, "", False, None, None)
-    may = dict.fromkeys(
-        ("oneself", "editable", "may_reset", "may_give_roles", "may_anonymise", "last_admin"), False
-    )
-    counts = dict.fromkeys(("upcoming", "teaching", "completed", "missed", "cancelled"), 0)
-    return PersonCard(
-        person=person,
-        timezone=VIENNA,
-        locale="en",
-        created_at=hand.NOW,
-        phone_e164="",
-        guardian_name="Eva Wagner",
-        guardian_phone="+43 660 7654321",
-        tutor=None,
-        enrollments=(),
-        reason="",
-        **counts,
-        **may,
-    )
 
 
 MIA = TouchedRow(
@@ -78,13 +54,22 @@ LENA = TouchedRow(
 ALONE = TouchedRow(hand.lesson("Amelia Novák", "17:00", 60, "Physics", "Tom Bauer"), ())
 
 
+def reach(touched: TouchedRow, *, phone: str = "+43 660 1234567", email: str = "") -> CallRow:
+    guardian = ("Eva Wagner", "+43 660 7654321") if touched is MIA else ("", "")
+    return CallRow(touched.session, phone, *guardian, "", email)
+
+
 @pytest.fixture
 def opened(open_board: Open, sync_tasks: SyncTasks) -> Callable[..., AbsenceDialog]:
     def make(*touched: TouchedRow) -> AbsenceDialog:
         sync_tasks.answers |= {
             absences.plan: touched,
             absences.settle: (),
-            directory.card: lambda **kw: card(kw["person_id"]),
+            search.to_call: (
+                reach(MIA),
+                reach(ALONE, phone="", email="tom@example.org"),
+                reach(LENA, phone=""),
+            ),
             sessions.by_id: None,
         }
         page = open_board()
@@ -147,7 +132,11 @@ def test_all_of_it_is_applied_at_once_and_then_called(
     assert dialog.calls.title.text() == "Settled. 3 people to call"
     dialog.calls.copy.click()
     copied = QGuiApplication.clipboard().text()
-    assert "Mia Wagner\n+43 660 1234567\nEva Wagner (guardian): +43 660 7654321" in copied
+    (called,) = sync_tasks.called(search.to_call)
+    assert set(called["session_ids"]) == {one.session.session_id for one in (MIA, LENA, ALONE)}
+    assert "Mia Wagner\n+43 660 1234567\n+43 660 7654321 (Eva Wagner)" in copied
+    assert "Tom Bauer\ntom@example.org" in copied
+    assert "No phone number is known." in copied
     assert "with Oskar Lind instead" in copied
     assert "Physics, Tue 24 Nov, 17:00–18:00: cancelled" in copied
 
@@ -241,3 +230,44 @@ def test_a_tutors_head_has_a_menu(open_board: Open, sync_tasks: SyncTasks) -> No
     dialog = page.findChild(AbsenceDialog)
     assert dialog.bar.tutor_name == "Ben Adler"
     assert dialog.states.state == "empty"
+
+
+def test_choices_are_not_lost_without_a_question(
+    opened: Callable[..., AbsenceDialog], sync_tasks: SyncTasks, qtbot: QtBot
+) -> None:
+    dialog = opened(MIA, LENA, ALONE)
+    before = dialog.bar.state
+    dialog.bar.kind.segment("two").click()
+    assert len(sync_tasks.called(absences.plan)) == 2, "what was only proposed is no loss"
+    row(dialog, ALONE).choose("cancel")
+    dialog.bar.kind.segment("dates").click()
+    assert dialog.question.isVisible()
+    assert dialog.focusWidget() is dialog.question.no
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.question.isVisible()
+    assert dialog.bar.kind.current == "two"
+    assert row(dialog, ALONE).fate == "cancel"
+    assert len(sync_tasks.called(absences.plan)) == 2
+    dialog.bar.kind.segment("today").click()
+    dialog.question.yes.click()
+    assert dialog.bar.state == before
+    assert row(dialog, ALONE).fate == ""
+    assert len(sync_tasks.called(absences.plan)) == 3
+
+
+def test_closing_asks_where_something_was_decided(opened: Callable[..., AbsenceDialog], qtbot: QtBot) -> None:
+    dialog = opened(MIA, ALONE)
+    row(dialog, ALONE).note.setText("Sorry")
+    dialog.close()
+    assert dialog.isVisible()
+    dialog.question.no.click()
+    assert row(dialog, ALONE).note.text() == "Sorry"
+    dialog.reject()
+    dialog.question.yes.click()
+    assert not dialog.isVisible()
+
+
+def test_closing_what_was_only_proposed_asks_nothing(opened: Callable[..., AbsenceDialog]) -> None:
+    dialog = opened(MIA, LENA)
+    dialog.reject()
+    assert not dialog.isVisible()

@@ -141,7 +141,7 @@ _CALL_LIST = listed(
                (CAST(:last_date AS date) + 1)::timestamp AT TIME ZONE z.timezone AS ends_at
         FROM app.centre z)
     SELECT {COLUMNS}, coalesce(q.phone, '') AS phone, coalesce(q.guardian_name, '') AS guardian_name,
-           coalesce(q.guardian_phone, '') AS guardian_phone
+           coalesce(q.guardian_phone, '') AS guardian_phone, coalesce(q.email, '') AS email
     FROM span CROSS JOIN LATERAL app.sessions_beginning(span.starts_at, span.ends_at) b(id)
     JOIN app.session s ON s.id = b.id AND s.status IN ('scheduled', 'in_progress')
     {JOINS}
@@ -261,7 +261,7 @@ def call_list(db: Session, *, first_date: date, last_date: date) -> tuple[CallRo
         raise errors.InvalidValue(facts={"constraint": "on_date"})
     found = list(db.execute(_CALL_LIST, {"first_date": first_date, "last_date": last_date}))
     return tuple(
-        CallRow(session, row.phone, row.guardian_name, row.guardian_phone, session.paid)
+        CallRow(session, row.phone, row.guardian_name, row.guardian_phone, session.paid, row.email)
         for session, row in zip(listed_rows(found), found, strict=True)
     )
 

@@ -77,6 +77,7 @@ class CallRow:
     guardian_name: str
     guardian_phone: str
     paid: str
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)

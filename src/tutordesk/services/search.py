@@ -46,7 +46,7 @@ _PAGES = {
 _TO_CALL = listed(
     f"""
     SELECT {COLUMNS}, coalesce(q.phone, '') AS phone, coalesce(q.guardian_name, '') AS guardian_name,
-           coalesce(q.guardian_phone, '') AS guardian_phone
+           coalesce(q.guardian_phone, '') AS guardian_phone, coalesce(q.email, '') AS email
     FROM app.session s {JOINS} LEFT JOIN app.person_contact q ON q.person_id = s.student_id
     WHERE s.id = ANY (CAST(:session_ids AS uuid[]))
     ORDER BY app.fold(coalesce(p.display_name, '')), s.student_id, lower(s.during), s.id
@@ -124,6 +124,6 @@ def to_call(db: Session, *, session_ids: Sequence[UUID]) -> tuple[CallRow, ...]:
         raise errors.InvalidValue(facts={"constraint": "session_ids"})
     found = list(db.execute(_TO_CALL, {"session_ids": list(session_ids)}))
     return tuple(
-        CallRow(session, row.phone, row.guardian_name, row.guardian_phone, session.paid)
+        CallRow(session, row.phone, row.guardian_name, row.guardian_phone, session.paid, row.email)
         for session, row in zip(listed_rows(found), found, strict=True)
     )

@@ -4,7 +4,6 @@ Belongs here: the list and asking how to reach people. Does not belong here: set
 """
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
@@ -13,12 +12,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from tutordesk.i18n import _, format_number, ngettext
-from tutordesk.services import directory
-from tutordesk.services.people_rows import PersonCard
+from tutordesk.services import search
+from tutordesk.services.board_rows import CallRow
 from tutordesk.services.rows import SessionRow
 from tutordesk.ui import theme
 from tutordesk.ui.absence import words
 from tutordesk.ui.page import Page
+from tutordesk.ui.session.whom_to_call import ways
 from tutordesk.ui.widgets.avatar import Avatar
 from tutordesk.ui.widgets.card import Card
 from tutordesk.ui.widgets.emptying import discard_all
@@ -85,12 +85,13 @@ class Calls(QWidget):
         self.copy.setVisible(bool(count))
         for student_id, (name, said_all) in self._said.items():
             self._list.addWidget(self._entry(student_id, name, said_all))
+        if changed:
             self._page.ask(
-                directory.card,
-                key=("calls", student_id),
-                person_id=student_id,
-                done=partial(self._on_card, student_id),
-                failed=partial(self._on_unknown, student_id),
+                search.to_call,
+                key=("calls", id(self)),
+                session_ids=tuple(row.session_id for row in changed),
+                done=self._on_rows,
+                failed=lambda _error: self._on_unknown(),
             )
         self._list.addStretch(1)
         self.done.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -122,21 +123,13 @@ class Calls(QWidget):
         self._reach[student_id] = reach
         return card
 
-    def _on_card(self, student_id: UUID, card: PersonCard) -> None:
-        lines = [card.person.phone] if card.person.phone else []
-        if card.guardian_phone:
-            guardian = _("{name} (guardian): {phone}")
-            lines.append(
-                guardian.format(name=card.guardian_name, phone=card.guardian_phone)
-                if card.guardian_name
-                else _("Guardian: {phone}").format(phone=card.guardian_phone)
-            )
-        if not lines and card.person.email:
-            lines.append(card.person.email)
-        self._show_reach(student_id, lines or [_("No phone number is known.")])
+    def _on_rows(self, rows: Sequence[CallRow]) -> None:
+        for row in rows:
+            self._show_reach(row.session.student_id, ways(row) or [_("No phone number is known.")])
 
-    def _on_unknown(self, student_id: UUID, _error: Exception) -> None:  # the list stays readable
-        self._show_reach(student_id, [_("No way of contact could be read.")])
+    def _on_unknown(self) -> None:  # the list stays readable
+        for student_id in self._said:
+            self._show_reach(student_id, [_("No way of contact could be read.")])
 
     def _show_reach(self, student_id: UUID, lines: list[str]) -> None:
         if not isValid(self) or student_id not in self._reach:

@@ -53,6 +53,11 @@ class Decisions(QWidget):
             self._drop(row)
         self.rows, self._fresh = [], True
 
+    @property
+    def changed(self) -> bool:
+        """Whether a person decided anything otherwise than proposed."""
+        return any(row.changed for row in self.rows)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Choices below the names where there is no room beside them."""
         super().resizeEvent(event)
@@ -97,6 +102,7 @@ class Decisions(QWidget):
                 row.mark(pgettext("session of an absence", "New"))
             if old is None:
                 self._begin(row, proposed.get(one.session.session_id), shown)
+            row.began = row.decision if old is None else old.began
             shown.append(row)
         for gone in known.values():
             self._drop(gone)

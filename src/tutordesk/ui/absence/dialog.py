@@ -31,7 +31,7 @@ from tutordesk.ui.widgets.check import CheckBox
 from tutordesk.ui.widgets.field import labelled
 from tutordesk.ui.widgets.flow import FlowLayout
 from tutordesk.ui.widgets.pill import Pill
-from tutordesk.ui.widgets.question import allow, wrapped
+from tutordesk.ui.widgets.question import Question, allow, wrapped
 from tutordesk.ui.widgets.states import States
 
 WIDTH, HEIGHT = 900, 720
@@ -75,6 +75,7 @@ class AbsenceDialog(QDialog):
         self._span: draft.Span | None = None
         self._asked: tuple[UUID | None, draft.Span | None] = (None, None)
         self._busy, self._settled = False, False
+        self._go_on: Callable[[], object] = lambda: None
         self._outcomes = Outcomes(page, self)
         self.setWindowTitle(_("Tutor away"))
         self.setAccessibleName(_("Tutor away"))
@@ -106,7 +107,13 @@ class AbsenceDialog(QDialog):
         column = QVBoxLayout(plan)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        for part in (self._title, self.bar, self.notices):
+        self.question = Question(_("Discard choices"), _("Keep choices"))
+        self.question.yes.setAccessibleIdentifier("discard-choices")
+        self.question.no.setAccessibleIdentifier("keep-choices")
+        self.question.confirmed.connect(self._on_discard)
+        self.question.kept.connect(self._on_keep)
+        self.question.hide()
+        for part in (self._title, self.bar, self.question, self.notices):
             column.addWidget(part)
         column.addWidget(self.states, 1)
         column.addWidget(theme.rule())
@@ -165,10 +172,13 @@ class AbsenceDialog(QDialog):
         wanted = (self.bar.tutor_id, span)
         if wanted == self._asked and not self.notices.isVisible():
             return
+        if wanted != self._asked and self._changed:
+            self._ask_first(self._on_span)
+            return
         if wanted != self._asked:
             self.notices.dismiss()
             self._forget()
-        self._asked, self._span = wanted, span
+        self._asked, self._span, self._kept = wanted, span, self.bar.state
         self.load()
 
     def load(self) -> None:
@@ -217,6 +227,36 @@ class AbsenceDialog(QDialog):
             self.notices.show_notice(said.text, "warning", detail=said.detail)
         else:
             self.states.show_state("error", error=error)
+
+    # --- before choices are lost -------------------------------------------------------------------------
+    @property
+    def _changed(self) -> bool:
+        """Whether something decided by hand would be lost."""
+        return not self._settled and self.decisions.changed
+
+    def _ask_first(self, go_on: Callable[[], object]) -> None:
+        self._go_on = go_on
+        self.question.ask(
+            _("Your choices for these sessions would be lost."), _("Nothing has been applied so far.")
+        )
+
+    def _on_discard(self) -> None:
+        self.question.hide()
+        self.decisions.forget()
+        self._go_on()
+
+    def _on_keep(self) -> None:
+        self.question.hide()
+        self.bar.restore(self._kept)
+
+    def reject(self) -> None:
+        """Close, but ask first where choices would be lost; Escape at that question keeps them."""
+        if self.question.isVisible():
+            self._on_keep()
+        elif self._changed and not self._busy:
+            self._ask_first(super().reject)
+        else:
+            super().reject()
 
     def _forget(self) -> None:
         """Another tutor or span: what was decided was about other sessions."""

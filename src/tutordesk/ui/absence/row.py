@@ -47,6 +47,7 @@ class AbsenceRow(DecisionRow):
         self.way: WayOutRow | None = None
         """Who takes it over, or when it takes place instead."""
         self._other: WayOutRow | None = None
+        self.began: tuple[object, ...] = ()
         self._taken: tuple[Taken, ...] = ()
         self._mark = Pill("", "warning", "bell")
         self._mark.hide()
@@ -57,6 +58,16 @@ class AbsenceRow(DecisionRow):
             segment.setEnabled(False)
             segment.setToolTip(why)
             segment.setAccessibleDescription(why)
+
+    @property
+    def decision(self) -> tuple[object, ...]:
+        """Everything decided about it, to be compared."""
+        return self.fate, self.way and _key(self.way), self.note.text()
+
+    @property
+    def changed(self) -> bool:
+        """Whether a person decided otherwise than it began."""
+        return self.began != self.decision
 
     # --- choosing ----------------------------------------------------------------------------------------
     def choose(self, fate: str) -> None:

@@ -5,6 +5,7 @@ Belongs here: the fields, and the span they mean. Does not belong here: what it 
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Signal
@@ -132,6 +133,25 @@ class SpanBar(QWidget):
             return draft.whole_days(self.first.day, self.last.day, self._zone, now)
         last = today + timedelta(days=1 if kind == "two" else 0)
         return draft.whole_days(today, last, self._zone, now)
+
+    @property
+    def state(self) -> tuple[Any, ...]:
+        """Everything the fields hold."""
+        fields = (self.first.day, self.last.day, self.starts.text(), self.ends.text())
+        return self.tutor.key, self.kind.current, *fields
+
+    def restore(self, state: tuple[Any, ...]) -> None:
+        """Show what was there before, without a word."""
+        tutor_id, kind, first, last, starts, ends = state
+        blocked = self.blockSignals(True)
+        self.tutor.choose(tutor_id)
+        self.kind.choose(kind)
+        self.first.show_day(first)
+        self.last.show_day(last)
+        self.starts.setText(starts)
+        self.ends.setText(ends)
+        self._show_fields()
+        self.blockSignals(blocked)
 
     def _on_kind(self, _kind: str) -> None:  # the signal's value; the switch knows it
         self._show_fields()

@@ -18,6 +18,7 @@ from tutordesk.services.board_rows import CallRow
 from tutordesk.ui import paper, theme
 from tutordesk.ui.calendar import session_words
 from tutordesk.ui.page import Page
+from tutordesk.ui.session.whom_to_call import reachable
 from tutordesk.ui.table import Column, RowTableModel
 from tutordesk.ui.widgets.scroll import float_scroll_bar
 from tutordesk.ui.widgets.segmented import Segmented
@@ -48,7 +49,7 @@ class CallListDialog(QDialog):
         columns = (
             Column("time", N_("Time"), self._time),
             Column("student", N_("Student"), lambda row: row.session.student_name),
-            Column("phone", N_("Phone"), phones),
+            Column("phone", N_("Phone"), reachable),
             Column("tutor", N_("Tutor"), lambda row: row.session.tutor_name),
             Column("course", N_("Course"), lambda row: row.session.course.name),
         )
@@ -214,11 +215,3 @@ class CallListDialog(QDialog):
             left += width
         sheet.line(0, y + 16, sheet.room.width(), y + 16, "strong")
         return y + 17
-
-
-def phones(row: CallRow) -> str:
-    """Every number at which somebody can be reached about a student."""
-    guardian = row.guardian_phone
-    if guardian and row.guardian_name:
-        guardian = _("{phone} ({name})").format(phone=guardian, name=row.guardian_name)
-    return " · ".join(part for part in (row.phone, guardian) if part) or _("No number known")

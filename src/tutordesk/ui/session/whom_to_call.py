@@ -74,9 +74,14 @@ class WhomToCall(QFrame):
         )
 
 
-def reachable(row: CallRow) -> str:
-    """Every number at which somebody can be reached about a student."""
+def ways(row: CallRow) -> list[str]:
+    """Every number at which somebody can be reached about a student; without one an address, if any."""
     guardian = row.guardian_phone
     if guardian and row.guardian_name:
         guardian = _("{phone} ({name})").format(phone=guardian, name=row.guardian_name)
-    return " · ".join(part for part in (row.phone, guardian) if part) or _("No number known")
+    return [part for part in (row.phone, guardian) if part] or [part for part in (row.email,) if part]
+
+
+def reachable(row: CallRow) -> str:
+    """The same in one line."""
+    return " · ".join(ways(row)) or _("No number known")
