@@ -139,11 +139,11 @@ def new_caller(stage: Stage) -> None:
     stage.rest()
     stage.shoot_dialog("desk-new-incomplete", dialog, ["light"])
     dialog.form.email.setText("")
-    stage.answers["people.create_student"] = GONE
+    stage.answers["accounts.create"] = GONE
     dialog.make.click()
     stage.rest()
     stage.shoot_dialog("desk-new-refused", dialog, ["light"])
-    del stage.answers["people.create_student"]
+    del stage.answers["accounts.create"]
     dialog.make.click()
     stage.rest()
     stage.shoot_dialog("desk-new-slip", dialog)

@@ -11,7 +11,7 @@ from tests.data.centre import Centre
 from tests.data.conftest import Door
 from tests.factories import TestDatabase, TestPerson
 from tutordesk import errors
-from tutordesk.services import finding, people
+from tutordesk.services import accounts, finding, people
 from tutordesk.services.board_rows import FoundRow
 
 
@@ -120,7 +120,7 @@ def test_finding_is_the_front_desks(centre: Centre) -> None:
         with pytest.raises(errors.NotAllowed):
             door.call(people.alike, display_name="Eva", phone="", email="")
         with pytest.raises(errors.NotAllowed):
-            door.call(people.create_student, **new_student(uuid4()))
+            door.call(accounts.create, **new_student(uuid4()))
         assert door.call(people.by_id, person_id=centre.eva.person_id) is None
     for limit in (0, 101):
         with pytest.raises(errors.InvalidValue):
@@ -136,7 +136,7 @@ def test_a_new_caller_gets_a_login_that_works(centre: Centre) -> None:
     centre.world.centre(timezone="Europe/Vienna")
     person_id = uuid4()
     asked = new_student(person_id, phone="0660 765 43 21", email="nina@example.org", guardian_name="Olga Neu")
-    made = centre.as_desk.call(people.create_student, **asked)
+    made = centre.as_desk.call(accounts.create, **asked)
     assert made.person == centre.as_desk.call(people.by_id, person_id=person_id)
     assert (made.person.display_name, made.person.phone) == ("Nina Neu", "0660 765 43 21")
     with psycopg.connect(centre.database.url(made.person.login, made.password)) as nina:
@@ -149,8 +149,8 @@ def test_a_new_caller_gets_a_login_that_works(centre: Centre) -> None:
 
 def test_a_lost_answer_is_repeated_with_a_new_password(centre: Centre) -> None:
     asked = new_student(uuid4())
-    lost = centre.as_desk.call(people.create_student, **asked)
-    again = centre.as_desk.call(people.create_student, **asked)
+    lost = centre.as_desk.call(accounts.create, **asked)
+    again = centre.as_desk.call(accounts.create, **asked)
     assert again.person == lost.person
     assert again.password != lost.password
     with psycopg.connect(centre.database.url(again.person.login, again.password)) as nina:
@@ -159,9 +159,9 @@ def test_a_lost_answer_is_repeated_with_a_new_password(centre: Centre) -> None:
     with pytest.raises(psycopg.OperationalError):
         psycopg.connect(centre.database.url(lost.person.login, lost.password))
     with pytest.raises(errors.IdReused):  # it is Nina's own now
-        centre.as_desk.call(people.create_student, **asked)
+        centre.as_desk.call(accounts.create, **asked)
     with pytest.raises(errors.IdReused):
-        centre.as_desk.call(people.create_student, **new_student(centre.eva.person_id))
+        centre.as_desk.call(accounts.create, **new_student(centre.eva.person_id))
 
 
 def again_verifier(connection: psycopg.Connection[Any]) -> str:
@@ -173,7 +173,7 @@ def test_making_a_student_again_is_no_way_into_another_account(centre: Centre) -
     for roles, active in ((("student", "admin"), True), (("admin",), True), (("student",), False)):
         other = centre.database.make_person(roles, "Nina Neu", must_change_password=True, active=active)
         with pytest.raises(errors.IdReused):
-            centre.as_desk.call(people.create_student, **new_student(other.person_id))
+            centre.as_desk.call(accounts.create, **new_student(other.person_id))
         if active:
             centre.database.connect(other).close()  # the password is as it was
 

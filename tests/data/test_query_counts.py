@@ -164,10 +164,6 @@ class Scene:
             finding.anything: (self.as_desk, {"text": "sam"}),
             people.by_id: (self.as_desk, {"person_id": self.student.person_id}),
             people.alike: (self.as_desk, {"display_name": "Sam 1", "phone": "123456", "email": "a@b.org"}),
-            people.create_student: (
-                self.as_desk,
-                {"person_id": uuid4(), "display_name": "Sam new", "timezone": "UTC", "locale": "en"},
-            ),
             tutors.subjects: (self.as_student, {}),
             tutors.courses: (self.as_student, {}),
             tutors.search: (self.as_student, {"criteria": TutorCriteria(text="tutor")}),

@@ -80,11 +80,11 @@ def test_a_new_caller(desk, demo):
     desk.key("Page_Down", "Page_Down", "Page_Down", "Page_Down")
     desk.key("Return")
     desk.find(id="new-caller")
-    wait_focus(desk, id="caller-phone")
+    wait_focus(desk, id="person-phone")
     desk.type("0660 555 01 23")
     desk.key("Return")
-    login = desk.find(id="new-login").name
-    password = desk.find(id="new-password").name
+    login = desk.find(id="slip-login").name
+    password = desk.find(id="slip-password").name
     assert len(password.replace("-", "")) == 12
     ((person, phone, name),) = centre.rows(
         "SELECT p.id, k.phone, p.display_name FROM app.person p"

@@ -70,7 +70,6 @@ class Server:
                 directory.search: self._search,
                 directory.card: self._card,
                 people.alike: lambda **_kw: self.alike,
-                people.create_student: self._made,
                 accounts.create: self._made,
                 hours.zones: lambda: ("Europe/Berlin", "Europe/Vienna"),
                 accounts.save_profile: lambda **_kw: None,

@@ -15,7 +15,7 @@ from tests.ui import booking_rows as rows
 from tests.ui import desk_by_hand as hand
 from tests.ui.conftest import SyncTasks
 from tutordesk.errors import InvalidValue, OutcomeUnknown, Unreachable
-from tutordesk.services import enrollments, hours, people
+from tutordesk.services import accounts, enrollments, hours, people
 from tutordesk.services.board_rows import NewPerson
 from tutordesk.services.rows import StudentRow
 from tutordesk.ui.booking.page import BookingPage
@@ -39,7 +39,7 @@ def make(qtbot: Any, page_context: Callable[..., PageContext]) -> Make:
     def made(text: str = "", answers: dict[Any, Any] | None = None) -> NewCallerDialog:
         more: dict[Any, Any] = {
             people.alike: (),
-            people.create_student: NewPerson(JANA, "abcd-efgh-jkmn"),
+            accounts.create: NewPerson(JANA, "abcd-efgh-jkmn"),
             enrollments.enroll: hand.enrolled(rows.ALEVEL),
             hours.zones: ("Europe/Prague", "Europe/Vienna"),
         }
@@ -74,11 +74,12 @@ def test_enter_makes_the_student_enrolls_and_goes_on_to_book(make: Make, qtbot: 
     dialog = make("Jana Nová")
     assert dialog.focusWidget() is dialog.form.phone
     dialog.form.phone.setText("0660 5550123")
-    dialog.form.course.choose(rows.ALEVEL)
+    dialog.course.choose(rows.ALEVEL)
     qtbot.keyClick(dialog.form.phone, Qt.Key.Key_Return)
-    (asked,) = tasks_of(dialog).called(people.create_student)
+    (asked,) = tasks_of(dialog).called(accounts.create)
     assert isinstance(asked.pop("person_id"), UUID)
     assert asked == {
+        "roles": ("student",),
         "display_name": "Jana Nová",
         "phone": "0660 5550123",
         "email": "",
@@ -87,7 +88,7 @@ def test_enter_makes_the_student_enrolls_and_goes_on_to_book(make: Make, qtbot: 
         "timezone": "Europe/Vienna",
         "locale": "en",
     }
-    assert (dialog._login.text(), dialog._password.text()) == ("s10423999", "abcd-efgh-jkmn")
+    assert (dialog.slip._login.text(), dialog.slip._password.text()) == ("s10423999", "abcd-efgh-jkmn")
     assert tasks_of(dialog).called(enrollments.enroll) == [
         {"course_id": rows.ALEVEL.course_id, "student_id": JANA.person_id}
     ]
@@ -98,7 +99,7 @@ def test_enter_makes_the_student_enrolls_and_goes_on_to_book(make: Make, qtbot: 
     assert (page.context.call.student, page.context.call.course) == (JANA, rows.ALEVEL)
     first_free = page.findChild(FirstFreeDialog)
     assert first_free is not None
-    assert first_free.course.key == rows.ALEVEL
+    assert first_free.filters.course.key == rows.ALEVEL
 
 
 def test_somebody_alike_is_offered_while_typing_and_taken(make: Make, qtbot: Any) -> None:
@@ -112,14 +113,14 @@ def test_somebody_alike_is_offered_while_typing_and_taken(make: Make, qtbot: Any
     assert known.text().startswith("Noah Weber · s10423102")
     known.click()
     assert dialog._page.context.call.student == rows.STUDENT
-    assert not tasks_of(dialog).called(people.create_student)
+    assert not tasks_of(dialog).called(accounts.create)
     assert dialog.isHidden()
 
 
 def test_what_is_missing_is_said(make: Make) -> None:
     dialog = make()
     assert not dialog.make.isEnabled()
-    assert dialog._why.text() == "Enter the name first."
+    assert dialog._why.text() == "Type a name first."
     dialog.form.name.setText("Jana")
     dialog.form.email.setText("jana@")
     assert dialog._why.text() == "The e-mail address is not complete."
@@ -130,18 +131,18 @@ def test_what_is_missing_is_said(make: Make) -> None:
 
 
 def test_a_lost_answer_is_asked_for_under_the_same_id(make: Make) -> None:
-    dialog = make("Jana Nová", {people.create_student: OutcomeUnknown()})
+    dialog = make("Jana Nová", {accounts.create: OutcomeUnknown()})
     dialog.make.click()
     assert dialog.notices.text == "The connection broke before the server answered."
-    tasks_of(dialog).answers[people.create_student] = NewPerson(JANA, "abcd-efgh-jkmn")
+    tasks_of(dialog).answers[accounts.create] = NewPerson(JANA, "abcd-efgh-jkmn")
     dialog.make.click()
-    first, again = (asked["person_id"] for asked in tasks_of(dialog).called(people.create_student))
+    first, again = (asked["person_id"] for asked in tasks_of(dialog).called(accounts.create))
     assert first == again
     assert dialog._made is not None
 
 
 def test_a_refusal_loses_nothing(make: Make) -> None:
-    dialog = make("Jana Nová", {people.create_student: InvalidValue()})
+    dialog = make("Jana Nová", {accounts.create: InvalidValue()})
     dialog.make.click()
     assert dialog.notices.text == "Something in the form is not valid."
     assert dialog.form.name.text() == "Jana Nová"
@@ -156,7 +157,7 @@ def test_closed_while_it_is_made_it_comes_back_with_the_password(make: Make) -> 
     assert dialog.isHidden()
     tasks_of(dialog).release()
     assert dialog.isVisible()
-    assert dialog._password.text() == "abcd-efgh-jkmn"
+    assert dialog.slip._password.text() == "abcd-efgh-jkmn"
 
 
 def test_alike_unknown_is_no_obstacle(make: Make, qtbot: Any) -> None:
@@ -171,11 +172,11 @@ def test_the_slip_is_for_its_owner_alone(make: Make, tmp_path: Path) -> None:
     dialog.make.click()
     file = tmp_path / "slip.pdf"
     file.write_bytes(b"older")
-    dialog.save_slip(str(file))
+    dialog.slip.write(str(file))
     assert file.read_bytes().startswith(b"%PDF-")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert dialog.notices.text == "Saved as slip.pdf. Print it, then delete it."
-    dialog.save_slip(str(tmp_path / "nowhere" / "slip.pdf"))
+    dialog.slip.write(str(tmp_path / "nowhere" / "slip.pdf"))
     assert dialog.notices.text == "The slip could not be saved."
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
 from tests.ui.people_by_hand import AMELIA, GONE, LENA, MYSELF, NOAH, PASSWORD, Server, shown, somebody
 from tutordesk import errors
-from tutordesk.services import accounts, directory, people
+from tutordesk.services import accounts, directory
 from tutordesk.services.rows import StudentRow
 from tutordesk.ui.leaving import UnsavedDialog
 from tutordesk.ui.people.page import PeoplePage
@@ -348,7 +348,7 @@ def test_the_desk_makes_students(qtbot, page_context):
     page.new.form.name.setText("Eva Kern")
     assert not page.new.roles["admin"].isVisible()
     page.new.make.click()
-    assert len(server.tasks.called(people.create_student)) == 1
+    assert len(server.tasks.called(accounts.create)) == 1
 
 
 def test_a_lost_answer_is_asked_for_with_the_same_id(page, server):

@@ -18,13 +18,18 @@ from tutordesk.services.board_rows import NewPerson
 from tutordesk.services.phones import e164
 from tutordesk.services.rows import StudentRow
 
+STUDENT = ("student",)
+
+_VALUES = """
+    :display_name, :verifier, CAST(:timezone AS text), CAST(:locale AS text), :email, :phone,
+    CAST(:phone_e164 AS text), :guardian_name, :guardian_phone) p
+"""
 _CREATE = text(
-    """
-    SELECT (p).id, (p).login, (p).display_name
-    FROM app.create_person(
-        CAST(:person_id AS uuid), CAST(:roles AS text[]), :display_name, :verifier, CAST(:timezone AS text),
-        CAST(:locale AS text), :email, :phone, CAST(:phone_e164 AS text), :guardian_name, :guardian_phone) p
-    """
+    "SELECT (p).id, (p).login, (p).display_name"
+    f" FROM app.create_person(CAST(:person_id AS uuid), CAST(:roles AS text[]), {_VALUES}"
+)
+_CREATE_STUDENT = text(
+    f"SELECT (p).id, (p).login, (p).display_name FROM app.create_student(CAST(:person_id AS uuid), {_VALUES}"
 )
 _SAVE_PROFILE = text(
     "SELECT app.save_profile(:person_id, CAST(:display_name AS text), CAST(:timezone AS text),"
@@ -48,7 +53,7 @@ def create(
     db: Session,
     *,
     person_id: UUID,
-    roles: Sequence[str],
+    roles: Sequence[str] = STUDENT,
     display_name: str,
     timezone: str,
     locale: str,
@@ -57,7 +62,9 @@ def create(
     guardian_name: str = "",
     guardian_phone: str = "",
 ) -> NewPerson:
-    """Make a person with any roles (admin), a login and a one-time password. ``person_id`` is new.
+    """Make a student (staff) or a person with any roles (admin), a login and a one-time password.
+
+    ``person_id`` is new.
 
     Asked again because an answer was lost, the same person is returned with a new one-time password, which
     alone works from then on; once the first one has been used, the id is somebody's.
@@ -65,14 +72,14 @@ def create(
     Raises:
         IdReused: the id is somebody else's, or the person has signed in meanwhile.
         InvalidValue: unknown roles or none, or what cannot be stored.
-        NotAllowed: not an administrator.
+        NotAllowed: not at the front desk; other roles are given by administrators.
     """
     password = one_time_password()
     made = db.execute(
-        _CREATE,
+        _CREATE_STUDENT if tuple(roles) == STUDENT else _CREATE,
         {
             "person_id": person_id,
-            "roles": list(roles),
+            **({} if tuple(roles) == STUDENT else {"roles": list(roles)}),
             "display_name": display_name,
             "verifier": _verifier_of(db, password),
             "timezone": timezone,

@@ -1,4 +1,4 @@
-"""People: who is signed in, their password, and finding and making students at the front desk."""
+"""People: who is signed in, their password, and finding students at the front desk."""
 
 from uuid import UUID
 
@@ -8,9 +8,6 @@ from sqlalchemy.orm import Session
 
 from tutordesk import errors
 from tutordesk.db.engine import NEW_PASSWORD, Database, writes
-from tutordesk.db.schema import one_time_password, scram_verifier
-from tutordesk.services.board_rows import NewPerson
-from tutordesk.services.phones import e164
 from tutordesk.services.rows import CentreRow, Contact, MeRow, StudentRow
 
 SHORTEST_PASSWORD = 8
@@ -58,15 +55,6 @@ _ALIKE = sql(
     ORDER BY f.n
     """
 )
-
-_CREATE_STUDENT = sql(
-    """
-    SELECT (app.create_student(
-        CAST(:person_id AS uuid), :display_name, :verifier, CAST(:timezone AS text), CAST(:locale AS text),
-        :email, :phone, CAST(:phone_e164 AS text), :guardian_name, :guardian_phone)).id
-    """
-)
-_CENTRE_ZONE = sql("SELECT timezone FROM app.centre")
 
 _CHANGE_PASSWORD = sql("SELECT app.change_own_password(:verifier)")
 
@@ -171,50 +159,3 @@ def alike(db: Session, *, display_name: str, phone: str, email: str) -> tuple[St
     """
     asked = {"display_name": display_name, "phone": phone, "email": email}
     return tuple(StudentRow(*row) for row in db.execute(_ALIKE, asked))
-
-
-@writes
-def create_student(
-    db: Session,
-    *,
-    person_id: UUID,
-    display_name: str,
-    timezone: str,
-    locale: str,
-    email: str = "",
-    phone: str = "",
-    guardian_name: str = "",
-    guardian_phone: str = "",
-) -> NewPerson:
-    """Make a student with a login and a one-time password, for the front desk. ``person_id`` is new.
-
-    Asked again because an answer was lost, the same student is returned with a new one-time password, which
-    alone works from then on; once the first one has been used, the id is somebody's.
-
-    Raises:
-        IdReused: the id is somebody else's, or the student has signed in meanwhile.
-        InvalidValue: a name, zone, language or way of contact that cannot be stored.
-        NotAllowed: not at the front desk.
-    """
-    connection = db.connection().connection.driver_connection
-    assert isinstance(connection, psycopg.Connection)
-    password = one_time_password()
-    db.execute(
-        _CREATE_STUDENT,
-        {
-            "person_id": person_id,
-            "display_name": display_name,
-            "verifier": scram_verifier(connection, password),
-            "timezone": timezone,
-            "locale": locale,
-            "email": email,
-            "phone": phone,
-            "phone_e164": e164(phone, db.execute(_CENTRE_ZONE).scalar_one()),
-            "guardian_name": guardian_name,
-            "guardian_phone": guardian_phone,
-        },
-    ).one()
-    person = by_id(db, person_id=person_id)
-    if person is None:
-        raise errors.NotAllowed
-    return NewPerson(person, password)

@@ -47,7 +47,7 @@ class PersonForm(QWidget):
     changed = Signal()
     submitted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, extra: QWidget | None = None) -> None:
         super().__init__()
         self._zone = ""
         self.name = self._line("person-name", LONGEST_NAME)
@@ -77,6 +77,8 @@ class PersonForm(QWidget):
         self._grid.setHorizontalSpacing(14)
         self._grid.setVerticalSpacing(12)
         self._grid.addWidget(self.name_field, 0, 0, 1, 2)
+        if extra is not None:
+            self._grid.addWidget(extra, 1 + len(self._cells), 0, 1, 2)
         self._two: bool | None = None
         self._arrange(two=True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -110,6 +112,27 @@ class PersonForm(QWidget):
         self.language.set_options(list(self._languages(values.locale).items()), values.locale)
         self.name_field.show_problem("")
         self.changed.emit()
+
+    def start_with(self, text: str) -> None:
+        """Take what was typed elsewhere: an address, a number, or else a name."""
+        text = text.strip()
+        figures = sum(one.isdigit() for one in text)
+        if "@" in text:
+            self.email.setText(text)
+        elif figures >= 5 and figures >= len(text) // 2:
+            self.phone.setText(text)
+        else:
+            self.name.setText(text)
+
+    @property
+    def problem(self) -> str:
+        """What is missing for a new person, empty when nothing is."""
+        email = self.values.email
+        if not self.values.display_name:
+            return _("Type a name first.")
+        if email and ("@" not in email[1:-1] or " " in email):
+            return _("The e-mail address is not complete.")
+        return ""
 
     def check(self) -> bool:
         """Whether it can be saved; says in the field what is missing."""
