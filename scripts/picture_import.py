@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 from typing import Any
+from uuid import uuid4
 
 from picture_stage import Stage
 
@@ -24,21 +25,22 @@ PUPILS = "Nr;Full name;Roles;E-mail;Mobile;Mother or father;Remarks\n"
 JOINS = "student,course,tutor,planned_sessions\n"
 
 
-def pupil(number: int, name: str, *, role: str = "student", phone: str = "+43 664 55512") -> str:
+def pupil(year: str, number: int, name: str, role: str = "student") -> str:
     """One line of the pupils' table."""
     mail = f"{name.split(maxsplit=1)[0].lower()}@example.org"
-    return f"p-{number};{name};{role};{mail};{phone}{number:02};;Comes by train\n"
+    return f"{year}-{number};{name};{role};{mail};+43 664 55512{number:02};;Comes by train\n"
 
 
 def intake(*, faults: bool, courses: bool = True) -> Path:
     """A folder as a secretary keeps it."""
     folder = Path(tempfile.mkdtemp(prefix="autumn-intake-")) / "Autumn intake"
     folder.mkdir()
-    pupils = PUPILS + "".join(pupil(at, name) for at, name in enumerate(NAMES))
-    joins = JOINS + "".join(f"p-{at},maths-gcse,,10\n" for at in range(len(NAMES)))
+    year = uuid4().hex[:4]  # another intake each time, or nothing would be new
+    pupils = PUPILS + "".join(pupil(year, at, name) for at, name in enumerate(NAMES))
+    joins = JOINS + "".join(f"{year}-{at},maths-gcse,,10\n" for at in range(len(NAMES)))
     if faults:
-        pupils += pupil(8, "Ines Moreau", role="pupil") + pupil(3, "Jonas Bauer")
-        joins += "p-8,maths-gcse,,10\np-5,latin,,ten\np-1,maths-basics,nobody,5\n"
+        pupils += pupil(year, 8, "Ines Moreau", "pupil") + pupil(year, 3, "Jonas Bauer")
+        joins += f"{year}-8,maths-gcse,,10\n{year}-5,latin,,ten\n{year}-1,maths-basics,nobody,5\n"
     (folder / "Pupils.csv").write_text(pupils, "utf-8")
     (folder / "enrollments.csv").write_text(joins, "utf-8")
     (folder / "School holidays 2027 of all federal states.csv").write_text(
@@ -86,7 +88,7 @@ def steps(stage: Stage) -> None:
     check(stage, page)
     stage.shoot("import-faults")
     page.check.leave_out.click()
-    stage.until(lambda: page.check.checked.left_out)
+    stage.until(lambda: page.check.checked is not None and page.check.checked.left_out)
     stage.rest()
     stage.shoot("import-left-out", themes=["light"])
 
@@ -135,7 +137,7 @@ def trouble(stage: Stage) -> None:
     page.show_step("import")
     page.last.show_slips(Path(tempfile.mkdtemp(prefix="slips-")) / "sign-in-slips-1.csv")
     page.start_import()
-    stage.until(lambda: not page.importing)
+    stage.until(lambda: not page.importing.busy)
     stage.rest()
     stage.shoot("import-unknown", themes=["light"])
 

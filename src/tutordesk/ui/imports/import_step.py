@@ -182,6 +182,7 @@ class ImportStep(QStackedWidget):
         column.setSpacing(6)
         for part in (self._handed_text, self._handed_file, note, wrapped(self.open_folder)):
             column.addWidget(part)
+        column.insertSpacing(column.count() - 1, 6)
         steps = [
             (_("Look at people"), "people", "id-card"),
             (_("Look at sessions"), "sessions", "list"),
