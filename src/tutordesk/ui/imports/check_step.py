@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from tutordesk.i18n import _, format_number, ngettext
 from tutordesk.ui import theme
 from tutordesk.ui.imports import words
+from tutordesk.ui.imports.bar_room import beside_bar
 from tutordesk.ui.imports.faults_table import FaultsTable
 from tutordesk.ui.imports.verdict_card import VerdictCard
 from tutordesk.ui.widgets.check import CheckBox
-from tutordesk.ui.widgets.panel_columns import BAR_ROOM
 from tutordesk.ui.widgets.states import States
 
 if TYPE_CHECKING:
@@ -35,11 +35,9 @@ class CheckStep(QWidget):
         self.leave_out = CheckBox(_("Leave rows with faults out"))
         self.leave_out.setAccessibleIdentifier("import-leave-out")
         self.leave_out.clicked.connect(self.again)
-        self.copy = theme.button(_("Copy"), "secondary", "copy")
-        self.copy.setAccessibleName(_("Copy faults"))
+        self.copy = theme.icon_button("copy", _("Copy faults"))
         self.copy.setAccessibleIdentifier("import-copy-faults")
-        self.save_faults = theme.button(_("Save as CSV…"), "secondary", "download")
-        self.save_faults.setAccessibleName(_("Save faults as CSV…"))
+        self.save_faults = theme.icon_button("download", _("Save faults as CSV…"))
         self.save_faults.setAccessibleIdentifier("import-save-faults")
         self.save_faults.clicked.connect(self.save)
         self.recheck = theme.button(_("Check again"), "secondary", "refresh")
@@ -69,7 +67,7 @@ class CheckStep(QWidget):
         self.states = States(inside, margin=0)
         self.states.retry_asked.connect(self.again)
         outside = QVBoxLayout(self)
-        outside.setContentsMargins(0, 0, BAR_ROOM, 0)
+        outside.setContentsMargins(*beside_bar())
         outside.addWidget(self.states)
 
     @property

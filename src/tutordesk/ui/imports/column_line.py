@@ -11,8 +11,8 @@ from tutordesk.ui.widgets.elided import ElidedLabel
 from tutordesk.ui.widgets.icon import Icon
 from tutordesk.ui.widgets.pill import Pill
 
-COMBO_WIDTH = 236
-MARK_WIDTH = 84
+COMBO_WIDTH = 228
+MARK_WIDTH = 98
 
 
 class ColumnLine(QWidget):
@@ -43,12 +43,11 @@ class ColumnLine(QWidget):
         beside = QHBoxLayout(room)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignLeading)
-        rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 5, 0, 5)
         row.setSpacing(10)
         row.addLayout(said, 1)
-        row.addWidget(Icon("arrow-left" if rtl else "arrow-right", "text3", 16))
+        row.addWidget(Icon("arrow-right", "text3", 16))
         row.addWidget(self.combo)
         row.addWidget(room)
         self.show_row(table)

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tutordesk.i18n import _, format_number, ngettext
 from tutordesk.ui import theme
+from tutordesk.ui.imports.bar_room import beside_bar
 from tutordesk.ui.imports.draft import Draft, TableDraft
 from tutordesk.ui.imports.table_card import TableCard
 from tutordesk.ui.widgets.gradual import GradualLines
-from tutordesk.ui.widgets.panel_columns import BAR_ROOM
 from tutordesk.ui.widgets.scroll import ScrollColumn
 
 
@@ -27,7 +27,7 @@ class ColumnsStep(QWidget):
         self.about = theme.label("", "body", wrap=True)
         inside = QWidget()
         self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(0, 0, BAR_ROOM, 8)
+        self._column.setContentsMargins(*beside_bar(8))
         self._column.setSpacing(12)
         self._column.addWidget(self.about)
         cards = QVBoxLayout()

@@ -14,12 +14,12 @@ from tutordesk.i18n import _, format_list
 from tutordesk.imports.faults import Fault
 from tutordesk.ui import theme
 from tutordesk.ui.imports import words
+from tutordesk.ui.imports.bar_room import beside_bar
 from tutordesk.ui.imports.drop_zone import DropZone
 from tutordesk.ui.widgets.card import Card
 from tutordesk.ui.widgets.elided import ElidedLabel
 from tutordesk.ui.widgets.emptying import discard_all
 from tutordesk.ui.widgets.icon import Icon
-from tutordesk.ui.widgets.panel_columns import BAR_ROOM
 from tutordesk.ui.widgets.question import wrapped
 from tutordesk.ui.widgets.scroll import ScrollColumn
 
@@ -57,7 +57,7 @@ class FilesStep(QWidget):
         self._fault_lines.setSpacing(6)
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, BAR_ROOM, 8)
+        column.setContentsMargins(*beside_bar(8))
         column.setSpacing(14)
         column.addWidget(self._faults)
         column.addWidget(self._zone)

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from tutordesk.i18n import _, format_number, ngettext
 from tutordesk.ui import theme
 from tutordesk.ui.imports import words
+from tutordesk.ui.imports.bar_room import beside_bar
 from tutordesk.ui.imports.verdict_card import VerdictCard
 from tutordesk.ui.widgets.card import Card
 from tutordesk.ui.widgets.elided import ElidedLabel
 from tutordesk.ui.widgets.icon import Icon
-from tutordesk.ui.widgets.panel_columns import BAR_ROOM
 from tutordesk.ui.widgets.progress import Progress
 from tutordesk.ui.widgets.question import wrapped
 from tutordesk.ui.widgets.save_dialog import ask_where
@@ -250,7 +250,7 @@ def free_slips_file() -> Path:
 def _scrolled(*parts: QWidget) -> QWidget:
     inside = QWidget()
     column = QVBoxLayout(inside)
-    column.setContentsMargins(0, 0, BAR_ROOM, 8)
+    column.setContentsMargins(*beside_bar(8))
     column.setSpacing(14)
     for part in parts:
         column.addWidget(part)

@@ -18,6 +18,7 @@ from tutordesk import errors
 from tutordesk.i18n import _, format_list
 from tutordesk.ui import theme
 from tutordesk.ui.imports import opening, words
+from tutordesk.ui.imports.bar_room import around, beside_bar
 from tutordesk.ui.imports.check_step import CheckStep
 from tutordesk.ui.imports.columns_step import ColumnsStep
 from tutordesk.ui.imports.draft import Draft
@@ -29,7 +30,6 @@ from tutordesk.ui.imports.step_bar import StepBar
 from tutordesk.ui.imports.trouble import FileTrouble
 from tutordesk.ui.page import Page, PageContext
 from tutordesk.ui.tasks import Tasks
-from tutordesk.ui.widgets.panel_columns import BAR_ROOM
 from tutordesk.ui.widgets.question import allow
 from tutordesk.ui.widgets.states import States
 
@@ -93,7 +93,7 @@ class ImportPage(Page):
         self.why.setAccessibleIdentifier("import-why-not")
         self._foot = QWidget()
         foot = QHBoxLayout(self._foot)
-        foot.setContentsMargins(0, 0, BAR_ROOM, 0)
+        foot.setContentsMargins(*beside_bar())
         foot.setSpacing(12)
         foot.addWidget(self.back)
         foot.addWidget(self.why, 1)
@@ -102,7 +102,7 @@ class ImportPage(Page):
         self._column.addWidget(theme.label(_("Import"), "h1"))
         self._column.addWidget(self.about)
         beside = QHBoxLayout()
-        beside.setContentsMargins(0, 0, BAR_ROOM, 0)
+        beside.setContentsMargins(*beside_bar())
         beside.addWidget(self.bar)
         self._column.addLayout(beside)
         self._column.addWidget(self.stack, 1)
@@ -409,8 +409,6 @@ class ImportPage(Page):
         """In a small window the room is the steps'."""
         super().resizeEvent(event)
         narrow, short = self.width() < NARROW_BELOW, self.height() < SHORT_BELOW
-        self._column.setContentsMargins(
-            *((16, 12, 16 - BAR_ROOM, 12) if narrow else (24, 20, 24 - BAR_ROOM, 20))
-        )
+        self._column.setContentsMargins(*(around(16, 12, 12) if narrow else around(24, 20, 20)))
         self._column.setSpacing(8 if narrow or short else 14)
         self.about.setVisible(not short)
