@@ -30,7 +30,9 @@ from tutordesk.db.embedded import PrivateServer
 DATABASE = "tutordesk_bench_memory"
 CHANGES = 3600
 FIRST_ROUND = 300
-TUTORS, LESSONS = 12, 8
+TUTORS = 12
+QUIET_S = 14.0
+"""A notice of news stays for twelve seconds."""
 # A week of eight lessons a day for each tutor, every lesson of a day with a student of its own.
 FILL = """
 SET session_replication_role = replica;
@@ -164,10 +166,10 @@ def replay(*given: str) -> None:
             if page_key == "board":
                 shell.page.open(on_date=monday)
             _follow(window, mover, min(FIRST_ROUND, half))
-            window.rest(1.0)
+            window.rest(QUIET_S)
             before = _size()
             _follow(window, mover, half)
-            window.rest(1.0)
+            window.rest(QUIET_S)
             sizes.append((before, _size()))
         ratios = [max(after[n] / before[n] for before, after in sizes) for n in range(3)]
         print(*ratios, sizes[0][0][0], sizes[-1][1][0], flush=True)
