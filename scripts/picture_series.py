@@ -121,8 +121,85 @@ def series_states(stage: Stage) -> None:
     stage.language = "en"
 
 
+def _booked(stage: Stage) -> list[Any]:
+    """A series as it is on the server."""
+    dialog = _series(stage)
+    dialog.leave_out.click()
+    booked: list[Any] = []
+    dialog.booked.connect(booked.extend)
+    dialog.book.click()
+    stage.rest()
+    for enroll in dialog.notices.buttons() if not booked else ():
+        enroll.click()
+        stage.rest()
+        dialog.book.click()
+    stage.until(lambda: booked)
+    stage.rest()
+    return booked
+
+
+def _move(stage: Stage) -> Any:
+    """The dialog over Sessions, from the details of the second of a series."""
+    from tutordesk.ui.series.move_dialog import MoveSeriesDialog
+
+    booked = _booked(stage)
+    page = stage.show("sessions")
+    page.show_details(booked[1])
+    stage.until(lambda: page.desk_details.series.rows)
+    stage.rest()
+    part = page.desk_details.series
+    stage.shoot("series-part", themes=["light"])
+    part.move_series.click()
+    stage.rest()
+    return page.findChild(MoveSeriesDialog)
+
+
+def move(stage: Stage) -> None:
+    """Moving a series: as opened, another weekday, another tutor, mended, refused; moved, with Undo."""
+    dialog = _move(stage)
+    stage.shoot_dialog("move-series", dialog)
+    day = dialog.bar.weekday.key
+    dialog.bar.weekday.choose(day % 7 + 1)
+    dialog.bar.weekday.chosen.emit(dialog.bar.weekday.key)
+    stage.rest()
+    stage.shoot_dialog("move-series-weekday", dialog)
+    others = dialog.bar.tutor.combo
+    others.setCurrentIndex(others.count() - 1)
+    dialog.bar.tutor.chosen.emit(dialog.bar.tutor.key)
+    stage.rest()
+    for row in dialog.dates.rows:
+        if row.planned.passable:
+            row.anyway.click()
+    dialog.leave_out.click()
+    dialog.reason.setText("Agreed on the phone")
+    stage.rest()
+    stage.shoot_dialog("move-series-tutor", dialog, ["light"])
+    stage.answers["sessions.change_many"] = errors.SlotTaken()
+    dialog.move_all.click()
+    stage.rest()
+    stage.shoot_dialog("move-series-refused", dialog, ["light"])
+    del stage.answers["sessions.change_many"]
+    stage.until(dialog.move_all.isEnabled)
+    dialog.move_all.click()
+    stage.rest()
+    stage.shoot("move-series-moved", themes=["light"])
+
+
+def move_states(stage: Stage) -> None:
+    """The same mirrored, and in Spanish."""
+    for language in ("es", "ar"):
+        stage.language = language
+        dialog = _move(stage)
+        stage.shoot_dialog(f"move-series-{language}", dialog, ["dark"])
+        dialog.reject()
+    stage.language = "en"
+
+
 def zoom(stage: Stage) -> None:
-    """Both at 200 %."""
+    """All of them at 200 %."""
+    dialog = _move(stage)
+    stage.shoot_dialog("zoom-move-series", dialog, ["light"])
+    dialog.reject()
     dialog = _absence(stage)
     stage.shoot_dialog("zoom-absence", dialog, ["light"])
     dialog.reject()
@@ -136,4 +213,6 @@ SCENES = {
     "absence-states": absence_states,
     "series": series,
     "series-states": series_states,
+    "move-series": move,
+    "move-series-states": move_states,
 }

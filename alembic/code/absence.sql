@@ -142,7 +142,7 @@ BEGIN
                AND NOT EXISTS (SELECT FROM app.availability_override AS o
                                 WHERE o.tutor_id = p_tutor AND o.on_date = w.on_date AND NOT o.available
                                   AND o.start_minute <= w.start_minute AND o.end_minute >= w.end_minute)
-            RETURNING on_date, start_minute, end_minute)
+            RETURNING id, on_date, start_minute, end_minute)
         SELECT jsonb_agg(to_jsonb(s) ORDER BY s.on_date) INTO closed FROM stored AS s;
     END IF;
 
@@ -175,8 +175,10 @@ BEGIN
         INSERT INTO app.change (topic, tutor_id) VALUES ('hours', p_tutor);
         INSERT INTO app.audit_event (actor_id, actor_role, kind, subject_table, subject_id, before, after)
         VALUES (caller.person_id, caller.role, 'changed', 'hours', p_tutor::text, NULL,
-                jsonb_build_object('closed', closed, 'changes', (
-                    SELECT coalesce(jsonb_agg(c - 'note'), '[]') FROM jsonb_array_elements(changes) AS c)));
+                jsonb_build_object(
+                    'closed', closed,
+                    'changes', (SELECT coalesce(jsonb_agg(c - 'note'), '[]') FROM jsonb_array_elements(changes) AS c),
+                    'hours_version', (SELECT t.hours_version FROM app.tutor AS t WHERE t.person_id = p_tutor)));
     END IF;
     RETURN QUERY
     SELECT s.* FROM app.session AS s
@@ -193,12 +195,92 @@ TD014 where a live session of the span is neither changed nor kept: one was book
 notice alone: TD003, TD008 and 23P01 where somebody has no open or free time for what they take over; else as
 app.change_sessions.$$;
 
+-- The absence that this very transaction settled and closed hours for, to be named when it is taken back; else null.
+CREATE OR REPLACE FUNCTION app.settled_absence(p_tutor uuid) RETURNS bigint
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
+AS $$
+DECLARE
+    caller CONSTANT record := app.acting();
+BEGIN
+    RETURN (SELECT a.id FROM app.audit_event AS a
+             WHERE a.actor_id = caller.person_id AND a.actor_role = caller.role AND a.subject_table = 'hours'
+               AND a.subject_id = p_tutor::text AND a.after ? 'closed'
+               AND a.xmin = pg_current_xact_id_if_assigned()::xid
+             ORDER BY a.id DESC LIMIT 1);
+END
+$$;
+
+CREATE OR REPLACE FUNCTION app.undo_absence(p_absence bigint) RETURNS SETOF app.session
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
+    SET plan_cache_mode = force_generic_plan
+AS $$
+DECLARE
+    caller record;
+    absence record;
+    present integer;
+    given integer;
+BEGIN
+    PERFORM app.require_read_committed();
+    IF p_absence IS NULL THEN
+        RAISE EXCEPTION 'an absence must be given' USING ERRCODE = '22023';
+    END IF;
+    caller := app.acting();
+    SELECT a.at, a.after, a.subject_id::uuid AS tutor_id,
+           ARRAY(SELECT e.id FROM app.session_event AS e  -- its changes are those of its transaction
+                  WHERE e.xmin = a.xmin AND e.session_id IN (
+                        SELECT c.session_id FROM jsonb_to_recordset(a.after -> 'changes') AS c(session_id uuid)))
+               AS events
+      INTO absence
+      FROM app.audit_event AS a
+     WHERE a.id = p_absence AND a.actor_id = caller.person_id AND a.actor_role = caller.role
+       AND a.subject_table = 'hours' AND a.after ? 'closed' AND a.after ? 'hours_version';
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'no such session' USING ERRCODE = 'TD013';
+    END IF;
+    PERFORM app.take_back(absence.events, absence.tutor_id);
+
+    IF NOT EXISTS (SELECT FROM app.audit_event AS a  -- else asked again
+                    WHERE a.id > p_absence AND a.subject_table = 'hours' AND a.subject_id = absence.tutor_id::text
+                      AND (a.after ->> 'undoes')::bigint = p_absence) THEN
+        IF absence.at < clock_timestamp() - interval '60 seconds' THEN
+            RAISE EXCEPTION 'only the last change is undone, within a minute' USING ERRCODE = 'TD009';
+        END IF;
+        SELECT t.hours_version INTO present FROM app.tutor AS t WHERE t.person_id = absence.tutor_id;
+        DELETE FROM app.availability_override AS o
+         USING jsonb_to_recordset(absence.after -> 'closed') AS c(id uuid)
+         WHERE o.id = c.id AND o.tutor_id = absence.tutor_id;
+        GET DIAGNOSTICS given = ROW_COUNT;
+        IF present <> (absence.after ->> 'hours_version')::integer
+           OR given <> jsonb_array_length(absence.after -> 'closed') THEN
+            RAISE EXCEPTION 'the hours were changed meanwhile' USING ERRCODE = 'TD005';
+        END IF;
+        UPDATE app.tutor AS t SET hours_version = t.hours_version + 1 WHERE t.person_id = absence.tutor_id;
+        INSERT INTO app.change (topic, tutor_id) VALUES ('hours', absence.tutor_id);
+        INSERT INTO app.audit_event (actor_id, actor_role, kind, subject_table, subject_id, before, after)
+        VALUES (caller.person_id, caller.role, 'changed', 'hours', absence.tutor_id::text,
+                jsonb_build_object('closed', absence.after -> 'closed'), jsonb_build_object('undoes', p_absence));
+    END IF;
+    RETURN QUERY
+    SELECT s.* FROM app.session AS s
+     WHERE s.id IN (SELECT e.session_id FROM app.session_event AS e WHERE e.id = ANY (absence.events))
+     ORDER BY lower(s.during), s.id;
+END
+$$;
+COMMENT ON FUNCTION app.undo_absence(bigint) IS
+$$Take back a settled absence that closed hours, by whoever settled it and within 60 seconds: every session is as it
+was and the hours are open again, all of it or nothing. The absence is named by app.settled_absence. Returns the
+sessions as they are then; asked again it is a success.
+
+TD005 where the hours were changed since, else as app.undo_many (TD009, TD013, 23P01); 22023.$$;
+
 REVOKE ALL ON FUNCTION
+    app.settled_absence(uuid), app.undo_absence(bigint),
     app.require_absence(uuid, timestamptz, timestamptz), app.touched_by_absence(uuid, timestamptz, timestamptz),
     app.absence_plan(uuid, timestamptz, timestamptz, integer),
     app.settle_absence(uuid, timestamptz, timestamptz, jsonb, uuid[], text, boolean)
 FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION
+    app.settled_absence(uuid), app.undo_absence(bigint),
     app.absence_plan(uuid, timestamptz, timestamptz, integer),
     app.settle_absence(uuid, timestamptz, timestamptz, jsonb, uuid[], text, boolean)
 TO td_desk, td_admin;

@@ -5,7 +5,8 @@
 -- Do what was decided, under locks already held: fate `cancel`, or `move` to starts_at and, where tutor_id is given,
 -- to that tutor. Cancelled sessions give their time back first; then each session moves as soon as no other that will
 -- still move stands in its place. Where they wait for each other in a circle the first is refused: 23P01.
--- p_override_reason is empty unless staff pass rules with it; a change's note is its reason in the history.
+-- p_override_reason is empty unless staff pass rules with it, and passes them for the changes that say so; a change's
+-- note is its reason in the history.
 CREATE OR REPLACE FUNCTION app.apply_fates(p_changes jsonb, p_override_reason text DEFAULT '') RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $$
@@ -40,10 +41,10 @@ BEGIN
          LIMIT 1;
         SELECT m.* INTO decided
           FROM jsonb_to_recordset(waiting)
-               AS m(session_id uuid, version integer, starts_at timestamptz, tutor_id uuid, note text)
+               AS m(session_id uuid, version integer, starts_at timestamptz, tutor_id uuid, note text, passes boolean)
          WHERE m.session_id = next_id;
         PERFORM app.move_session(decided.session_id, decided.starts_at, decided.version, decided.note,
-                                 decided.tutor_id, p_override_reason);
+                                 decided.tutor_id, CASE WHEN decided.passes IS NOT FALSE THEN p_override_reason ELSE '' END);
         waiting := coalesce((SELECT jsonb_agg(w) FROM jsonb_array_elements(waiting) AS w
                               WHERE (w ->> 'session_id')::uuid <> next_id), '[]');
     END LOOP;
@@ -51,7 +52,7 @@ END
 $$;
 
 -- What was sent as changes, judged (22023) and in one form: [{session_id, version, fate: move | cancel, starts_at,
--- tutor_id, note}], no session twice, at most 500.
+-- tutor_id, note, passes}], no session twice, at most 500.
 CREATE OR REPLACE FUNCTION app.session_changes(p_changes jsonb) RETURNS jsonb
 LANGUAGE plpgsql STABLE
 AS $$
@@ -71,11 +72,12 @@ BEGIN
                    AND count(*) = count(DISTINCT g.session_id),
                    coalesce(jsonb_agg(jsonb_build_object(
                        'session_id', g.session_id, 'version', g.version, 'fate', g.fate, 'starts_at', g.starts_at,
-                       'tutor_id', g.tutor_id, 'note', coalesce(btrim(g.note), ''))
+                       'tutor_id', g.tutor_id, 'note', coalesce(btrim(g.note), ''), 'passes', coalesce(g.passes, true))
                        ORDER BY g.session_id), '[]')
               INTO is_sound, sound
               FROM jsonb_to_recordset(p_changes)
-                   AS g(session_id uuid, version integer, fate text, starts_at timestamptz, tutor_id uuid, note text);
+                   AS g(session_id uuid, version integer, fate text, starts_at timestamptz, tutor_id uuid, note text,
+                        passes boolean);
         EXCEPTION WHEN data_exception THEN
             is_sound := false;
         END;
@@ -138,7 +140,8 @@ END
 $$;
 COMMENT ON FUNCTION app.change_sessions(jsonb, text) IS
 $$Moves and cancels sessions together, all or none (staff): [{session_id, version, fate: move | cancel, starts_at,
-tutor_id: null for the same, note}], at most 500; returns them as they are then, by start.
+tutor_id: null for the same, note, passes: false where p_override_reason passes no rule}], at most 500; returns them
+as they are then, by start.
 
 They may take each other's places, except in a circle. Refuses what moving and cancelling one of them refuses
 (TD005, TD009, TD013, 23P01 ...) and 22023; a change that holds already is a success.$$;

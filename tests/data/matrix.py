@@ -166,6 +166,7 @@ own_student_ids         -        x      -     -
 own_tutor_ids           x        -      -     -
 phone_digits            -        -      -     -
 plan_series             -        -      x     x
+plan_series_move        -        -      x     x
 preview_slots           -        x      x     x
 provision_entry         -        -      -     -
 provision_group         -        -      -     -
@@ -219,6 +220,7 @@ search_query            -        -      -     -
 search_tutors           x        x      x     x
 search_words            -        -      -     -
 series_dates            -        -      -     -
+series_targets          -        -      -     -
 session_actions         x        x      x     x
 session_changes         -        -      -     -
 session_facts           -        -      -     -
@@ -231,18 +233,21 @@ set_planned             -        x      x     x
 set_roles               -        -      -     x
 set_session_status      x        x      x     x
 settle_absence          -        -      x     x
+settled_absence         -        -      x     x
 sign_out                -        -      x     x
 slot_starts             -        -      -     -
 store_hours             -        -      -     -
 stranded                -        -      -     -
 take_back               -        -      -     -
 take_back_one           -        -      -     -
+taken_beside            -        -      -     -
 teachers_of             -        -      -     -
 tick                    -        -      -     -
 touched_by_absence      -        -      -     -
 tutor_terms             -        -      -     -
 tutor_time              -        -      -     -
 undo                    x        x      x     x
+undo_absence            -        -      x     x
 undo_many               x        x      x     x
 undoable_event          x        x      x     x
 unspaced                -        -      -     -

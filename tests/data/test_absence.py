@@ -42,9 +42,10 @@ def plan(centre: Centre, monday: datetime, until: datetime | None = None) -> tup
 
 def settle(centre: Centre, monday: datetime, changes: list[ChangeRow], **more: Any) -> tuple[SessionRow, ...]:
     asked = {"keeps": (), "reason": "Flu", "ends_at": monday + DAY, **more}
-    return centre.as_desk.call(
+    settled = centre.as_desk.call(
         absences.settle, tutor_id=centre.tutor.person_id, starts_at=monday, changes=changes, **asked
     )
+    return settled.rows
 
 
 def to(row: SessionRow, tutor: TestPerson | None, starts_at: datetime | None = None) -> ChangeRow:

@@ -16,9 +16,15 @@ from tests.ui.board_stage import Open, open_board
 from tests.ui.conftest import SyncTasks
 from tests.ui.sessions_by_hand import VIENNA, at
 from tutordesk import errors
+<<<<<<< HEAD
 from tutordesk.services import absences, search, sessions
 from tutordesk.services.board_rows import CallRow
 from tutordesk.services.rows import TouchedRow, WayOutRow
+=======
+from tutordesk.services import absences, directory, sessions, undoing
+from tutordesk.services.people_rows import PersonCard, PersonRow
+from tutordesk.services.rows import SettledAbsence, TouchedRow, WayOutRow
+>>>>>>> 930a260 (A series is moved together; a settled absence is undone with its hours)
 from tutordesk.ui.absence import draft
 from tutordesk.ui.absence.dialog import AbsenceDialog
 from tutordesk.ui.absence.row import AbsenceRow
@@ -64,12 +70,17 @@ def opened(open_board: Open, sync_tasks: SyncTasks) -> Callable[..., AbsenceDial
     def make(*touched: TouchedRow) -> AbsenceDialog:
         sync_tasks.answers |= {
             absences.plan: touched,
+<<<<<<< HEAD
             absences.settle: (),
             search.to_call: (
                 reach(MIA),
                 reach(ALONE, phone="", email="tom@example.org"),
                 reach(LENA, phone=""),
             ),
+=======
+            absences.settle: SettledAbsence(()),
+            directory.card: lambda **kw: card(kw["person_id"]),
+>>>>>>> 930a260 (A series is moved together; a settled absence is undone with its hours)
             sessions.by_id: None,
         }
         page = open_board()
@@ -119,7 +130,7 @@ def test_all_of_it_is_applied_at_once_and_then_called(
         replace(LENA.session, starts_at=LENA.ways[-1].starts_at, ends_at=LENA.ways[-1].ends_at),
         replace(ALONE.session, status="cancelled"),
     )
-    sync_tasks.answers[absences.settle] = changed
+    sync_tasks.answers[absences.settle] = SettledAbsence(changed, 7)
     dialog.apply.click()
     (asked,) = sync_tasks.called(absences.settle)
     assert [(one.fate, one.tutor_id, one.note) for one in asked["changes"]] == [
@@ -139,6 +150,12 @@ def test_all_of_it_is_applied_at_once_and_then_called(
     assert "No phone number is known." in copied
     assert "with Oskar Lind instead" in copied
     assert "Physics, Tue 24 Nov, 17:00–18:00: cancelled" in copied
+    sync_tasks.answers[undoing.undo_absence] = tuple(one.session for one in (MIA, LENA, ALONE))
+    assert dialog.calls.notices.text == "Absence settled"
+    page = dialog._page
+    dialog.calls.notices.buttons()[0].click()
+    assert sync_tasks.called(undoing.undo_absence) == [{"absence_id": 7}]
+    assert page.context.notices.text == "Undone: all is as it was before."
 
 
 def test_what_slipped_in_is_asked_about_and_the_rest_kept(

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QDialog
 
 from tests.ui import booking_rows as rows
 from tests.ui.conftest import SyncTasks
-from tutordesk.errors import IllegalStatus, OutcomeUnknown, OutsideAvailability, SlotTaken
+from tutordesk.errors import IllegalStatus, OutcomeUnknown, OutsideAvailability, SlotTaken, StaleVersion
 from tutordesk.services import sessions, undoing
-from tutordesk.services.rows import SessionRow
+from tutordesk.services.rows import SessionRow, SettledAbsence
 from tutordesk.ui.notice_stack import NoticeStack
 from tutordesk.ui.notices import NoticeBar
 from tutordesk.ui.page import Page, PageContext
-from tutordesk.ui.undo import offer_undo, offer_undo_all
+from tutordesk.ui.undo import Over, offer_undo, offer_undo_absence, offer_undo_all
 
 ROW = replace(rows.session(rows.at(25, "15:00")), undo_event_id=41, version=3, status="cancelled")
 BACK = replace(ROW, status="scheduled", version=4, undo_event_id=None)
@@ -169,7 +169,7 @@ def test_who_closes_the_dialog_finds_the_offer_on_the_page(page: Page, sync_task
     dialog = QDialog(page)
     notices = NoticeBar(dialog)
     dialog.show()
-    offer_undo_all(page, MANY, "2 sessions cancelled", over=dialog, notices=notices)
+    offer_undo_all(page, MANY, "2 sessions cancelled", over=Over(dialog, notices))
     assert (notices.text, page.context.notices.buttons()) == ("2 sessions cancelled", [])
     dialog.accept()
     assert page.context.notices.text == "2 sessions cancelled"
@@ -183,7 +183,28 @@ def test_an_offer_that_was_taken_is_not_made_again(page: Page, sync_tasks: SyncT
     notices = NoticeBar(dialog)
     dialog.show()
     sync_tasks.answers[undoing.undo_many] = MANY
-    offer_undo_all(page, MANY, "2 sessions cancelled", over=dialog, notices=notices, undone=dialog.accept)
+    offer_undo_all(page, MANY, "2 sessions cancelled", over=Over(dialog, notices), undone=dialog.accept)
     notices.buttons()[0].click()
     assert page.context.notices.text == "2 changes undone."
     assert not dialog.isVisible()
+
+
+@pytest.mark.parametrize(("rows_changed", "absence_id"), [(MANY, 7), ((), 7), (MANY, None)])
+def test_an_absence_comes_back_with_its_hours(
+    page: Page, sync_tasks: SyncTasks, rows_changed: tuple[SessionRow, ...], absence_id: int | None
+) -> None:
+    sync_tasks.answers |= {undoing.undo_absence: rows_changed, undoing.undo_many: rows_changed}
+    offer_undo_absence(page, SettledAbsence(rows_changed, absence_id), "Absence settled")
+    page.context.notices.buttons()[0].click()
+    if absence_id:
+        assert sync_tasks.called(undoing.undo_absence) == [{"absence_id": 7}]
+        assert page.context.notices.text == "Undone: all is as it was before."
+    else:
+        assert sync_tasks.called(undoing.undo_many) == [{"event_ids": [41, 42]}]
+
+
+def test_an_absence_whose_hours_were_changed_stays(page: Page, sync_tasks: SyncTasks) -> None:
+    sync_tasks.answers[undoing.undo_absence] = StaleVersion()
+    offer_undo_absence(page, SettledAbsence(MANY, 7), "Absence settled")
+    page.context.notices.buttons()[0].click()
+    assert page.context.notices.text == "That can no longer be undone."

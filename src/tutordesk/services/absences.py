@@ -8,8 +8,16 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from tutordesk.db.engine import writes
-from tutordesk.services.rows import ChangeRow, SessionRow, TouchedRow, WayOutRow
-from tutordesk.services.session_rows import COLUMNS, JOINS, listed, listed_rows, sent_changes, session_rows
+from tutordesk.services.rows import ChangeRow, SettledAbsence, TouchedRow, WayOutRow
+from tutordesk.services.session_rows import (
+    COLUMNS,
+    JOINS,
+    listed,
+    listed_rows,
+    sent_changes,
+    session_rows,
+    undoable,
+)
 
 _TOUCHED = listed(
     f"""
@@ -42,6 +50,9 @@ _SETTLE = text(
 )
 
 
+_SETTLED = text("SELECT app.settled_absence(:tutor_id)")
+
+
 def plan(db: Session, *, tutor_id: UUID, starts_at: datetime, ends_at: datetime) -> tuple[TouchedRow, ...]:
     """Return the live sessions that an absence touches, by start, each with up to six ways out (staff).
 
@@ -70,10 +81,11 @@ def settle(
     keeps: Sequence[UUID] = (),
     reason: str,
     closes: bool = True,
-) -> tuple[SessionRow, ...]:
+) -> SettledAbsence:
     """Change, keep or cancel every session of an absence and close its hours: all of it or nothing (staff).
 
     Returns the changed sessions as they are then: whom to call. Repeating the call changes nothing more.
+    ``undoing.undo_absence`` takes all of it back, ``undo_many`` where no hours were closed.
 
     Raises:
         StrandedSessions: one was booked meanwhile; ask ``plan`` again.
@@ -90,4 +102,5 @@ def settle(
         "reason": reason,
         "closes": closes,
     }
-    return session_rows(db, list(db.execute(_SETTLE, values)))
+    rows = undoable(db, session_rows(db, list(db.execute(_SETTLE, values))))
+    return SettledAbsence(rows, db.execute(_SETTLED, {"tutor_id": tutor_id}).scalar_one())

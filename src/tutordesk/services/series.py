@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from tutordesk.db.engine import writes
-from tutordesk.services.rows import SeriesDateRow, SeriesItem, SessionRow
+from tutordesk.services.rows import SeriesDateRow, SeriesItem, SeriesMoveItem, SeriesMoveRow, SessionRow
 from tutordesk.services.session_rows import COLUMNS, JOINS, listed, listed_rows, session_rows
 
 _PLAN = text(
@@ -18,6 +18,15 @@ _PLAN = text(
     FROM app.plan_series(:student_id, :tutor_id, :course_id, CAST(:first AS timestamptz),
                          CAST(:every_weeks AS int), CAST(:count AS int), CAST(:until AS date)) d
     ORDER BY d.n
+    """
+)
+
+_PLAN_MOVE = text(
+    f"""
+    SELECT {COLUMNS}, d.starts_at AS goes_at, d.ends_at AS goes_until, d.note, d.reason, d.params, d.passable
+    FROM app.plan_series_move(:session_id, CAST(:first AS timestamptz), :tutor_id, CAST(:items AS jsonb)) d
+    LEFT JOIN app.session s ON s.id = d.session_id {JOINS}
+    ORDER BY lower(s.during), s.id
     """
 )
 
@@ -63,6 +72,35 @@ def plan(
     asked = {"student_id": student_id, "tutor_id": tutor_id, "course_id": course_id, "first": first}
     found = db.execute(_PLAN, {**asked, "every_weeks": every_weeks, "count": count, "until": until})
     return tuple(SeriesDateRow(*row) for row in found)
+
+
+def plan_move(
+    db: Session, *, session_id: UUID, first: datetime, tutor_id: UUID, items: Sequence[SeriesMoveItem]
+) -> tuple[SeriesMoveRow, ...]:
+    """Return where sessions of one's series would go when it begins at ``first``, by start (staff).
+
+    The others go to the same weekday and time of day in the tutor's zone, each in its own week as many weeks
+    on, or to a start of their own. Nothing is written or reserved: ``sessions.change_many`` does it.
+
+    Raises:
+        NoSuchSession: one is not of that series.
+        NoSuchTutor: that tutor does not teach the course.
+        InvalidValue, NotAllowed: what the database says.
+    """
+    sent = [
+        {
+            "session_id": str(item.session_id),
+            "starts_at": item.starts_at and item.starts_at.isoformat(),
+            "stays": item.stays,
+        }
+        for item in items
+    ]
+    asked = {"session_id": session_id, "first": first, "tutor_id": tutor_id, "items": json.dumps(sent)}
+    found = list(db.execute(_PLAN_MOVE, asked))
+    return tuple(
+        SeriesMoveRow(one, row.goes_at, row.goes_until, row.note, row.reason, row.params, row.passable)
+        for one, row in zip(session_rows(db, found), found, strict=True)
+    )
 
 
 @writes

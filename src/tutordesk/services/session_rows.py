@@ -191,6 +191,7 @@ def sent_changes(changes: Sequence[ChangeRow]) -> str:
                 "starts_at": change.starts_at and change.starts_at.isoformat(),
                 "tutor_id": change.tutor_id and str(change.tutor_id),
                 "note": change.note,
+                "passes": change.passes,
             }
             for change in changes
         ]

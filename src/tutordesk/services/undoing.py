@@ -18,6 +18,12 @@ _UNDO_MANY = text(
     ORDER BY lower(s.during), s.id
     """
 )
+_UNDO_ABSENCE = text(
+    f"""
+    SELECT {COLUMNS} FROM app.undo_absence(CAST(:absence_id AS bigint)) s {JOINS}
+    ORDER BY lower(s.during), s.id
+    """
+)
 
 
 @writes
@@ -31,3 +37,16 @@ def undo_many(db: Session, *, event_ids: Sequence[int]) -> tuple[SessionRow, ...
         InvalidValue: none, more than 500, or one twice.
     """
     return session_rows(db, list(db.execute(_UNDO_MANY, {"event_ids": list(event_ids)})))
+
+
+@writes
+def undo_absence(db: Session, *, absence_id: int) -> tuple[SessionRow, ...]:
+    """Take back an absence (a ``SettledAbsence``): its sessions are as they were, its hours open again.
+
+    Returns the sessions as they are then, by start. Repeating the call changes nothing more.
+
+    Raises:
+        the same errors as ``undo_many``; nothing was changed.
+        StaleVersion: the hours were changed meanwhile.
+    """
+    return session_rows(db, list(db.execute(_UNDO_ABSENCE, {"absence_id": absence_id})))

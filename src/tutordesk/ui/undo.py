@@ -5,7 +5,7 @@ may be undone. The database decides that (``app.undo``), as a change of its own.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt
@@ -16,7 +16,7 @@ from shiboken6 import isValid
 from tutordesk import errors
 from tutordesk.i18n import _, format_number, ngettext
 from tutordesk.services import sessions, undoing
-from tutordesk.services.rows import SessionRow
+from tutordesk.services.rows import SessionRow, SettledAbsence
 from tutordesk.ui.calendar import session_words
 from tutordesk.ui.notices import Action, NoticeBar
 from tutordesk.ui.page import Page
@@ -51,13 +51,20 @@ def offer_undo(
     _Offer(page, _Change(page, row, zone or page.context.zone, undone).take_back).show(text, more=more)
 
 
+@dataclass(frozen=True)
+class Over:
+    """A dialog that lists what was done: the notice and its key are there, as long as the server allows."""
+
+    dialog: QDialog
+    notices: NoticeBar
+
+
 def offer_undo_all(
     page: Page,
     rows: Sequence[SessionRow],
     text: str,
     *,
-    over: QDialog | None = None,
-    notices: NoticeBar | None = None,
+    over: Over | None = None,
     undone: Callable[[], object] | None = None,
 ) -> None:
     """Say that several sessions were changed at once, and offer to take all of it back.
@@ -66,22 +73,44 @@ def offer_undo_all(
         page: the page on which they were changed; it asks, and is loaded again afterwards.
         rows: what the change returned.
         text: what was done, in a sentence.
-        over: a dialog over the page; the notice and the key are its own, for as long as the server allows.
-        notices: the dialog's.
+        over: a dialog that stays open; who closes it finds the offer on the page.
         undone: is told after taking back.
     """
     changed = [row for row in rows if row.undo_event_id is not None]
     if not changed:
-        (notices or page.context.notices).show_notice(text, "success", timeout_ms=UNDO_MS)
+        (over.notices if over is not None else page.context.notices).show_notice(
+            text, "success", timeout_ms=UNDO_MS
+        )
         return
     write = partial(page.write, undoing.undo_many, event_ids=[row.undo_event_id for row in changed])
-    batch = _Batch(page, changed[0], write, len(changed), notices, undone)
-    offer = _Offer(page, batch.take_back, over, notices)
+    said = ngettext("{count} change undone.", "{count} changes undone.", len(changed))
+    said = said.format(count=format_number(len(changed)))
+    _offer_batch(_Batch(page, changed[0], write, said, over, undone), text)
+
+
+def offer_undo_absence(
+    page: Page,
+    settled: SettledAbsence,
+    text: str,
+    *,
+    over: Over | None = None,
+    undone: Callable[[], object] | None = None,
+) -> None:
+    """The same for an absence: where hours were closed, too, they come back together with the sessions."""
+    if settled.absence_id is None:
+        offer_undo_all(page, settled.rows, text, over=over, undone=undone)
+        return
+    write = partial(page.write, undoing.undo_absence, absence_id=settled.absence_id)
+    row = settled.rows[0] if settled.rows else None
+    _offer_batch(_Batch(page, row, write, _("Undone: all is as it was before."), over, undone), text)
+
+
+def _offer_batch(batch: "_Batch", text: str) -> None:
+    over = batch.over
+    offer = _Offer(batch.page, batch.take_back, over)
     if over is not None:
-        # Who closes the dialog sooner finds the offer on the page.
-        over.finished.connect(
-            partial(offer.go_on, partial(offer_undo_all, page, changed, text, undone=undone))
-        )
+        elsewhere = partial(_offer_batch, replace(batch, over=None), text)
+        over.dialog.finished.connect(partial(offer.go_on, elsewhere))
     offer.show(text, UNDO_MS if over is None else OVER_MS)
 
 
@@ -92,13 +121,13 @@ class _Offer(QObject):
         self,
         page: Page,
         take_back: Callable[[], object],
-        over: QDialog | None = None,
-        notices: NoticeBar | None = None,
+        over: Over | None = None,
     ) -> None:
-        self._where = over or page
+        self._where = over.dialog if over is not None else page
         super().__init__(self._where)
         # Outlives this object: the notice hides, and ends the offer, before its button acts.
-        self._notices, self._take_back = notices or page.context.notices, take_back
+        self._notices = over.notices if over is not None else page.context.notices
+        self._take_back = take_back
         self.key = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self._where)
         self.key.activated.connect(self._on_key)
         self._is_over = False
@@ -212,15 +241,15 @@ class _Change:
 class _Batch:
     """Several changes that are taken back together, all of them or none.
 
-    ``write`` asks the server to; ``row`` is one of them, which says whether it did where its answer got lost.
-    ``notices`` are those of a dialog; it may be closed by the time that something is said.
+    ``write`` asks the server to; ``row`` is one of them, which says whether it did where its answer got lost;
+    ``said`` is what is said then. The dialog may be closed by the time that something is said.
     """
 
     page: Page
-    row: SessionRow
+    row: SessionRow | None
     write: Callable[..., object]
-    count: int
-    notices: NoticeBar | None
+    said: str
+    over: Over | None
     undone: Callable[[], object] | None
 
     def take_back(self) -> None:
@@ -231,22 +260,19 @@ class _Batch:
         self.write(done=lambda _rows: self._on_done(), failed=self._on_failed)
 
     def _on_done(self) -> None:
-        text = ngettext("{count} change undone.", "{count} changes undone.", self.count)
-        self.page.context.notices.show_notice(
-            text.format(count=format_number(self.count)), "success", timeout_ms=UNDO_MS
-        )
+        self.page.context.notices.show_notice(self.said, "success", timeout_ms=UNDO_MS)
         self.page.reload()
         if self.undone is not None:
             self.undone()
 
     def _on_failed(self, error: Exception) -> None:
         """Say politely why not; what is on screen is read again."""
-        if isinstance(error, errors.OutcomeUnknown):
+        if isinstance(error, errors.OutcomeUnknown) and self.row is not None:
             self.page.ask(
                 sessions.by_id,
                 key=("undone", self.row.session_id),
                 session_id=self.row.session_id,
-                done=lambda found: self._on_outcome(error, found),
+                done=partial(self._on_outcome, error, self.row.version),
                 failed=lambda _again: self.page.show_error(error),
             )
             return
@@ -264,17 +290,18 @@ class _Batch:
             self.page.show_error(error)
         self.page.reload()
 
-    def _on_outcome(self, error: Exception, found: SessionRow | None) -> None:
+    def _on_outcome(self, error: Exception, version: int, found: SessionRow | None) -> None:
         """The connection broke while undoing: one session says whether all of it was done."""
         if found is None:
             self.page.show_error(error)
-        elif found.version > self.row.version:
+        elif found.version > version:
             self._on_done()
         else:
             self._say(_("The connection broke, and nothing was undone."), _("All stays as it is now."))
             self.page.reload()
 
     def _say(self, text: str, detail: str = "") -> None:
-        over = self.notices
-        shown = over if over is not None and isValid(over) and over.window().isVisible() else None
-        (shown or self.page.context.notices).show_notice(text, "warning", detail=detail)
+        over = self.over
+        is_open = over is not None and isValid(over.dialog) and over.dialog.isVisible()
+        shown = over.notices if over is not None and is_open else self.page.context.notices
+        shown.show_notice(text, "warning", detail=detail)

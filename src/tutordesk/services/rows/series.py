@@ -38,8 +38,37 @@ class SeriesItem:
 
 
 @dataclass(frozen=True, slots=True)
+class SeriesMoveItem:
+    """One of a series to move: to a start of its own, else where the pattern says; or it ``stays``."""
+
+    session_id: UUID
+    starts_at: datetime | None = None
+    stays: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesMoveRow:
+    """Where one session of a series would go.
+
+    ``reason``, ``params``, ``passable`` and ``note`` as in ``SeriesDateRow``; also ``series`` (another one of
+    them goes there) and ``status`` (it is no longer scheduled).
+    """
+
+    session: SessionRow
+    starts_at: datetime
+    ends_at: datetime
+    note: str
+    reason: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    passable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """What shall become of one session: ``fate`` is ``move`` (perhaps to another tutor) or ``cancel``."""
+    """What shall become of one session: ``fate`` is ``move`` (perhaps to another tutor) or ``cancel``.
+
+    Where a reason passes rules it does so for those that ``passes`` says.
+    """
 
     session_id: UUID
     version: int
@@ -47,6 +76,7 @@ class ChangeRow:
     starts_at: datetime | None = None
     tutor_id: UUID | None = None
     note: str = ""
+    passes: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +97,11 @@ class TouchedRow:
 
     session: SessionRow
     ways: tuple[WayOutRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SettledAbsence:
+    """What a settled absence changed; ``absence_id`` takes it back where hours were closed, too."""
+
+    rows: tuple[SessionRow, ...]
+    absence_id: int | None = None

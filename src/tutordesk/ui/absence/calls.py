@@ -17,6 +17,7 @@ from tutordesk.services.board_rows import CallRow
 from tutordesk.services.rows import SessionRow
 from tutordesk.ui import theme
 from tutordesk.ui.absence import words
+from tutordesk.ui.notices import NoticeBar
 from tutordesk.ui.page import Page
 from tutordesk.ui.session.whom_to_call import ways
 from tutordesk.ui.widgets.avatar import Avatar
@@ -44,6 +45,8 @@ class Calls(QWidget):
         head.addWidget(Icon("check-circle", "ok", 24))
         head.addWidget(self.title, 1)
         self._text = theme.label("", "body", wrap=True)
+        self.notices = NoticeBar()
+        self.notices.setAccessibleIdentifier("calls-notice")
         inside = QWidget()
         self._list = QVBoxLayout(inside)
         self._list.setContentsMargins(0, 0, 0, 0)
@@ -63,6 +66,7 @@ class Calls(QWidget):
         column.setSpacing(12)
         column.addLayout(head)
         column.addWidget(self._text)
+        column.addWidget(self.notices)
         column.addWidget(ScrollColumn(inside, beside=True), 1)
         column.addWidget(theme.rule())
         column.addLayout(foot)

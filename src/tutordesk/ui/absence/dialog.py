@@ -18,7 +18,7 @@ from shiboken6 import isValid
 from tutordesk import errors
 from tutordesk.i18n import _, format_number, ngettext
 from tutordesk.services import absences
-from tutordesk.services.rows import ChangeRow, SessionRow, TouchedRow
+from tutordesk.services.rows import ChangeRow, SessionRow, SettledAbsence, TouchedRow
 from tutordesk.ui import theme
 from tutordesk.ui.absence import draft
 from tutordesk.ui.absence.calls import Calls
@@ -27,6 +27,7 @@ from tutordesk.ui.absence.span_bar import SpanBar
 from tutordesk.ui.notices import NoticeBar, describe
 from tutordesk.ui.outcome import Outcomes
 from tutordesk.ui.page import Page
+from tutordesk.ui.undo import Over, offer_undo_absence
 from tutordesk.ui.widgets.check import CheckBox
 from tutordesk.ui.widgets.field import labelled
 from tutordesk.ui.widgets.flow import FlowLayout
@@ -323,16 +324,28 @@ class AbsenceDialog(QDialog):
             failed=partial(self._on_refused, changes),
         )
 
-    def _on_settled(self, changed: tuple[SessionRow, ...]) -> None:
+    def _on_settled(self, settled: SettledAbsence) -> None:
         self._settled = True
         self._page.reload()
         if not isValid(self):
             return
         self._set_busy(busy=False)
         before = {row.session.session_id: row.session for row in self.decisions.rows}
-        self.calls.show_changed(before, changed)
+        self.calls.show_changed(before, settled.rows)
         self.stack.setCurrentWidget(self.calls)
+        if settled.absence_id is not None or any(row.undo_event_id is not None for row in settled.rows):
+            offer_undo_absence(
+                self._page,
+                settled,
+                _("Absence settled"),
+                over=Over(self, self.calls.notices),
+                undone=self._on_undone,
+            )
         self.calls.done.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_undone(self) -> None:
+        if isValid(self):
+            self.accept()
 
     def _on_refused(self, changes: tuple[ChangeRow, ...], error: Exception) -> None:
         if not isValid(self):
@@ -366,7 +379,9 @@ class AbsenceDialog(QDialog):
             self.notices.show_notice(text, "warning", detail=_("What you decided is kept. Apply again."))
             self.load()
             return
-        self._on_settled(tuple(row.expected() for row in self.decisions.rows if row.fate != "keep"))
+        self._on_settled(
+            SettledAbsence(tuple(row.expected() for row in self.decisions.rows if row.fate != "keep"))
+        )
 
     def _set_busy(self, *, busy: bool) -> None:
         self._busy = busy

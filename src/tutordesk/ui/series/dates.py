@@ -1,18 +1,16 @@
 """The dates of a series, one below the other.
 
 Belongs here: the list, what is kept of it when a newer plan comes. Does not belong here: one date's choice
-(``date_row.py``), asking the server, booking.
+(``date_line.py``), asking the server, booking, moving.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from tutordesk.services.rows import SeriesDateRow
-from tutordesk.ui.series.date_row import DateRow
 from tutordesk.ui.widgets.scroll import ScrollColumn
 
 STACK_BELOW = 640
@@ -21,16 +19,22 @@ AT_ONCE = 8
 
 
 class Dates(QWidget):
-    """``decided`` tells that a choice changed, or which dates there are."""
+    """``decided`` tells that a choice changed, or which dates there are.
+
+    Args:
+        make: makes the line of a planned date, which is the n-th.
+        key: what tells that a newer plan speaks of the same date.
+    """
 
     decided = Signal()
     other_wanted = Signal(object)
 
-    def __init__(self, zone: str, now: Callable[[], datetime], names: tuple[str, str]) -> None:
+    def __init__(self, make: Callable[[Any, int], Any], key: Callable[[Any], object]) -> None:
         super().__init__()
-        self._zone, self._now, self._names = zone, now, names
-        self.rows: list[DateRow] = []
-        self._waiting: list[SeriesDateRow] = []
+        self._make, self._key = make, key
+        self.rows: list[Any] = []
+        self._waiting: list[Any] = []
+        self._places: dict[object, int] = {}
         self._slice = QTimer(self)
         self._slice.setInterval(0)
         self._slice.timeout.connect(self._build_next)
@@ -48,20 +52,24 @@ class Dates(QWidget):
         """Whether every date is there."""
         return not self._waiting
 
-    def show_dates(self, planned: Sequence[SeriesDateRow], *, mark: bool) -> None:
+    def forget(self) -> None:
+        """What was decided was about other dates."""
+        self.show_dates((), mark=False)
+
+    def show_dates(self, planned: Sequence[Any], *, mark: bool) -> None:
         """Show these dates; what was decided about the same ones is kept."""
-        known = {row.planned.starts_at: row for row in self.rows}
-        wanted = {one.starts_at for one in planned}
-        for row in self.rows:
-            if row.planned.starts_at not in wanted:
+        self._places = {self._key(one): n for n, one in enumerate(planned)}
+        known = {self._key(row.planned): row for row in self.rows}
+        for key, row in known.items():
+            if key not in self._places:
                 self._list.removeWidget(row)
                 row.hide()
                 row.deleteLater()
-        self.rows = [row for row in self.rows if row.planned.starts_at in wanted]
+        self.rows = [row for key, row in known.items() if key in self._places]
         self._waiting = []
         for one in planned:
-            if one.starts_at in known:
-                known[one.starts_at].show_planned(one, mark=mark)
+            if self._key(one) in known:
+                known[self._key(one)].show_planned(one, mark=mark)
             else:
                 self._waiting.append(one)
         while self._waiting and len(self.rows) < AT_ONCE:
@@ -78,11 +86,12 @@ class Dates(QWidget):
 
     def _build_next(self) -> None:
         planned = self._waiting.pop(0)
-        row = DateRow(planned, self._zone, self._now(), self._names)
+        at = self._places[self._key(planned)]
+        row = self._make(planned, at + 1)
         row.set_narrow(narrow=self.width() < STACK_BELOW)
         row.decided.connect(self.decided)
         row.other_wanted.connect(self.other_wanted)
-        place = sum(one.planned.n < planned.n for one in self.rows)
+        place = sum(self._places[self._key(one.planned)] < at for one in self.rows)
         self._list.insertWidget(place, row)
         self.rows.insert(place, row)
         if not self._waiting:

@@ -93,7 +93,11 @@ class SeriesDialog(QDialog):
         self.bar = PatternBar(local_date(wish.first, self._zone))
         self.notices = NoticeBar()
         self.notices.setAccessibleIdentifier("series-notice")
-        self.dates = Dates(self._zone, lambda: datetime.now(UTC), (wish.tutor_name, wish.student_name))
+        names = (wish.tutor_name, wish.student_name)
+        self.dates = Dates(
+            lambda planned, _n: DateRow(planned, self._zone, datetime.now(UTC), names),
+            lambda planned: planned.starts_at,
+        )
         self.states = States(self.dates, margin=0)
         self.states.retry_asked.connect(self.load)
         self.states.cancel_asked.connect(self.reject)

@@ -1,12 +1,14 @@
-"""From a start, a course and a student to a series: what every page that books opens, and says afterwards."""
+"""Booking a series and moving one: what every page that does opens, and says afterwards."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from tutordesk.i18n import format_day, format_number, ngettext
 from tutordesk.services.rows import SessionRow
 from tutordesk.ui.page import Page
 from tutordesk.ui.series.dialog import SeriesDialog, Wish
+from tutordesk.ui.series.move_dialog import MoveSeriesDialog
+from tutordesk.ui.undo import offer_undo_all
 
 
 def repeat(page: Page, wish: Wish, zone: str, done: Callable[[], object]) -> None:
@@ -33,3 +35,19 @@ def _on_booked(page: Page, zone: str, done: Callable[[], object], rows: tuple[Se
         )
         page.context.notices.show_notice(text, "success")
     page.reload()
+
+
+def move_series(
+    page: Page, rows: Sequence[SessionRow], anchor: SessionRow, zone: str, done: Callable[[], object]
+) -> None:
+    """Open the dialog for those of a series that can be moved; ``done`` is told afterwards."""
+    dialog = MoveSeriesDialog(page, rows, anchor, zone)
+    dialog.moved.connect(partial(_on_moved, page, done))
+    dialog.open()
+
+
+def _on_moved(page: Page, done: Callable[[], object], rows: tuple[SessionRow, ...]) -> None:
+    text = ngettext("{n} session moved", "{n} sessions moved", len(rows)).format(n=format_number(len(rows)))
+    offer_undo_all(page, rows, text, undone=done)
+    page.reload()
+    done()

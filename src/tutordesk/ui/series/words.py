@@ -4,9 +4,11 @@ from datetime import datetime
 
 from tutordesk.domain.week import local_date
 from tutordesk.i18n import _, format_day, format_number, format_range, format_time, ngettext, pgettext
-from tutordesk.services.rows import SeriesDateRow
+from tutordesk.services.rows import SeriesDateRow, SeriesMoveRow
 from tutordesk.ui.slots import reasons
 from tutordesk.ui.slots.days import Why
+
+Planned = SeriesDateRow | SeriesMoveRow
 
 
 def every(weeks: int) -> str:
@@ -36,16 +38,33 @@ def verdict(reason: str) -> str:
         "closure": _("Closed"),
         "closed_day": _("Closed"),
         "cap": _("Too many sessions"),
+        "series": pgettext("date of a series", "Twice"),
+        "status": _("Not scheduled"),
     }.get(reason, _("No hours"))
 
 
-def why(row: SeriesDateRow, zone: str, now: datetime, names: tuple[str, str]) -> str:
-    """Why a date does not fit, in a sentence; ``names`` are tutor and student."""
+def look(row: Planned, *, passes: bool) -> tuple[str, str, str]:
+    """A verdict as a pill shows it; ``passes``: a reason passes what stands against it."""
+    if not row.reason:
+        return verdict(""), "ok", "check"
+    if passes:
+        return _("With a reason"), "accent", "check"
+    return verdict(row.reason), "warning", "warning"
+
+
+def why(row: Planned, zone: str, now: datetime, names: tuple[str, str]) -> str:
+    """Why a date does not fit, in a sentence, empty where it does; ``names`` are tutor and student."""
     (tutor, student), reason, params = names, row.reason, row.params
+    if not reason:
+        return ""
     if reason == "booked":
         return _("Already booked")
     if reason == "break":
         return _("Too close to another session")
+    if reason == "series":
+        return _("Another date of the series is at that time.")
+    if reason == "status":
+        return _("It is no longer scheduled.")
     if reason == "cap":
         most = int(params.get("sessions") or 0)
         text = ngettext("{name} may have {n} open session", "{name} may have {n} open sessions", most)
@@ -57,7 +76,7 @@ def why(row: SeriesDateRow, zone: str, now: datetime, names: tuple[str, str]) ->
     return _("Outside the hours of {name}").format(name=_first(tutor))
 
 
-def clock_note(row: SeriesDateRow, zone: str) -> str:
+def clock_note(row: Planned, zone: str) -> str:
     """What a clock change does to a date, empty where nothing."""
     if row.note == "skipped":
         return _("The clocks skip that time; it is {time} instead.").format(

@@ -1,10 +1,10 @@
-"""What a session's details say about its series: its place in it, and cancelling several of it at once.
+"""What a session's details say about its series: its place in it, and moving or cancelling several at once.
 
-Belongs here: the line, the question, the road of the change. Does not belong here: cancelling this one alone,
-which is the details' own action.
+Belongs here: the line, the question, the road of cancelling. Does not belong here: moving (``ui/series``),
+and cancelling this one alone, which is the details' own action.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from tutordesk.services.rows import ChangeRow, SessionRow
 from tutordesk.ui import theme
 from tutordesk.ui.outcome import Outcomes
 from tutordesk.ui.page import Page
+from tutordesk.ui.series.opening import move_series
 from tutordesk.ui.undo import offer_undo_all
 from tutordesk.ui.widgets.question import Question, allow, wrapped
 
@@ -34,13 +35,16 @@ class SeriesPart(QWidget):
         self._outcomes = Outcomes(page, self)
         self.line = theme.label("", "strong", wrap=True)
         self.line.setAccessibleIdentifier("series-line")
+        self.move_series = theme.button(_("Move series…"), "chip")
+        self.move_series.setAccessibleIdentifier("open-move-series")
+        self.move_series.clicked.connect(self._on_move)
         self.following = theme.button(_("Cancel this and following…"), "chip")
         self.following.setAccessibleIdentifier("cancel-following")
         self.all = theme.button(_("Cancel all…"), "chip")
         self.all.setAccessibleIdentifier("cancel-series")
         self.following.clicked.connect(lambda: self._ask(self._later()))
         self.all.clicked.connect(lambda: self._ask(self._live()))
-        self._buttons = wrapped(self.following, self.all, spacing=6)
+        self._buttons = wrapped(self.move_series, self.following, self.all, spacing=6)
         self.question = Question(_("Yes, cancel them"), _("Keep them"))
         self.question.hide()
         self.question.kept.connect(self._on_kept)
@@ -90,6 +94,11 @@ class SeriesPart(QWidget):
             )
         )
         why = self._page.writes_reason
+        ahead = {row.session_id for row in self._ahead()}
+        allow(
+            self.move_series,
+            why or ("" if shown.session_id in ahead else _("This session can no longer be moved.")),
+        )
         allow(self.following, why or ("" if self._later() else _("None of them can be cancelled.")))
         allow(self.all, why or ("" if self._live() else _("None of them can be cancelled.")))
         self.question.yes.setEnabled(not why and not self._busy)
@@ -103,6 +112,25 @@ class SeriesPart(QWidget):
     def _later(self) -> tuple[SessionRow, ...]:
         starts_at: datetime | None = self._shown.starts_at if self._shown is not None else None
         return tuple(row for row in self._live() if starts_at is not None and row.starts_at >= starts_at)
+
+    # --- moving ------------------------------------------------------------------------------------------
+    def _ahead(self) -> tuple[SessionRow, ...]:
+        """Those that can still be moved."""
+        now = datetime.now(UTC)
+        return tuple(
+            row
+            for row in self.rows
+            if row.starts_at > now and any(one.action == "move" and one.allowed for one in row.actions)
+        )
+
+    def _on_move(self) -> None:
+        anchor = next((row for row in self._ahead() if row.session_id == self._shown_id), None)
+        if anchor is not None:
+            move_series(self._page, self._ahead(), anchor, self._zone, self.load)
+
+    @property
+    def _shown_id(self) -> UUID | None:
+        return self._shown.session_id if self._shown is not None else None
 
     # --- cancelling --------------------------------------------------------------------------------------
     def _ask(self, wanted: tuple[SessionRow, ...]) -> None:

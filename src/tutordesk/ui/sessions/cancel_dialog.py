@@ -25,7 +25,7 @@ from tutordesk.ui.session.payment_words import paid_word
 from tutordesk.ui.session.whom_to_call import WhomToCall
 from tutordesk.ui.sessions import words
 from tutordesk.ui.table import Column, RowTableModel
-from tutordesk.ui.undo import offer_undo_all
+from tutordesk.ui.undo import Over, offer_undo_all
 from tutordesk.ui.widgets.states import States
 
 WIDTH, HEIGHT, EDGE = 880, 620, 40
@@ -224,8 +224,7 @@ class CancelDialog(QDialog):
             self._page,
             rows,
             text.format(n=format_number(len(rows))),
-            over=self,
-            notices=self.notices,
+            over=Over(self, self.notices),
             undone=self._on_undone,
         )
         self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,353 @@
+"""``MoveSeriesDialog``: sessions of a series, moved together. Every one is seen with its verdict beforehand.
+
+Belongs here: planning while the pattern changes, moving all or none, and what each answer of the server
+means. Does not belong here: the pattern's fields (``move_bar.py``), the sessions (``move_row.py``).
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from tutordesk import errors
+from tutordesk.i18n import _, format_number, ngettext
+from tutordesk.services import courses, series, sessions
+from tutordesk.services.people_rows import OfferFile
+from tutordesk.services.rows import ChangeRow, SeriesMoveItem, SeriesMoveRow, SessionRow, SlotRow
+from tutordesk.ui import theme
+from tutordesk.ui.notices import NoticeBar, describe
+from tutordesk.ui.outcome import Outcomes
+from tutordesk.ui.page import Page
+from tutordesk.ui.series import words
+from tutordesk.ui.series.dates import Dates
+from tutordesk.ui.series.move_bar import ALL, ONE, MoveBar
+from tutordesk.ui.series.move_row import MoveRow
+from tutordesk.ui.slots.slot_dialog import SlotDialog
+from tutordesk.ui.widgets.elided import ElidedLabel
+from tutordesk.ui.widgets.field import labelled
+from tutordesk.ui.widgets.question import allow
+from tutordesk.ui.widgets.states import States
+
+WIDTH, HEIGHT = 820, 720
+EDGE = 40
+SHORT_BELOW = 600
+REASON_LENGTH = 500
+TOPICS = frozenset({"session", "hours", "tutor", "course", "centre"})
+
+
+class MoveSeriesDialog(QDialog):
+    """Opens over a page of the front desk; ``moved`` carries the sessions as they are then.
+
+    Args:
+        page: the page; it asks.
+        rows: those of the series that can be moved.
+        anchor: the one from whose details this was asked.
+        zone: in which times are said.
+    """
+
+    moved = Signal(object)
+
+    def __init__(self, page: Page, rows: Sequence[SessionRow], anchor: SessionRow, zone: str) -> None:
+        super().__init__(page)
+        self._page, self._anchor, self._zone = page, anchor, zone
+        self._rows = tuple(rows)
+        self._busy = self._mark = False
+        self._asked: dict[str, Any] = {}
+        self._outcomes = Outcomes(page, self)
+        self.setWindowTitle(_("Move series"))
+        self.setAccessibleName(_("Move series"))
+        self.setAccessibleIdentifier("move-series-dialog")
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._build()
+        room = page.window().size()
+        self.resize(max(480, min(WIDTH, room.width() - EDGE)), max(360, min(HEIGHT, room.height() - EDGE)))
+        self.bar.changed.connect(self._on_pattern)
+        self.dates.decided.connect(self._on_decided)
+        self.dates.other_wanted.connect(self._on_other)
+        page.context.live.changed.connect(self._on_changed)
+        page.guard(self._show_move)
+        page.ask(
+            courses.offers,
+            key=("move-tutors", id(self)),
+            course_id=anchor.course.course_id,
+            done=self._on_tutors,
+            failed=lambda _error: None,  # whoever gives it now is offered
+        )
+        self.load()
+
+    # --- building ----------------------------------------------------------------------------------------
+    def _build(self) -> None:
+        anchor = self._anchor
+        about = _("{course} for {student}, now {when}").format(
+            course=anchor.course.name,
+            student=anchor.student_name,
+            when=words.when(anchor.starts_at, anchor.ends_at, self._zone),
+        )
+        self._title = theme.label(_("Move series"), "h2")
+        self.bar = MoveBar(anchor, self._zone)
+        self.notices = NoticeBar()
+        self.notices.setAccessibleIdentifier("move-notice")
+        self.dates = Dates(self._line, lambda planned: planned.session.session_id)
+        self.states = States(self.dates, margin=0)
+        self.states.retry_asked.connect(self.load)
+        self.states.cancel_asked.connect(self.reject)
+        self.reason = QLineEdit()
+        self.reason.setFont(theme.font(14))
+        self.reason.setMaxLength(REASON_LENGTH)
+        self.reason.textChanged.connect(lambda _text: self._show_move())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 18, 24, 18)
+        column.setSpacing(10)
+        for part in (self._title, ElidedLabel(about, "body"), self.bar, self.notices):
+            column.addWidget(part)
+        column.addWidget(self.states, 1)
+        column.addWidget(theme.rule())
+        column.addWidget(labelled(_("Reason (students can read it)"), self.reason, "move-reason"))
+        column.addWidget(self._foot())
+
+    def _foot(self) -> QWidget:
+        self.sum = theme.label("", "strong", wrap=True, tabular=True)
+        self.sum.setAccessibleIdentifier("move-sum")
+        self.leave_out = theme.button(_("Leave what does not fit where it is"), "link")
+        self.leave_out.setAccessibleIdentifier("move-skip-all")
+        self.leave_out.clicked.connect(self._on_leave_out)
+        close = theme.button(_("Close"))
+        close.clicked.connect(self.reject)
+        self.move_all = theme.button(_("Move all"), "primary", "arrows-swap")
+        self.move_all.setAccessibleIdentifier("move-series")
+        self.move_all.clicked.connect(self._on_move)
+        for button in (self.leave_out, close, self.move_all):
+            button.setAutoDefault(False)
+        said = QVBoxLayout()
+        said.setSpacing(0)
+        said.addWidget(self.sum)
+        said.addWidget(self.leave_out, 0, Qt.AlignmentFlag.AlignLeading)
+        foot = QWidget()
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addLayout(said, 1)
+        row.addWidget(close)
+        row.addWidget(self.move_all)
+        return foot
+
+    def _line(self, planned: SeriesMoveRow, n: int) -> MoveRow:
+        return MoveRow(planned, n, zone=self._zone, now=datetime.now(UTC), tutor=self.bar.person)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where height is short the sessions need it more than the title does."""
+        super().resizeEvent(event)
+        self._title.setVisible(self.height() >= SHORT_BELOW)
+
+    # --- planning ----------------------------------------------------------------------------------------
+    def _on_tutors(self, offers: tuple[OfferFile, ...]) -> None:
+        if isValid(self):
+            self.bar.show_tutors((one.tutor_id, one.tutor_name) for one in offers if one.active)
+
+    def _on_pattern(self) -> None:
+        self.bar.show_problem()
+        if not self.bar.problem:
+            pattern = self.bar.pattern()
+            if any(self._asked.get(key) != value for key, value in pattern.items()):
+                self._mark = False
+                self.dates.forget()
+            self.load()
+        self._show_move()
+
+    def _items(self) -> tuple[SeriesMoveItem, ...]:
+        """Those wanted, with what was decided about each."""
+        known = {row.planned.session.session_id: row.item for row in self.dates.rows}
+        scope, anchor = self.bar.scope.current, self._anchor
+        return tuple(
+            known.get(row.session_id, SeriesMoveItem(row.session_id))
+            for row in self._rows
+            if scope == ALL
+            or row.session_id == anchor.session_id
+            or (scope != ONE and row.starts_at >= anchor.starts_at)
+        )
+
+    def load(self) -> None:
+        """Ask where each would go, with its verdict."""
+        if self.bar.problem or self._busy:
+            return
+        self._asked = {**self.bar.pattern(), "items": self._items()}
+        self.states.begin()
+        self._page.ask(
+            series.plan_move,
+            key=("move-series", id(self)),
+            session_id=self._anchor.session_id,
+            done=partial(self._on_planned, self._asked),
+            failed=self._on_plan_failed,
+            **self._asked,
+        )
+
+    @property
+    def _is_current(self) -> bool:
+        """Whether the verdicts shown are about what is chosen."""
+        return self._asked == {**self.bar.pattern(), "items": self._items()}
+
+    def _on_planned(self, asked: dict[str, Any], planned: tuple[SeriesMoveRow, ...]) -> None:
+        if not isValid(self) or asked != self._asked or self._busy:
+            return
+        self.states.show_state("content")
+        self.dates.show_dates(planned, mark=self._mark)
+        self._mark = True
+
+    def _on_plan_failed(self, error: Exception) -> None:
+        if not isValid(self):
+            return
+        if self.states.has_content:
+            self.states.settle()
+            said = describe(error)
+            self.notices.show_notice(said.text, "warning", detail=said.detail)
+        else:
+            self.states.show_state("error", error=error)
+
+    def _on_changed(self, topics: frozenset[str]) -> None:
+        if topics & TOPICS and not self._busy and self.states.has_content:
+            self.load()
+
+    # --- deciding ----------------------------------------------------------------------------------------
+    def _on_leave_out(self) -> None:
+        for row in self.dates.rows:
+            if not row.complete:
+                row.leave_out()
+
+    def _on_other(self, row: MoveRow) -> None:
+        session = row.planned.session
+        tutor_id, tutor_name = self.bar.person
+        dialog = SlotDialog(
+            self._page,
+            title=_("Another start"),
+            text=_("Instead of {when}").format(when=words.when(row.starts_at, row.ends_at, self._zone)),
+            tutor_id=tutor_id,
+            tutor_name=tutor_name,
+            minutes=round((row.ends_at - row.starts_at) / timedelta(minutes=1)),
+            student_id=session.student_id,
+            student_name=session.student_name,
+            ignore=session.session_id,
+            around=row.starts_at,
+            zone=self._zone,
+            confirm=_("Choose this time"),
+        )
+
+        def chosen(slot: SlotRow) -> None:
+            dialog.accept()
+            row.take(slot)
+
+        dialog.slot_chosen.connect(chosen)
+        dialog.open()
+
+    def _on_decided(self) -> None:
+        if not self.bar.problem and self.dates.whole and self.dates.rows and not self._is_current:
+            self._mark = False
+            self.load()  # what stays is in the way of the others, what goes elsewhere no longer is
+        rows = self.dates.rows
+        moving = sum(row.moves for row in rows)
+        left = sum(not row.complete for row in rows)
+        said = ngettext("{n} of {all} session moves", "{n} of {all} sessions move", len(rows)).format(
+            n=format_number(moving), all=format_number(len(rows))
+        )
+        if left:
+            mend = ngettext("{n} to mend", "{n} to mend", left).format(n=format_number(left))
+            said = _("{sum} · {mend}").format(sum=said, mend=mend)
+        elif moving and self.bar.person[0] != self._anchor.tutor_id:
+            said = _("{sum} · {price}").format(sum=said, price=_("prices stay as agreed"))
+        self.sum.setText(said if rows else "")
+        self.leave_out.setVisible(bool(left))
+        self._show_move()
+
+    def _obstacle(self) -> str:
+        rows = self.dates.rows
+        if why := self._page.writes_reason or self.bar.problem:
+            return why
+        if not self.states.has_content or not self.dates.whole or not self._is_current:
+            return _("The dates are still being read.")
+        if any(not row.complete for row in rows):
+            return _("Skip or mend what does not fit first.")
+        if not any(row.moves for row in rows):
+            return _("Nothing would change.")
+        if any(row.moves and row.passes and row.planned.reason for row in rows) and not self._reason():
+            return _("Give a reason to move anyway.")
+        return ""
+
+    def _reason(self) -> str:
+        return self.reason.text().strip()
+
+    def _show_move(self, _reason: str = "") -> None:  # also told by the page's guard
+        if not (isValid(self) and isValid(self.move_all)):
+            return
+        count = sum(row.moves for row in self.dates.rows)
+        text = ngettext("Move {n} session", "Move {n} sessions", count).format(n=format_number(count))
+        self.move_all.setText(_("Moving…") if self._busy else text if count else _("Move all"))
+        allow(self.move_all, self._obstacle())
+        if self._busy:
+            self.move_all.setEnabled(False)
+
+    # --- moving ------------------------------------------------------------------------------------------
+    def _on_move(self) -> None:
+        if self._busy or self._obstacle():
+            return
+        changes = tuple(row.sent(self._reason()) for row in self.dates.rows if row.moves)
+        self._set_busy(busy=True)
+        self._page.write(
+            sessions.change_many,
+            changes=changes,
+            override_reason=self._reason() if any(change.passes for change in changes) else None,
+            done=self._on_moved,
+            failed=partial(self._on_refused, changes),
+        )
+
+    def _on_moved(self, rows: tuple[SessionRow, ...]) -> None:
+        if isValid(self):
+            self.accept()
+        self.moved.emit(rows)
+
+    def _on_refused(self, changes: tuple[ChangeRow, ...], error: Exception) -> None:
+        if not isValid(self):
+            self._page.show_error(error)
+            return
+        if isinstance(error, errors.OutcomeUnknown):
+            self.move_all.setText(_("Checking whether they were moved…"))
+            self._outcomes.ask(
+                changes[0].session_id, partial(self._on_outcome, changes), partial(self._on_refused, changes)
+            )
+            return
+        self._set_busy(busy=False)
+        text = _("Nothing was moved: {why}").format(why=describe(error).text)
+        self.notices.show_notice(
+            text, "warning", detail=_("What changed is marked below. Mend it, then move.")
+        )
+        self.load()
+
+    def _on_outcome(self, changes: tuple[ChangeRow, ...], found: SessionRow | None) -> None:
+        """The connection broke while moving: the first session says whether all of them were moved."""
+        first = changes[0]
+        if found is None or (found.starts_at, found.tutor_id) != (first.starts_at, first.tutor_id):
+            self._set_busy(busy=False)
+            text = _("The connection broke, and nothing was moved.")
+            self.notices.show_notice(text, "warning", detail=_("What you decided is kept. Move again."))
+            self.load()
+            return
+        self._page.write(
+            series.of,
+            session_id=first.session_id,
+            done=partial(self._on_found, frozenset(change.session_id for change in changes)),
+            failed=partial(self._on_refused, changes),
+        )
+
+    def _on_found(self, moved: frozenset[UUID], rows: tuple[SessionRow, ...]) -> None:
+        self._on_moved(tuple(row for row in rows if row.session_id in moved))
+
+    def _set_busy(self, *, busy: bool) -> None:
+        self._busy = busy
+        for part in (self.dates, self.bar, self.reason, self.leave_out):
+            part.setEnabled(not busy)
+        self._show_move()
