@@ -7,7 +7,7 @@ from picture_stage import Stage
 from PySide6.QtWidgets import QWidget
 
 from tutordesk import errors
-from tutordesk.services.board_rows import FoundRow
+from tutordesk.services.board_rows import CallerRow, FoundRow
 from tutordesk.ui.desk import actions
 from tutordesk.ui.desk.find_box import FindBox
 from tutordesk.ui.desk.find_overlay import FindOverlay
@@ -74,9 +74,17 @@ def find(stage: Stage) -> None:
 
 def call(stage: Stage) -> None:
     """The banner on the board and in Book for a student; a long name; offline."""
-    stage.enter(*DESK, page="board")
+    known = CallerRow("Peanut allergy; her mother calls after six and pays by card at the desk.", 3, 2)
+    stage.enter(*DESK, page="board", answers={"callers.about": known})
     _call(stage)
     stage.shoot("desk-call-board")
+    for text in ("Cancelled: A-level Maths, Tue 24 Nov, 16:00", "Moved: Physics 2, Wed 25 Nov, 09:00"):
+        stage.shell.notices.show_notice(text, "success", [("Undo", lambda: None)], timeout_ms=600_000)
+    stage.shell.notices.show_notice("Copied.", "success")
+    stage.rest()
+    stage.shoot("desk-call-notices")
+    while stage.shell.notices.text:
+        stage.shell.notices.dismiss()
     stage.show("book_for")
     stage.shoot("desk-call-book")
     student = stage.shell.call.student
@@ -152,7 +160,7 @@ def new_caller(stage: Stage) -> None:
 def mirrored(stage: Stage) -> None:
     """All of it right to left."""
     stage.language = "ar"
-    stage.enter(*DESK, page="board")
+    stage.enter(*DESK, page="board", answers={"callers.about": CallerRow("Peanut allergy", 3, 2)})
     _call(stage)
     stage.shoot("desk-rtl-call", themes=["dark"])
     _found(stage, "fischer")
