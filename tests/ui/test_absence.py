@@ -16,15 +16,9 @@ from tests.ui.board_stage import Open, open_board
 from tests.ui.conftest import SyncTasks
 from tests.ui.sessions_by_hand import VIENNA, at
 from tutordesk import errors
-<<<<<<< HEAD
-from tutordesk.services import absences, search, sessions
+from tutordesk.services import absences, search, sessions, undoing
 from tutordesk.services.board_rows import CallRow
-from tutordesk.services.rows import TouchedRow, WayOutRow
-=======
-from tutordesk.services import absences, directory, sessions, undoing
-from tutordesk.services.people_rows import PersonCard, PersonRow
 from tutordesk.services.rows import SettledAbsence, TouchedRow, WayOutRow
->>>>>>> 930a260 (A series is moved together; a settled absence is undone with its hours)
 from tutordesk.ui.absence import draft
 from tutordesk.ui.absence.dialog import AbsenceDialog
 from tutordesk.ui.absence.row import AbsenceRow
@@ -70,17 +64,12 @@ def opened(open_board: Open, sync_tasks: SyncTasks) -> Callable[..., AbsenceDial
     def make(*touched: TouchedRow) -> AbsenceDialog:
         sync_tasks.answers |= {
             absences.plan: touched,
-<<<<<<< HEAD
-            absences.settle: (),
+            absences.settle: SettledAbsence(()),
             search.to_call: (
                 reach(MIA),
                 reach(ALONE, phone="", email="tom@example.org"),
                 reach(LENA, phone=""),
             ),
-=======
-            absences.settle: SettledAbsence(()),
-            directory.card: lambda **kw: card(kw["person_id"]),
->>>>>>> 930a260 (A series is moved together; a settled absence is undone with its hours)
             sessions.by_id: None,
         }
         page = open_board()
