@@ -168,6 +168,24 @@ BEGIN
 END
 $$;
 
+-- Refuse to bring time to come back to who is no longer a student (TD001) or a tutor (TD002): a role is taken from
+-- people who have nothing ahead, and nothing comes back behind that.
+CREATE OR REPLACE FUNCTION app.require_people_still(p_session app.session) RETURNS void
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    IF upper(p_session.during) <= clock_timestamp() THEN
+        RETURN;
+    ELSIF NOT EXISTS (SELECT FROM app.person_role AS r
+                       WHERE r.person_id = p_session.student_id AND r.role = 'student') THEN
+        RAISE EXCEPTION 'no student any more' USING ERRCODE = 'TD001';
+    ELSIF NOT EXISTS (SELECT FROM app.person_role AS r
+                       WHERE r.person_id = p_session.tutor_id AND r.role = 'tutor') THEN
+        RAISE EXCEPTION 'no such tutor or course' USING ERRCODE = 'TD002';
+    END IF;
+END
+$$;
+
 CREATE OR REPLACE FUNCTION app.set_session_status(
     p_id uuid, p_status text, p_version integer, p_reason text DEFAULT ''
 ) RETURNS app.session
@@ -209,6 +227,7 @@ BEGIN
         IF reason = '' THEN
             RAISE EXCEPTION 'reopening needs a reason' USING ERRCODE = '22023';
         END IF;
+        PERFORM app.require_people_still(before);
         PERFORM app.require_untaken(before.tutor_id, before.student_id, before.during, before.tutor_hold, p_id);
     END IF;
     BEGIN
@@ -228,6 +247,7 @@ $$;
 REVOKE ALL ON FUNCTION
     app.actions_of(text), app.action_verdict(text, text, text, timestamptz, integer, timestamptz),
     app.require_action(text, text, app.session),
+    app.require_people_still(app.session),
     app.session_actions(uuid[]), app.session_actions(uuid),
     app.move_session(uuid, timestamptz, integer, text, uuid, text),
     app.set_session_status(uuid, text, integer, text)

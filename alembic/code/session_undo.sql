@@ -140,7 +140,8 @@ history says `undone` (`after.undoes` names the event). Asked again it is a succ
 
 What was agreed is restored, not booked anew: neither the notice nor the horizon forbids it, to a student either.
 But time that comes back must still be free (23P01), a student's cap is kept (TD012), and where the tutor's hours
-were changed since, a session to come must lie in them (TD003). Too late, not the last, a booking or an undo:
+were changed since, a session to come must lie in them (TD003), and its
+people must still be a student and a tutor (TD001, TD002). Too late, not the last, a booking or an undo:
 TD009. Not the caller's own event in the role acted in: TD013.$$;
 
 -- Whether the hours that the session had before an event are no longer the tutor's: changed since, or in the same
@@ -174,6 +175,7 @@ BEGIN
     IF was_live AND (p_past.tutor_id, p_past.during) = (p_present.tutor_id, p_present.during) THEN
         RETURN;  -- it was there all the time
     END IF;
+    PERFORM app.require_people_still(p_past);
     IF p_role = 'student' AND NOT was_live AND upper(p_past.during) > at
        AND (SELECT max_open_sessions FROM app.centre) <= (
            SELECT count(*) FROM app.session AS s

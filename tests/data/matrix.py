@@ -195,6 +195,7 @@ require_importer        -        -      -     -
 require_made_now        -        -      -     -
 require_nothing_ahead   -        -      -     -
 require_other_admin     -        -      -     -
+require_people_still    -        -      -     -
 require_question        -        -      -     -
 require_reach           -        -      -     -
 require_read_committed  -        -      -     -

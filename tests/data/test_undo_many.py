@@ -153,3 +153,22 @@ def test_undoing_while_somebody_books_leaves_all_or_nothing(centre: Centre) -> N
         assert answers[eva] in {"", "23P01"}
         assert [answers[door] for door in doors] == ["" if undone else "23P01"] * 2
         assert states(centre, rows) == ([("scheduled", 3)] if undone else [("cancelled", 2)]) * 3
+
+
+@pytest.mark.parametrize(("whose", "refused"), [("tutor", errors.NoSuchTutor), ("sam", errors.NotActive)])
+def test_nothing_comes_back_to_who_has_lost_the_role(
+    centre: Centre, whose: str, refused: type[errors.TutorDeskError]
+) -> None:
+    """Nothing was ahead when the role was taken away, and nothing is afterwards."""
+    rows = booked(centre, 2)
+    events = cancel_all(centre, rows)
+    person = getattr(centre, whose)
+    centre.admin.execute("DELETE FROM app.person_role WHERE person_id = %s", [person.person_id])
+    centre.admin.execute("INSERT INTO app.person_role VALUES (%s, 'desk')", [person.person_id])
+    with pytest.raises(refused):
+        centre.as_desk.call(undoing.undo_many, event_ids=events)
+    with pytest.raises(refused):
+        centre.as_desk.call(
+            sessions.set_status, session_id=rows[0].session_id, version=2, status="scheduled", reason="No"
+        )
+    assert states(centre, rows) == [("cancelled", 2)] * 2

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
+from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.types.json import Jsonb
 
@@ -165,6 +166,15 @@ class Centre:
             except psycopg.OperationalError:
                 continue
             raise AssertionError(f"{name} is still signed in")
+
+    def is_refused_at_the_door(self, name: str, role: str) -> bool:
+        """Whether a new sign-in is refused a role."""
+        with psycopg.connect(self.people[name].url, autocommit=True) as own:
+            try:
+                own.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(f"td_{role}")))
+            except psycopg.errors.InsufficientPrivilege:
+                return True
+        return False
 
     def door(self, name: str) -> Database:
         """Somebody's database as the program opens it."""

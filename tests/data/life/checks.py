@@ -1,5 +1,6 @@
 """What must hold after every step, whatever it was."""
 
+from copy import deepcopy
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,8 @@ from tests.data.life.steps import Steps
 from tests.data.slots_world import instant_of, minute_of
 
 SESSION_ACTIONS = "SELECT session_id, action, allowed, code FROM app.session_actions(%s::uuid[])"
+FEED = "DELETE FROM app.change RETURNING topic, tutor_id"
+SEARCH = "SELECT tutor_id FROM app.search_tutors(p_limit => 200)"
 
 
 class Checks(Steps):
@@ -76,6 +79,43 @@ class Checks(Steps):
         assert told == {self.ids[number]: lesson.events for number, lesson in self.oracle.lessons.items()}
         for events in told.values():
             assert [event.after.version for event in events] == list(range(1, len(events) + 1))
+
+    @invariant()
+    def the_feed_tells(self) -> None:
+        """Windows hear of what changed, about whom; where nothing changed nobody is woken."""
+        if not hasattr(self, "oracle"):
+            return
+        was, now, people = self.told, self.oracle, self.centre.people
+        heard = set(self.centre.admin.execute(FEED).fetchall())
+        due: set[tuple[str, UUID | None]] = set()
+        for number, lesson in now.lessons.items():
+            old = was.lessons.get(number)
+            if old is None or old.version != lesson.version:
+                due |= {("session", people[one.tutor].person_id) for one in (old, lesson) if one}
+        for tutor in now.hours:
+            tutor_id = people[tutor].person_id
+            if now.versions[tutor] != was.versions.get(tutor):
+                due.add(("hours", tutor_id))
+            if now.shown_as(tutor) != was.shown_as(tutor):
+                due.add(("tutor", tutor_id))
+        if (now.roles, now.inactive) != (was.roles, was.inactive):
+            due.add(("person", None))
+        assert due <= heard, (due, heard)
+        assert due or not heard, heard
+        self.told = deepcopy(now)
+
+    @invariant()
+    def students_find_who_is_shown(self) -> None:
+        """A search finds the tutors who are listed and may enter, whatever else became of them."""
+        if not hasattr(self, "oracle") or self.looks % 3 or self.oracle.acts("noah", "student"):
+            return
+        last = self.last
+        rows = self._answers(("noah", "student"), SEARCH, [], "")
+        self.last = last
+        oracle = self.oracle
+        assert {self.centre.names[row[0]] for row in rows} == {
+            tutor for tutor in oracle.hours if tutor not in oracle.unlisted | oracle.inactive
+        }
 
     @invariant()
     def time_to_come_is_somebodys(self) -> None:

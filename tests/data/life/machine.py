@@ -12,12 +12,14 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.data.life.centre import Centre
 from tests.data.life.checks import Checks
 from tests.data.life.hours import HoursSteps
+from tests.data.life.imports import ImportSteps
 from tests.data.life.many import ManySteps
+from tests.data.life.people import PeopleSteps
 from tests.data.life.sessions import SessionSteps
 from tests.factories import TestDatabase
 
 
-class LifeMachine(SessionSteps, HoursSteps, ManySteps, Checks):
+class LifeMachine(SessionSteps, HoursSteps, ManySteps, PeopleSteps, ImportSteps, Checks):
     """Every step, every check."""
 
 

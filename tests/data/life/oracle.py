@@ -74,6 +74,10 @@ class Lessons:
         """Whether a tutor offers the course."""
         return tutor in self.prices and tutor not in self.not_offered
 
+    def shown_as(self, tutor: str) -> tuple[object, ...]:
+        """How a tutor is shown: listed, offering, at a price."""
+        return tutor in self.unlisted, tutor in self.not_offered, self.prices.get(tutor)
+
     # --- slots ---------------------------------------------------------------------------------------
     def start_code(
         self, tutor: str, student: str, start: int, ignore: int | None = None, hours: TutorHours | None = None
@@ -214,6 +218,8 @@ class Lessons:
             return "TD005"
         code = self.action_code(action, role, lesson)
         if code == "" and action == "reopen":
+            code = self._gone(lesson.tutor, lesson.student, lesson.end)
+        if code == "" and action == "reopen":
             taken = self.taken(lesson.tutor, lesson.student, lesson.start, lesson.pause, number)
             code = "23P01" if taken else ""
         if code == "":
@@ -237,6 +243,8 @@ class Lessons:
         if past.status in LIVE and not (
             lesson.is_live and (past.start, past.tutor) == (lesson.start, lesson.tutor)
         ):
+            if code := self._gone(past.tutor, lesson.student, past.start + LESSON):
+                return code
             own = self.hours[past.tutor]
             changed = event.hours_version != self.versions[past.tutor]
             if past.start + LESSON > self.now and changed and not covers(own, past.start):
@@ -252,6 +260,12 @@ class Lessons:
         }
         self._change(lesson, actor, role, "undone", undoes=place, **values)
         return ""
+
+    def _gone(self, tutor: str, student: str, end: int) -> str:
+        """What time to come meets whose people are no longer what they were."""
+        if end > self.now and "student" not in self.roles[student]:
+            return "TD001"
+        return "TD002" if end > self.now and "tutor" not in self.roles[tutor] else ""
 
     def _is_own_student(self, tutor: str, student: str) -> bool:
         return (

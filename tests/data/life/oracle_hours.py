@@ -89,16 +89,20 @@ class LessonsAndHours(Lessons):
                 until_when = closing_time(self.hours[target], fate.start)
                 if until_when is None or fate.start + LESSON > until_when:
                     code = "TD003"
+        lesson_of = self.lessons
         self.closing = tutor if new else ""
         for number, fate in sorted(fates.items(), key=lambda item: item[1].what):  # cancel before move
             version = self.lessons[number].version
             if fate.what == "cancel":
                 code = code or self.act(number, actor, role, "cancel", version)
-            elif fate.what == "move":
+            elif fate.what == "move" and (fate.start, fate.tutor or lesson_of[number].tutor) != (
+                lesson_of[number].start,
+                lesson_of[number].tutor,
+            ):
                 code = code or self.move(
                     number, actor, role, fate.start, version, fate.tutor or None, pass_rules=True
                 )
-            else:
+            else:  # kept, or moved to where it stands
                 self.lessons[number].loose = True
         self.closing = ""
         if new:

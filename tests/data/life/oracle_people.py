@@ -86,6 +86,7 @@ class Oracle(ManyLessons):
         role: str,
         people: dict[str, tuple[set[str], TutorHours | None]],
         lessons: Sequence[tuple[int, str, str, int, str]],
+        teaching: Sequence[str],
     ) -> bool:
         """Bring in people, a tutor's hours and offer, and sessions (number, tutor, student, start, status).
 
@@ -96,8 +97,10 @@ class Oracle(ManyLessons):
             self.roles[name] = set(roles)
             if hours is not None:
                 self.hours[name], self.versions[name], self.prices[name] = hours, 1, PRICE
-        sound = True
+        sound = all("tutor" in self.roles[name] for name in teaching)
         for number, tutor, student, start, status in lessons:
+            if not sound:
+                break
             has_roles = "tutor" in self.roles[tutor] and "student" in self.roles[student]
             if tutor == student or not has_roles or (status in ("completed", "no_show") and start > self.now):
                 sound = False

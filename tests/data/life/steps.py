@@ -1,5 +1,6 @@
 """What all steps of the state machine share: the beginning of a life, and asking with an answer in mind."""
 
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -42,8 +43,10 @@ class Steps(RuleBasedStateMachine):
         self.oracle.enrolled.update(KNOWN)
         self.ids: dict[int, UUID] = {}
         self.series: list[list[int]] = []
+        self.told = deepcopy(self.oracle)
         self.guests: dict[str, str] = {}  # who came in with an import, by role
         self.looks, self.saves, self.settled, self.switched, self.imports = 0, 0, 0, 0, 0
+        self.priced = 0
         self.last: Seat = SEATS[0]
         whole = minute_of(now.replace(minute=0)) + 60
         day = minute_of(datetime.combine(now.date() + timedelta(days=3), datetime.min.time(), UTC))
