@@ -155,8 +155,9 @@ def test_an_admin_makes_anybody_who_then_signs_in(database: TestDatabase, door: 
         ("tutor", "desk"), "Europe/Vienna", "es", "+436601234567",
     )  # fmt: skip
     desk = door(database.make_person(("desk",)), "desk")
-    with pytest.raises(errors.NotAllowed):
-        desk.call(accounts.create, **{**asked, "person_id": uuid4(), "roles": ("student",)})
+    for roles in (("tutor",), ("student", "desk"), ("student", "student"), ("admin",)):
+        with pytest.raises(errors.NotAllowed):
+            desk.call(accounts.create, **{**asked, "person_id": uuid4(), "roles": roles})
     with pytest.raises(errors.InvalidValue):
         admin.call(accounts.create, **{**asked, "person_id": uuid4(), "roles": ()})
 

@@ -1,4 +1,4 @@
-"""Sixty random lives of a small centre, thirty steps each; ten times as many, and longer, in the soak."""
+"""Sixty random lives of a small centre, thirty steps each; more of them, and longer, in the soak."""
 
 from pathlib import Path
 

@@ -79,6 +79,7 @@ def test_ten_weekly_sessions_with_one_clash(desk, demo):
     tutor, dates = a_term(centre, student)
     clash = dates[3][0]
     day = clash.astimezone(ZONE).replace(hour=0, minute=0)
+    centre.clear(OTHER, clash - timedelta(hours=2), clash + timedelta(hours=2))
     centre.book(tutor, OTHER, COURSE, clash, "a clash for the story")
     instead = next(one for one in centre.free(tutor, student, COURSE, day, day + timedelta(days=1)))
 

@@ -67,6 +67,7 @@ class RealWindow:
     def end(self) -> None:
         """Close as a person does."""
         self.window.close()
+        self.program._use_language("en")  # a test may have chosen another, and Qt would go on speaking it
         self.program._crash.remove()
         self.window.deleteLater()
 

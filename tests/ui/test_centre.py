@@ -59,6 +59,8 @@ def test_what_is_typed_is_saved_over_what_was_shown(qtbot: QtBot, open_page: Ope
     combo.chosen.emit(1440)
     page.details.currency.chosen.emit("CZK")
     assert page.header.unsaved.isVisible()
+    with qtbot.waitActive(page):
+        page.activateWindow()
     qtbot.keyClick(page, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     wanted = replace(CENTRE, phone="+43 1 999", min_notice_minutes=1440, currency="CZK")
     assert server.tasks.called(service.save) == [{"before": CENTRE, "after": wanted}]

@@ -8,9 +8,12 @@ from collections.abc import Iterable
 from importlib import import_module
 from pkgutil import iter_modules
 
-SHARED = ("widgets", "calendar", "slots", "finder", "session", "desk")
+FIRST = ("error_words", "widgets.states", "notices", "page", "attempt", "booking_panel", "outcomes", "undo")
+"""What folders stand on, itself in none of them."""
+SHARED = ("widgets", "calendar", "slots", "finder", "series", "session", "desk")
 WHOLES = (
     *(
+        "line",
         "button",
         "body",
         "drag",
@@ -42,10 +45,12 @@ WHOLES = (
         "tools",
         "editor",
         "dialog",
+        "opening",
         "moves",
         "booking",
         "pane",
         "deeds",
+        "step",
         "page",
     ),
 )
@@ -65,8 +70,9 @@ def steps(places: Iterable[str]) -> list[str]:
             key=_greatness,
         )
     ]
-    shell = [f"{__package__}.notices", f"{__package__}.page", f"{__package__}.rail", f"{__package__}.shell"]
-    return list(dict.fromkeys([*(name for name in inside if name not in pages), *shell, *pages]))
+    first = [f"{__package__}.{name}" for name in FIRST]
+    shell = [f"{__package__}.rail", f"{__package__}.shell"]
+    return list(dict.fromkeys([*first, *(name for name in inside if name not in pages), *shell, *pages]))
 
 
 def _greatness(name: str) -> tuple[int, str]:

@@ -139,6 +139,7 @@ class _Offer(QObject):
         keys = self.key.key().toString(QKeySequence.SequenceFormat.NativeText)
         button = self._bar.buttons()[0]
         button.setAccessibleIdentifier("undo")
+        button.setAccessibleDescription(text)  # there may be several
         button.setToolTip(_("Undo ({keys})").format(keys=keys))
         self._bar.dismissed.connect(self._end)
         self._bar.replaced.connect(self._end)
