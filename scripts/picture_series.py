@@ -105,7 +105,7 @@ def series(stage: Stage) -> None:
     stage.shoot_dialog("series-mended", dialog)
     stage.answers["series.book"] = errors.SlotTaken()
     dialog.reason.setText("Agreed on the phone")
-    dialog.book.click()
+    dialog.act.click()
     stage.rest()
     stage.shoot_dialog("series-refused", dialog, ["light"])
     dialog.reject()
@@ -127,12 +127,12 @@ def _booked(stage: Stage) -> list[Any]:
     dialog.leave_out.click()
     booked: list[Any] = []
     dialog.booked.connect(booked.extend)
-    dialog.book.click()
+    dialog.act.click()
     stage.rest()
     for enroll in dialog.notices.buttons() if not booked else ():
         enroll.click()
         stage.rest()
-        dialog.book.click()
+        dialog.act.click()
     stage.until(lambda: booked)
     stage.rest()
     return booked
@@ -175,12 +175,12 @@ def move(stage: Stage) -> None:
     stage.rest()
     stage.shoot_dialog("move-series-tutor", dialog, ["light"])
     stage.answers["sessions.change_many"] = errors.SlotTaken()
-    dialog.move_all.click()
+    dialog.act.click()
     stage.rest()
     stage.shoot_dialog("move-series-refused", dialog, ["light"])
     del stage.answers["sessions.change_many"]
-    stage.until(dialog.move_all.isEnabled)
-    dialog.move_all.click()
+    stage.until(dialog.act.isEnabled)
+    dialog.act.click()
     stage.rest()
     stage.shoot("move-series-moved", themes=["light"])
 

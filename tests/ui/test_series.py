@@ -82,7 +82,7 @@ def test_every_date_says_whether_it_fits(opened: Callable[..., SeriesDialog], sy
     assert rows[5]._note.text() == "The clocks skip that time; it is 15:00 instead."
     assert [row.anyway.isHidden() for row in rows[1:5]] == [True, False, True, False]
     assert dialog.sum.text() == "6 of 10 dates, €252.00 · 4 to mend"
-    assert dialog.book.toolTip() == "Skip or mend what does not fit first."
+    assert dialog.act.toolTip() == "Skip or mend what does not fit first."
 
 
 def test_skipping_passing_and_another_start(
@@ -102,13 +102,13 @@ def test_skipping_passing_and_another_start(
     third.anyway.click()
     fourth.skip.click()
     assert dialog.sum.text() == "9 of 10 dates, €378.00"
-    assert dialog.book.toolTip() == "Give a reason to book anyway."
+    assert dialog.act.toolTip() == "Give a reason to book anyway."
     dialog.reason.setText("Agreed with her mother")
     sync_tasks.answers[series.book] = (session(FIRST),)
     booked: list[object] = []
     dialog.booked.connect(booked.append)
-    assert dialog.book.text() == "Book 9 sessions"
-    dialog.book.click()
+    assert dialog.act.text() == "Book 9 sessions"
+    dialog.act.click()
     (asked,) = sync_tasks.called(series.book)
     assert [one.starts_at for one in asked["items"]][:3] == [FIRST, other, third.planned.starts_at]
     assert [one.passes for one in asked["items"]] == [False, False, True, *[False] * 6]
@@ -138,7 +138,7 @@ def test_refused_is_planned_again_and_what_changed_marked(
     assert dialog.sum.text() == "9 of 10 dates, €378.00"
     sync_tasks.answers[series.book] = errors.SlotTaken()
     sync_tasks.answers[series.plan] = term(date_row(2, "booked"), date_row(5, "booked"))
-    dialog.book.click()
+    dialog.act.click()
     assert dialog.notices.text.startswith("Nothing was booked:")
     rows = dialog.dates.rows
     assert rows[1].skipped  # what was decided stays
@@ -157,13 +157,13 @@ def test_an_unknown_outcome_is_asked_for_and_never_repeated(
     sync_tasks.answers[series.of] = (session(FIRST), session(FIRST + timedelta(weeks=1)))
     booked: list[object] = []
     dialog.booked.connect(booked.append)
-    dialog.book.click()
+    dialog.act.click()
     assert len(sync_tasks.called(series.book)) == 1
     assert bool(booked) is done
     if not done:
         assert dialog.notices.text == "The session was not booked."
         sync_tasks.answers[series.book] = ()
-        dialog.book.click()
+        dialog.act.click()
         first, again = sync_tasks.called(series.book)
         assert first["items"] == again["items"]  # the same ids: repeating it cannot book twice
         assert first["series_id"] == again["series_id"]
@@ -176,7 +176,7 @@ def test_another_pattern_keeps_what_was_decided(
     dialog.dates.rows[2].skip.click()
     dialog.bar.count.setText("0")
     dialog.bar.changed.emit()
-    assert dialog.book.toolTip() == "Type a number from 1 to 60."
+    assert dialog.act.toolTip() == "Type a number from 1 to 60."
     dialog.bar.count.setText("4")
     dialog.bar.changed.emit()
     qtbot.waitUntil(lambda: dialog.dates.whole and len(dialog.dates.rows) == 4)
@@ -208,4 +208,4 @@ def test_a_start_chosen_instead_may_go_too(
     assert row.complete
     dialog.load()
     assert said(row) == ("Taken", "The start you chose is no longer to be had.")
-    assert not dialog.book.isEnabled()
+    assert not dialog.act.isEnabled()

@@ -37,7 +37,7 @@ def test_a_tick_on_the_board_is_repeated(open_board: Open, sync_tasks: SyncTasks
     page.booking.card.panel.repeat.click()
     dialog = page.findChild(SeriesDialog)
     assert sync_tasks.called(series.plan)[-1]["first"] == START
-    dialog.book.click()
+    dialog.act.click()
     (asked,) = sync_tasks.called(series.book)
     assert (asked["student_id"], asked["requirements"]) == (LENA.person_id, "Scales")
     assert (

@@ -99,7 +99,7 @@ def test_this_and_following_to_another_weekday_and_time(
     dialog = opened(1)
     assert len(dialog.dates.rows) == 3  # this and following
     assert [row.verdict.text() for row in dialog.dates.rows] == ["There already"] * 3
-    assert dialog.move_all.toolTip() == "Nothing would change."
+    assert dialog.act.toolTip() == "Nothing would change."
     weekday(dialog, 4)
     dialog.bar.time.setText("17:30")
     dialog.bar.time.editingFinished.emit()
@@ -115,8 +115,8 @@ def test_this_and_following_to_another_weekday_and_time(
     moved = tuple(replace(row, version=2, undo_event_id=n) for n, row in enumerate(TERM[1:]))
     sync_tasks.answers |= {sessions.change_many: moved, undoing.undo_many: TERM[1:]}
     page = dialog._page
-    assert dialog.move_all.text() == "Move 3 sessions"
-    dialog.move_all.click()
+    assert dialog.act.text() == "Move 3 sessions"
+    dialog.act.click()
     (asked,) = sync_tasks.called(sessions.change_many)
     assert asked["override_reason"] is None
     assert [
@@ -156,10 +156,10 @@ def test_leaving_passing_and_another_start(opened: Opened, sync_tasks: SyncTasks
     third.anyway.click()
     fourth.skip.click()
     assert server.asked[-1]["items"][3] == SeriesMoveItem(TERM[3].session_id, None, stays=True)
-    assert dialog.move_all.toolTip() == "Give a reason to move anyway."
+    assert dialog.act.toolTip() == "Give a reason to move anyway."
     dialog.reason.setText("Agreed")
     sync_tasks.answers[sessions.change_many] = TERM[:3]
-    dialog.move_all.click()
+    dialog.act.click()
     (asked,) = sync_tasks.called(sessions.change_many)
     assert asked["override_reason"] == "Agreed"
     assert [(one.note, one.passes) for one in asked["changes"]] == [
@@ -180,17 +180,17 @@ def test_what_does_not_fit_is_left_at_once(opened: Opened, server: Server) -> No
     server.verdicts = {1: ("booked", False), 3: ("no_hours", True)}
     dialog = opened()
     weekday(dialog, 3)
-    assert not dialog.move_all.isEnabled()
+    assert not dialog.act.isEnabled()
     dialog.leave_out.click()
     assert [row.verdict.text() for row in dialog.dates.rows] == ["Free", "Stays", "Free", "Stays"]
-    assert dialog.move_all.text() == "Move 2 sessions"
+    assert dialog.act.text() == "Move 2 sessions"
 
 
 def test_a_time_that_is_none_is_said(opened: Opened) -> None:
     dialog = opened()
     dialog.bar.time.setText("tea")
     dialog.bar.time.editingFinished.emit()
-    assert dialog.move_all.toolTip() == "Type a time like 9:00."
+    assert dialog.act.toolTip() == "Type a time like 9:00."
 
 
 def test_a_refusal_moves_nothing_and_marks_what_changed(
@@ -200,7 +200,7 @@ def test_a_refusal_moves_nothing_and_marks_what_changed(
     weekday(dialog, 4)
     sync_tasks.answers[sessions.change_many] = errors.SlotTaken()
     server.verdicts = {2: ("booked", False)}
-    dialog.move_all.click()
+    dialog.act.click()
     assert dialog.notices.text.startswith("Nothing was moved: ")
     assert [row._mark.isHidden() for row in dialog.dates.rows] == [True, True, False, True]
     assert dialog.sum.text() == "3 of 4 sessions move · 1 to mend"
@@ -217,17 +217,17 @@ def test_an_unknown_outcome_is_asked_for(opened: Opened, sync_tasks: SyncTasks, 
         sessions.by_id: there[0] if moved else TERM[0],
         series.of: there,
     }
-    dialog.move_all.click()
+    dialog.act.click()
     if moved:
         assert page.context.notices.text == "4 sessions moved"
     else:
         assert dialog.notices.text == "The connection broke, and nothing was moved."
-        assert dialog.move_all.isEnabled()
+        assert dialog.act.isEnabled()
 
 
 def test_nothing_is_moved_while_the_server_is_away(opened: Opened) -> None:
     dialog = opened()
     weekday(dialog, 4)
-    assert dialog.move_all.isEnabled()
+    assert dialog.act.isEnabled()
     dialog._page.context.live.report_lost()
-    assert not dialog.move_all.isEnabled()
+    assert not dialog.act.isEnabled()

@@ -10,9 +10,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
 from shiboken6 import isValid
 
 from tutordesk import errors
@@ -21,25 +19,15 @@ from tutordesk.i18n import _, format_money, format_number, is_rtl, isolated, nge
 from tutordesk.services import enrollments, series
 from tutordesk.services.rows import OfferRow, SeriesDateRow, SeriesItem, SessionRow, SlotRow
 from tutordesk.ui import outcomes, theme
-from tutordesk.ui.notices import NoticeBar, describe
-from tutordesk.ui.outcome import Outcomes
+from tutordesk.ui.notices import describe
 from tutordesk.ui.page import Page
 from tutordesk.ui.series import words
 from tutordesk.ui.series.date_row import DateRow
 from tutordesk.ui.series.dates import Dates
+from tutordesk.ui.series.dates_dialog import DatesDialog
 from tutordesk.ui.series.pattern_bar import PatternBar
 from tutordesk.ui.slots.slot_dialog import SlotDialog
 from tutordesk.ui.tasks import Done
-from tutordesk.ui.widgets.elided import ElidedLabel
-from tutordesk.ui.widgets.field import labelled
-from tutordesk.ui.widgets.question import allow
-from tutordesk.ui.widgets.states import States
-
-WIDTH, HEIGHT = 820, 720
-EDGE = 40
-SHORT_BELOW = 600
-REASON_LENGTH = 500
-TOPICS = frozenset({"session", "hours", "tutor", "course", "centre"})
 
 
 @dataclass(frozen=True)
@@ -56,96 +44,42 @@ class Wish:
     override_reason: str = ""
 
 
-class SeriesDialog(QDialog):
+class SeriesDialog(DatesDialog):
     """Opens over a page of the front desk; ``booked`` carries the sessions."""
 
     booked = Signal(object)
 
     def __init__(self, page: Page, wish: Wish, zone: str) -> None:
-        super().__init__(page)
-        self._page, self._wish, self._zone = page, wish, zone
+        self._wish, self._zone = wish, zone
         self._series_id = uuid4()
-        self._busy = self._mark = False
-        self._asked: dict[str, Any] = {}
-        self._outcomes = Outcomes(page, self)
-        self.setWindowTitle(_("Repeat session"))
-        self.setAccessibleName(_("Repeat session"))
-        self.setAccessibleIdentifier("series-dialog")
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._build()
-        room = page.window().size()
-        self.resize(max(480, min(WIDTH, room.width() - EDGE)), max(360, min(HEIGHT, room.height() - EDGE)))
-        self.bar.changed.connect(self._on_pattern)
+        names = (wish.tutor_name, wish.student_name)
+        bar = PatternBar(local_date(wish.first, zone))
+        super().__init__(
+            page,
+            title=_("Repeat session"),
+            identifier="series-dialog",
+            part="series",
+            about=_("{course} for {student} with {tutor}").format(
+                course=wish.offer.course.name, student=wish.student_name, tutor=wish.tutor_name
+            ),
+            bar=bar,
+            dates=Dates(
+                lambda planned, _n: DateRow(planned, zone, datetime.now(UTC), names),
+                lambda planned: planned.starts_at,
+            ),
+            reason=(_("Reason to book anyway"), wish.override_reason),
+            leave_out=_("Skip what does not fit"),
+            act=theme.button(_("Book all"), "primary", "calendar-check"),
+        )
+        self.bar = bar
+        self.act.setAccessibleIdentifier("book-series")
+        self.act.clicked.connect(self._on_book)
+        self.reason.textChanged.connect(lambda _text: self._show_book())
+        bar.changed.connect(self._on_pattern)
         self.dates.decided.connect(self._on_decided)
         self.dates.other_wanted.connect(self._on_other)
-        page.context.live.changed.connect(self._on_changed)
         page.guard(self._show_book)
-        self.load()
-
-    # --- building ----------------------------------------------------------------------------------------
-    def _build(self) -> None:
-        wish = self._wish
-        about = _("{course} for {student} with {tutor}").format(
-            course=wish.offer.course.name, student=wish.student_name, tutor=wish.tutor_name
-        )
-        self._title = theme.label(_("Repeat session"), "h2")
-        self.bar = PatternBar(local_date(wish.first, self._zone))
-        self.notices = NoticeBar()
-        self.notices.setAccessibleIdentifier("series-notice")
-        names = (wish.tutor_name, wish.student_name)
-        self.dates = Dates(
-            lambda planned, _n: DateRow(planned, self._zone, datetime.now(UTC), names),
-            lambda planned: planned.starts_at,
-        )
-        self.states = States(self.dates, margin=0)
-        self.states.retry_asked.connect(self.load)
-        self.states.cancel_asked.connect(self.reject)
-        self.reason = QLineEdit(wish.override_reason)
-        self.reason.setFont(theme.font(14))
-        self.reason.setMaxLength(REASON_LENGTH)
-        self.reason.textChanged.connect(lambda _text: self._show_book())
-        self._reason_line = labelled(_("Reason to book anyway"), self.reason, "series-reason")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 18, 24, 18)
-        column.setSpacing(10)
-        for part in (self._title, ElidedLabel(about, "body"), self.bar, self.notices):
-            column.addWidget(part)
-        column.addWidget(self.states, 1)
-        column.addWidget(theme.rule())
-        column.addWidget(self._reason_line)
-        column.addWidget(self._foot())
-
-    def _foot(self) -> QWidget:
-        self.sum = theme.label("", "strong", wrap=True, tabular=True)
-        self.sum.setAccessibleIdentifier("series-sum")
-        self.leave_out = theme.button(_("Skip what does not fit"), "link")
-        self.leave_out.setAccessibleIdentifier("series-skip-all")
-        self.leave_out.clicked.connect(self._on_leave_out)
-        close = theme.button(_("Close"))
-        close.clicked.connect(self.reject)
-        self.book = theme.button(_("Book all"), "primary", "calendar-check")
-        self.book.setAccessibleIdentifier("book-series")
-        self.book.clicked.connect(self._on_book)
-        for button in (self.leave_out, close, self.book):
-            button.setAutoDefault(False)
-        said = QVBoxLayout()
-        said.setSpacing(0)
-        said.addWidget(self.sum)
-        said.addWidget(self.leave_out, 0, Qt.AlignmentFlag.AlignLeading)
-        foot = QWidget()
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
-        row.addLayout(said, 1)
-        row.addWidget(close)
-        row.addWidget(self.book)
-        return foot
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where height is short the dates need it more than the title does."""
-        super().resizeEvent(event)
-        self._title.setVisible(self.height() >= SHORT_BELOW)
+        self.plan_by(self.load)
 
     # --- planning ----------------------------------------------------------------------------------------
     def _on_pattern(self) -> None:
@@ -169,7 +103,7 @@ class SeriesDialog(QDialog):
             series.plan,
             key=("series", id(self), key),
             done=done,
-            failed=self._on_plan_failed,
+            failed=self.on_plan_failed,
             student_id=wish.student_id,
             tutor_id=wish.tutor_id,
             course_id=wish.offer.course.course_id,
@@ -191,26 +125,7 @@ class SeriesDialog(QDialog):
         if isValid(row) and planned:
             row.show_other(planned[0])
 
-    def _on_plan_failed(self, error: Exception) -> None:
-        if not isValid(self):
-            return
-        if self.states.has_content:
-            self.states.settle()
-            said = describe(error)
-            self.notices.show_notice(said.text, "warning", detail=said.detail)
-        else:
-            self.states.show_state("error", error=error)
-
-    def _on_changed(self, topics: frozenset[str]) -> None:
-        if topics & TOPICS and not self._busy and self.states.has_content:
-            self.load()
-
     # --- deciding ----------------------------------------------------------------------------------------
-    def _on_leave_out(self) -> None:
-        for row in self.dates.rows:
-            if not row.complete:
-                row.leave_out()
-
     def _on_other(self, row: DateRow) -> None:
         wish = self._wish
         minutes = round((row.ends_at - row.starts_at) / timedelta(minutes=1))
@@ -261,7 +176,7 @@ class SeriesDialog(QDialog):
             said = _("{sum} · {mend}").format(sum=said, mend=mend)
         self.sum.setText(said if rows else "")
         self.leave_out.setVisible(bool(left))
-        self._reason_line.setVisible(any(row.item.passes for row in booked))
+        self.reason_line.setVisible(any(row.item.passes for row in booked))
         self._show_book()
 
     def _obstacle(self) -> str:
@@ -274,19 +189,20 @@ class SeriesDialog(QDialog):
             return _("Skip or mend what does not fit first.")
         if not any(row.booked for row in rows):
             return _("Every date is skipped.")
-        if any(row.booked and row.item.passes for row in rows) and not self.reason.text().strip():
+        if any(row.booked and row.item.passes for row in rows) and not self.words():
             return _("Give a reason to book anyway.")
         return ""
 
     def _show_book(self, _reason: str = "") -> None:  # also told by the page's guard
-        if not (isValid(self) and isValid(self.book)):
+        if self.is_gone:
             return
         count = sum(row.booked for row in self.dates.rows)
         text = ngettext("Book {n} session", "Book {n} sessions", count).format(n=format_number(count))
-        self.book.setText(_("Booking…") if self._busy else text if count else _("Book all"))
-        allow(self.book, self._obstacle())
-        if self._busy:
-            self.book.setEnabled(False)
+        self.show_act(_("Booking…") if self._busy else text if count else _("Book all"), self._obstacle())
+
+    def _set_busy(self, *, busy: bool) -> None:
+        self.set_busy(busy=busy)
+        self._show_book()
 
     # --- booking -----------------------------------------------------------------------------------------
     def _on_book(self) -> None:
@@ -304,7 +220,7 @@ class SeriesDialog(QDialog):
             every_weeks=self._asked["every_weeks"],
             items=items,
             requirements=wish.requirements,
-            override_reason=self.reason.text().strip() if passes else None,
+            override_reason=self.words() if passes else None,
             done=self._on_booked,
             failed=partial(self._on_refused, items),
         )
@@ -319,7 +235,7 @@ class SeriesDialog(QDialog):
             self._page.show_error(error)
             return
         if isinstance(error, errors.OutcomeUnknown):
-            self.book.setText(_("Checking whether it was booked…"))
+            self.act.setText(_("Checking whether it was booked…"))
             self._outcomes.ask(
                 items[0].session_id, partial(self._on_outcome, items), partial(self._on_refused, items)
             )
@@ -359,12 +275,6 @@ class SeriesDialog(QDialog):
             student_id=wish.student_id,
             done=lambda row: outcomes.show_enrolled(self.notices, row.course.name),
         )
-
-    def _set_busy(self, *, busy: bool) -> None:
-        self._busy = busy
-        for part in (self.dates, self.bar, self.reason, self.leave_out):
-            part.setEnabled(not busy)
-        self._show_book()
 
 
 _ONCE: dict[str, Any] = {"every_weeks": 1, "count": 1, "until": None}

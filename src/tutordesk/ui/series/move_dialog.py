@@ -10,9 +10,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
 from shiboken6 import isValid
 
 from tutordesk import errors
@@ -21,27 +19,17 @@ from tutordesk.services import courses, series, sessions
 from tutordesk.services.people_rows import OfferFile
 from tutordesk.services.rows import ChangeRow, SeriesMoveItem, SeriesMoveRow, SessionRow, SlotRow
 from tutordesk.ui import theme
-from tutordesk.ui.notices import NoticeBar, describe
-from tutordesk.ui.outcome import Outcomes
+from tutordesk.ui.notices import describe
 from tutordesk.ui.page import Page
 from tutordesk.ui.series import words
 from tutordesk.ui.series.dates import Dates
+from tutordesk.ui.series.dates_dialog import DatesDialog
 from tutordesk.ui.series.move_bar import ALL, ONE, MoveBar
 from tutordesk.ui.series.move_row import MoveRow
 from tutordesk.ui.slots.slot_dialog import SlotDialog
-from tutordesk.ui.widgets.elided import ElidedLabel
-from tutordesk.ui.widgets.field import labelled
-from tutordesk.ui.widgets.question import allow
-from tutordesk.ui.widgets.states import States
-
-WIDTH, HEIGHT = 820, 720
-EDGE = 40
-SHORT_BELOW = 600
-REASON_LENGTH = 500
-TOPICS = frozenset({"session", "hours", "tutor", "course", "centre"})
 
 
-class MoveSeriesDialog(QDialog):
+class MoveSeriesDialog(DatesDialog):
     """Opens over a page of the front desk; ``moved`` carries the sessions as they are then.
 
     Args:
@@ -54,24 +42,35 @@ class MoveSeriesDialog(QDialog):
     moved = Signal(object)
 
     def __init__(self, page: Page, rows: Sequence[SessionRow], anchor: SessionRow, zone: str) -> None:
-        super().__init__(page)
-        self._page, self._anchor, self._zone = page, anchor, zone
+        self._anchor, self._zone = anchor, zone
         self._rows = tuple(rows)
-        self._busy = self._mark = False
-        self._asked: dict[str, Any] = {}
-        self._outcomes = Outcomes(page, self)
-        self.setWindowTitle(_("Move series"))
-        self.setAccessibleName(_("Move series"))
-        self.setAccessibleIdentifier("move-series-dialog")
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._build()
-        room = page.window().size()
-        self.resize(max(480, min(WIDTH, room.width() - EDGE)), max(360, min(HEIGHT, room.height() - EDGE)))
-        self.bar.changed.connect(self._on_pattern)
+        bar = MoveBar(anchor, zone)
+        super().__init__(
+            page,
+            title=_("Move series"),
+            identifier="move-series-dialog",
+            part="move",
+            about=_("{course} for {student}, now {when}").format(
+                course=anchor.course.name,
+                student=anchor.student_name,
+                when=words.when(anchor.starts_at, anchor.ends_at, zone),
+            ),
+            bar=bar,
+            dates=Dates(
+                lambda planned, n: MoveRow(planned, n, zone=zone, now=datetime.now(UTC), tutor=bar.person),
+                lambda planned: planned.session.session_id,
+            ),
+            reason=(_("Reason (students can read it)"), ""),
+            leave_out=_("Leave what does not fit where it is"),
+            act=theme.button(_("Move all"), "primary", "arrows-swap"),
+        )
+        self.bar = bar
+        self.act.setAccessibleIdentifier("move-series")
+        self.act.clicked.connect(self._on_move)
+        self.reason.textChanged.connect(lambda _text: self._show_move())
+        bar.changed.connect(self._on_pattern)
         self.dates.decided.connect(self._on_decided)
         self.dates.other_wanted.connect(self._on_other)
-        page.context.live.changed.connect(self._on_changed)
         page.guard(self._show_move)
         page.ask(
             courses.offers,
@@ -80,71 +79,7 @@ class MoveSeriesDialog(QDialog):
             done=self._on_tutors,
             failed=lambda _error: None,  # whoever gives it now is offered
         )
-        self.load()
-
-    # --- building ----------------------------------------------------------------------------------------
-    def _build(self) -> None:
-        anchor = self._anchor
-        about = _("{course} for {student}, now {when}").format(
-            course=anchor.course.name,
-            student=anchor.student_name,
-            when=words.when(anchor.starts_at, anchor.ends_at, self._zone),
-        )
-        self._title = theme.label(_("Move series"), "h2")
-        self.bar = MoveBar(anchor, self._zone)
-        self.notices = NoticeBar()
-        self.notices.setAccessibleIdentifier("move-notice")
-        self.dates = Dates(self._line, lambda planned: planned.session.session_id)
-        self.states = States(self.dates, margin=0)
-        self.states.retry_asked.connect(self.load)
-        self.states.cancel_asked.connect(self.reject)
-        self.reason = QLineEdit()
-        self.reason.setFont(theme.font(14))
-        self.reason.setMaxLength(REASON_LENGTH)
-        self.reason.textChanged.connect(lambda _text: self._show_move())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 18, 24, 18)
-        column.setSpacing(10)
-        for part in (self._title, ElidedLabel(about, "body"), self.bar, self.notices):
-            column.addWidget(part)
-        column.addWidget(self.states, 1)
-        column.addWidget(theme.rule())
-        column.addWidget(labelled(_("Reason (students can read it)"), self.reason, "move-reason"))
-        column.addWidget(self._foot())
-
-    def _foot(self) -> QWidget:
-        self.sum = theme.label("", "strong", wrap=True, tabular=True)
-        self.sum.setAccessibleIdentifier("move-sum")
-        self.leave_out = theme.button(_("Leave what does not fit where it is"), "link")
-        self.leave_out.setAccessibleIdentifier("move-skip-all")
-        self.leave_out.clicked.connect(self._on_leave_out)
-        close = theme.button(_("Close"))
-        close.clicked.connect(self.reject)
-        self.move_all = theme.button(_("Move all"), "primary", "arrows-swap")
-        self.move_all.setAccessibleIdentifier("move-series")
-        self.move_all.clicked.connect(self._on_move)
-        for button in (self.leave_out, close, self.move_all):
-            button.setAutoDefault(False)
-        said = QVBoxLayout()
-        said.setSpacing(0)
-        said.addWidget(self.sum)
-        said.addWidget(self.leave_out, 0, Qt.AlignmentFlag.AlignLeading)
-        foot = QWidget()
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
-        row.addLayout(said, 1)
-        row.addWidget(close)
-        row.addWidget(self.move_all)
-        return foot
-
-    def _line(self, planned: SeriesMoveRow, n: int) -> MoveRow:
-        return MoveRow(planned, n, zone=self._zone, now=datetime.now(UTC), tutor=self.bar.person)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where height is short the sessions need it more than the title does."""
-        super().resizeEvent(event)
-        self._title.setVisible(self.height() >= SHORT_BELOW)
+        self.plan_by(self.load)
 
     # --- planning ----------------------------------------------------------------------------------------
     def _on_tutors(self, offers: tuple[OfferFile, ...]) -> None:
@@ -184,7 +119,7 @@ class MoveSeriesDialog(QDialog):
             key=("move-series", id(self)),
             session_id=self._anchor.session_id,
             done=partial(self._on_planned, self._asked),
-            failed=self._on_plan_failed,
+            failed=self.on_plan_failed,
             **self._asked,
         )
 
@@ -200,26 +135,7 @@ class MoveSeriesDialog(QDialog):
         self.dates.show_dates(planned, mark=self._mark)
         self._mark = True
 
-    def _on_plan_failed(self, error: Exception) -> None:
-        if not isValid(self):
-            return
-        if self.states.has_content:
-            self.states.settle()
-            said = describe(error)
-            self.notices.show_notice(said.text, "warning", detail=said.detail)
-        else:
-            self.states.show_state("error", error=error)
-
-    def _on_changed(self, topics: frozenset[str]) -> None:
-        if topics & TOPICS and not self._busy and self.states.has_content:
-            self.load()
-
     # --- deciding ----------------------------------------------------------------------------------------
-    def _on_leave_out(self) -> None:
-        for row in self.dates.rows:
-            if not row.complete:
-                row.leave_out()
-
     def _on_other(self, row: MoveRow) -> None:
         session = row.planned.session
         tutor_id, tutor_name = self.bar.person
@@ -274,33 +190,31 @@ class MoveSeriesDialog(QDialog):
             return _("Skip or mend what does not fit first.")
         if not any(row.moves for row in rows):
             return _("Nothing would change.")
-        if any(row.moves and row.passes and row.planned.reason for row in rows) and not self._reason():
+        if any(row.moves and row.passes and row.planned.reason for row in rows) and not self.words():
             return _("Give a reason to move anyway.")
         return ""
 
-    def _reason(self) -> str:
-        return self.reason.text().strip()
-
     def _show_move(self, _reason: str = "") -> None:  # also told by the page's guard
-        if not (isValid(self) and isValid(self.move_all)):
+        if self.is_gone:
             return
         count = sum(row.moves for row in self.dates.rows)
         text = ngettext("Move {n} session", "Move {n} sessions", count).format(n=format_number(count))
-        self.move_all.setText(_("Moving…") if self._busy else text if count else _("Move all"))
-        allow(self.move_all, self._obstacle())
-        if self._busy:
-            self.move_all.setEnabled(False)
+        self.show_act(_("Moving…") if self._busy else text if count else _("Move all"), self._obstacle())
+
+    def _set_busy(self, *, busy: bool) -> None:
+        self.set_busy(busy=busy)
+        self._show_move()
 
     # --- moving ------------------------------------------------------------------------------------------
     def _on_move(self) -> None:
         if self._busy or self._obstacle():
             return
-        changes = tuple(row.sent(self._reason()) for row in self.dates.rows if row.moves)
+        changes = tuple(row.sent(self.words()) for row in self.dates.rows if row.moves)
         self._set_busy(busy=True)
         self._page.write(
             sessions.change_many,
             changes=changes,
-            override_reason=self._reason() if any(change.passes for change in changes) else None,
+            override_reason=self.words() if any(change.passes for change in changes) else None,
             done=self._on_moved,
             failed=partial(self._on_refused, changes),
         )
@@ -315,7 +229,7 @@ class MoveSeriesDialog(QDialog):
             self._page.show_error(error)
             return
         if isinstance(error, errors.OutcomeUnknown):
-            self.move_all.setText(_("Checking whether they were moved…"))
+            self.act.setText(_("Checking whether they were moved…"))
             self._outcomes.ask(
                 changes[0].session_id, partial(self._on_outcome, changes), partial(self._on_refused, changes)
             )
@@ -345,9 +259,3 @@ class MoveSeriesDialog(QDialog):
 
     def _on_found(self, moved: frozenset[UUID], rows: tuple[SessionRow, ...]) -> None:
         self._on_moved(tuple(row for row in rows if row.session_id in moved))
-
-    def _set_busy(self, *, busy: bool) -> None:
-        self._busy = busy
-        for part in (self.dates, self.bar, self.reason, self.leave_out):
-            part.setEnabled(not busy)
-        self._show_move()
