@@ -128,6 +128,26 @@ def free_on_two_days(
     return firsts[one], firsts[two]
 
 
+def monday_of(instant: datetime) -> date:
+    """The Monday of the week of an instant, at the centre."""
+    day = instant.astimezone(ZONE).date()
+    return day - timedelta(days=day.weekday())
+
+
+def turn_weeks(window: Program, since: datetime, until: datetime) -> None:
+    """Turn the calendar from the week of one instant to that of another."""
+    weeks = (monday_of(until) - monday_of(since)).days // 7
+    turn(window, "Next week" if weeks > 0 else "Previous week", abs(weeks))
+
+
+def turn(window: Program, name: str, times: int) -> None:
+    """Press a button of the calendar: once more only when it shows what the last press asked for."""
+    for _ in range(times):
+        shown = window.find(id="calendar-go-to").name
+        window.press(name)
+        window.wait_until(lambda shown=shown: window.find(id="calendar-go-to").name != shown)
+
+
 def spoken(starts: datetime) -> str:
     """A start as it is named: "Tuesday 24 November, 09:00"."""
     local = starts.astimezone(ZONE)

@@ -251,10 +251,16 @@ class Program:
 
     def choose(self, label: str, has: str) -> str:
         """Choose an entry of a combo box, found by its label, with the mouse; return what it shows then."""
+        entry = {"has": has, "path_has": POPUP, "role": ["list item"]}
+
+        def opened() -> bool:  # what fills the page meanwhile may push the box from under the mouse
+            self.find(label=label, role=["combo box"]).click()
+            return self.has(timeout=2, **entry)
+
         box = self.find(label=label, role=["combo box"])
         if has not in box.name:
-            box.click()
-            self.find(has=has, path_has=POPUP, role=["list item"]).click()
+            self.wait_until(opened)
+            self.find(**entry).click()
             self.wait_until(lambda: has in box.now().name)
         return box.now().name
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from tests.e2e.centre import ZONE, Centre, at_noon, middle, next_week
+from tests.e2e.centre import ZONE, Centre, at_noon, middle, next_week, turn
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
 
@@ -18,8 +18,7 @@ def centre(demo):
 def show_day(window, starts):
     """Turn the board from today to the day of an instant, small enough to show its daylight."""
     ahead = (starts.astimezone(ZONE).date() - datetime.now(ZONE).date()).days
-    for _ in range(ahead):
-        window.press("Next day")
+    turn(window, "Next day", ahead)
     local = starts.astimezone(ZONE)
     window.find(has=f"{local.day} {local:%b}")
     window.key("ctrl+minus", "ctrl+minus")

@@ -4,7 +4,17 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.e2e.centre import ZONE, Centre, choose_slot, drag, free_on_two_days, middle, next_week, spoken
+from tests.e2e.centre import (
+    ZONE,
+    Centre,
+    choose_slot,
+    drag,
+    free_on_two_days,
+    middle,
+    next_week,
+    spoken,
+    turn_weeks,
+)
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
 
@@ -26,18 +36,6 @@ def act(window, name):
     window.press(name, role=["push button"])
 
 
-def turn(window, since, until):
-    """Turn the calendar from the week of one instant to that of another."""
-    weeks = (monday_of(until) - monday_of(since)).days // 7
-    for _ in range(abs(weeks)):
-        window.press("Next week" if weeks > 0 else "Previous week")
-
-
-def monday_of(instant):
-    day = instant.astimezone(ZONE).date()
-    return day - timedelta(days=day.weekday())
-
-
 def two_free_days(centre):
     return free_on_two_days(centre, TUTOR, STUDENT, COURSE, next_week())
 
@@ -57,7 +55,7 @@ def test_a_session_through_its_life(signed_in, demo, centre):
     student.press("My Classes")
     student.find(id=f"session-{later}", showing=False)
 
-    turn(tutor, now, began)  # a week may just have ended
+    turn_weeks(tutor, now, began)  # a week may just have ended
     block(tutor, held).press()
     act(tutor, "Start session")
     block(tutor, held, has="in progress")
@@ -66,13 +64,13 @@ def test_a_session_through_its_life(signed_in, demo, centre):
     block(tutor, held, has="completed")
     assert centre.session(held).status == "completed"
 
-    turn(tutor, began, was)
+    turn_weeks(tutor, began, was)
     block(tutor, missed).press()
     act(tutor, "Mark no-show")
     block(tutor, missed, has="no-show")
     assert centre.session(missed).status == "no_show"
 
-    turn(tutor, was, ahead)
+    turn_weeks(tutor, was, ahead)
     block(tutor, later).press()
     act(tutor, "Cancel session")
     tutor.write("Reason for cancelling", "The tutor is ill")

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import psycopg
 import pytest
+from tests.e2e.centre import turn_weeks
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
 
@@ -85,9 +86,7 @@ def test_find_book_and_see_it_everywhere(signed_in, demo):
     student.find(id=f"session-{session_id}", showing=False)
 
     # the tutor's window, open all the while, shows it in the week it belongs to
-    week = starts.date().isocalendar()[1] - datetime.now(UTC).date().isocalendar()[1]
-    for _ in range(week):
-        tutor.press("Next week")
+    turn_weeks(tutor, datetime.now(UTC), starts)
     block = tutor.find(id=f"session-{session_id}", showing=False)
     assert STUDENT in block.name
     assert "scheduled" in block.name
