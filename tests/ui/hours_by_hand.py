@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import ME, SyncTasks
@@ -25,6 +26,7 @@ from tutordesk.services.rows import (
 from tutordesk.ui.hours.page import AvailabilityPage
 from tutordesk.ui.page import PageContext
 
+Opened = Callable[..., AvailabilityPage]
 ZONE = "Europe/Vienna"
 TODAY = date(2026, 11, 22)
 LEAVE = tuple(
@@ -133,3 +135,9 @@ def opened(qtbot: QtBot, context: PageContext) -> AvailabilityPage:
 
 def edit(page: AvailabilityPage, weekly: tuple[WeeklyRange, ...] = SHORTER) -> None:
     page.editor.edited.emit(weekly)
+
+
+def press(where: QWidget, identifier: str) -> None:
+    next(
+        one for one in where.findChildren(QAbstractButton) if one.accessibleIdentifier() == identifier
+    ).click()

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from tests.ui import booking_rows as rows
+from tests.ui.booking_by_hand import tasks_of
 from tests.ui.conftest import SyncTasks
 from tests.ui.desk_by_hand import enrolled
 from tutordesk.errors import Unreachable
@@ -42,12 +43,6 @@ def make(qtbot: Any, page_context: Callable[..., PageContext]) -> Callable[..., 
         return page
 
     return made
-
-
-def tasks_of(page: BookingPage) -> SyncTasks:
-    tasks = page.context.tasks
-    assert isinstance(tasks, SyncTasks)
-    return tasks
 
 
 def courses(page: BookingPage) -> list[str]:

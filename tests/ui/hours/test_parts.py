@@ -1,6 +1,5 @@
 """Availability's side parts: booking rules, time zones, dated overrides, public holidays, the small month."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
@@ -9,7 +8,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import SyncTasks
-from tests.ui.hours_by_hand import HOURS, TODAY, WEEK, Server, edit, opened, profile
+from tests.ui.hours_by_hand import HOURS, TODAY, WEEK, Opened, Server, edit, profile
 from tutordesk import errors, public_holidays
 from tutordesk.domain.hours import DatedRange
 from tutordesk.services import hours as service
@@ -18,20 +17,6 @@ from tutordesk.services.rows import BookableRow
 from tutordesk.ui.hours.entry_bar import EntryBar
 from tutordesk.ui.hours.holidays_bar import HolidaysBar
 from tutordesk.ui.hours.month import MonthView
-from tutordesk.ui.hours.page import AvailabilityPage
-from tutordesk.ui.page import PageContext
-
-Opened = Callable[..., AvailabilityPage]
-
-
-@pytest.fixture
-def server(qapp: object) -> Server:
-    return Server()
-
-
-@pytest.fixture
-def open_page(qtbot: QtBot, server: Server, page_context: Callable[..., PageContext]) -> Opened:
-    return lambda: opened(qtbot, page_context(server.tasks, role="tutor"))
 
 
 def test_a_rule_is_ones_own_or_the_centres(open_page: Opened):

@@ -1,0 +1,1 @@
+"""Book Sessions, for oneself and at the desk."""

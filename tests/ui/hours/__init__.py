@@ -1,0 +1,1 @@
+"""Availability by hand: its parts, drafts, and how they are saved."""
