@@ -7,6 +7,7 @@ CREATE OR REPLACE FUNCTION app.require_staff(OUT person_id uuid, OUT role text)
 LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
+    PERFORM app.require_read_committed();  -- an old snapshot would still know roles that are gone
     SELECT a.person_id, a.role INTO person_id, role FROM app.acting() AS a;
     IF role NOT IN ('desk', 'admin') THEN
         RAISE EXCEPTION 'for the front desk' USING ERRCODE = '42501';

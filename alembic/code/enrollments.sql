@@ -15,6 +15,7 @@ DECLARE
     v_tutor uuid := CASE v_role WHEN 'tutor' THEN coalesce(p_tutor, v_me) ELSE p_tutor END;
     v_row app.enrollment;
 BEGIN
+    PERFORM app.require_read_committed();  -- an old snapshot would still know roles that are gone
     IF v_role IS NULL THEN
         RAISE EXCEPTION 'no active profile' USING ERRCODE = 'TD001';
     END IF;
@@ -54,6 +55,7 @@ DECLARE
     v_role text := app.acting_role();
     v_row app.enrollment;
 BEGIN
+    PERFORM app.require_read_committed();  -- an old snapshot would still know roles that are gone
     IF v_role IS NULL THEN
         RAISE EXCEPTION 'no active profile' USING ERRCODE = 'TD001';
     END IF;

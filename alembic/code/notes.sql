@@ -16,6 +16,7 @@ BEGIN
        OR char_length(p_body) > 10000 THEN
         RAISE EXCEPTION 'an id, a session and 1 to 10000 characters must be given' USING ERRCODE = '22023';
     END IF;
+    PERFORM app.require_read_committed();  -- an old snapshot would still know roles that are gone
     caller := app.acting();
     IF caller.role <> 'tutor' THEN
         RAISE EXCEPTION 'tutors note' USING ERRCODE = '42501';
@@ -48,6 +49,7 @@ BEGIN
     IF p_id IS NULL THEN
         RAISE EXCEPTION 'a note must be given' USING ERRCODE = '22023';
     END IF;
+    PERFORM app.require_read_committed();  -- an old snapshot would still know roles that are gone
     caller := app.acting();
     DELETE FROM app.session_note AS n WHERE n.id = p_id AND n.author_id = caller.person_id;
 END

@@ -27,6 +27,7 @@ BEGIN
         RAISE EXCEPTION 'online or in person, a place of at most 200 characters and a price must be given'
             USING ERRCODE = '22023';
     END IF;
+    PERFORM app.require_read_committed();  -- an old snapshot would still know roles that are gone
     PERFORM app.require_before(p_before, ARRAY['active', 'online', 'in_person', 'place', 'price']);
     before := jsonb_populate_record(NULL::app.tutor_course, p_before);
     caller := app.acting();

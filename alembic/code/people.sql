@@ -146,6 +146,7 @@ CREATE OR REPLACE FUNCTION app.change_own_password(p_verifier text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+    PERFORM app.require_read_committed();  -- an old snapshot would still know who is kept out by now
     UPDATE app.person SET must_change_password = false WHERE id = app.current_person_id();
     IF NOT FOUND THEN
         RAISE EXCEPTION 'no active profile' USING ERRCODE = 'TD001';
@@ -169,6 +170,16 @@ AS $$
     END
 $$;
 
+-- Refuse who is unknown, or anonymised (TD013): nothing is written about them any more. Everybody else has a role.
+CREATE OR REPLACE FUNCTION app.require_known_person(p_person uuid) RETURNS void
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM app.person_role AS r WHERE r.person_id = p_person) THEN
+        RAISE EXCEPTION 'no such person' USING ERRCODE = 'TD013', CONSTRAINT = 'person_known';
+    END IF;
+END $$;
+
 -- Name, zone and language; null keeps what is there.
 CREATE OR REPLACE FUNCTION app.save_profile(
     p_person uuid, p_display_name text DEFAULT NULL, p_timezone text DEFAULT NULL, p_locale text DEFAULT NULL)
@@ -178,10 +189,12 @@ AS $$
 DECLARE
     v_person app.person;
 BEGIN
+    PERFORM app.require_read_committed();  -- an old snapshot would still know roles that are gone
     PERFORM app.lock_people(ARRAY[p_person]);  -- what follows is still true when it is done
     IF NOT coalesce(app.may_edit_person(p_person), false) THEN
         RAISE EXCEPTION 'not yours to edit' USING ERRCODE = '42501';
     END IF;
+    PERFORM app.require_known_person(p_person);
     UPDATE app.person SET display_name = coalesce(p_display_name, display_name),
         timezone = coalesce(p_timezone, timezone), locale = coalesce(p_locale, locale)
     WHERE id = p_person RETURNING * INTO v_person;
@@ -199,10 +212,12 @@ AS $$
 DECLARE
     v_contact app.person_contact;
 BEGIN
+    PERFORM app.require_read_committed();  -- an old snapshot would still know roles that are gone
     PERFORM app.lock_people(ARRAY[p_person]);  -- what follows is still true when it is done
     IF NOT coalesce(app.may_edit_person(p_person), false) THEN
         RAISE EXCEPTION 'not yours to edit' USING ERRCODE = '42501';
     END IF;
+    PERFORM app.require_known_person(p_person);
     UPDATE app.person_contact SET email = coalesce(p_email, email),
         phone_e164 = CASE WHEN p_phone IS NULL THEN phone_e164 ELSE nullif(p_phone_e164, '') END,
         phone = coalesce(p_phone, phone), guardian_name = coalesce(p_guardian_name, guardian_name),
@@ -211,7 +226,8 @@ BEGIN
     RETURN v_contact;
 END $$;
 
-REVOKE ALL ON FUNCTION app.new_login(), app.may_edit_person(uuid), app.save_profile(uuid, text, text, text),
+REVOKE ALL ON FUNCTION app.new_login(), app.may_edit_person(uuid), app.require_known_person(uuid),
+    app.save_profile(uuid, text, text, text),
     app.save_contact(uuid, text, text, text, text, text),
     app.add_person(uuid, text[], text, text, text, text, text, text, text, text, text, text),
     app.create_student(uuid, text, text, text, text, text, text, text, text, text, text),

@@ -2,7 +2,7 @@
 -- What staff note about people. Reading is the policies' business.
 
 -- Note something about a person. The id is the client's: asked again with the same content, the same note is returned;
--- TD004 where the id is used for anything else.
+-- TD004 where the id is used for anything else; TD013 an unknown or anonymised person.
 CREATE OR REPLACE FUNCTION app.add_person_note(p_id uuid, p_person uuid, p_body text) RETURNS app.person_note
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -15,6 +15,8 @@ BEGIN
         RAISE EXCEPTION 'an id, a person and 1 to 10000 characters must be given' USING ERRCODE = '22023';
     END IF;
     caller := app.require_staff();
+    PERFORM app.lock_people(ARRAY[p_person]);  -- whoever is being anonymised is so by then
+    PERFORM app.require_known_person(p_person);
     INSERT INTO app.person_note (id, person_id, author_id, body, created_at)
     VALUES (p_id, p_person, caller.person_id, p_body, clock_timestamp())
     ON CONFLICT (id) DO NOTHING

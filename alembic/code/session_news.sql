@@ -85,6 +85,7 @@ BEGIN
     IF p_sessions IS NULL OR cardinality(p_sessions) IS DISTINCT FROM cardinality(p_versions) THEN
         RAISE EXCEPTION 'sessions and the version of each must be given' USING ERRCODE = '22023';
     END IF;
+    PERFORM app.require_read_committed();  -- an old snapshot would still know roles that are gone
     caller := app.acting();
     INSERT INTO app.session_seen AS k (person_id, session_id, event_id)
     SELECT caller.person_id, n.session_id, max(e.id)

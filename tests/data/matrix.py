@@ -192,6 +192,7 @@ require_closure_form    -        -      -     -
 require_enrollment      -        -      -     -
 require_hours           -        -      -     -
 require_importer        -        -      -     -
+require_known_person    -        -      -     -
 require_made_now        -        -      -     -
 require_nothing_ahead   -        -      -     -
 require_other_admin     -        -      -     -

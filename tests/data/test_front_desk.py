@@ -214,7 +214,7 @@ def test_notes_about_a_person_are_staffs(centre: Centre) -> None:
     for body in (" \n", "", "x" * 10_001):
         with pytest.raises(errors.InvalidValue):
             centre.as_desk.call(person_notes.add, **{**asked, "note_id": uuid4(), "body": body})
-    with pytest.raises(errors.InvalidValue):
+    with pytest.raises(errors.NoSuchPerson):
         centre.as_desk.call(person_notes.add, **{**asked, "note_id": uuid4(), "person_id": uuid4()})
     by_admin = centre.as_admin.call(person_notes.add, **{**asked, "note_id": uuid4(), "body": "Second"})
     shown = centre.as_desk.call(person_notes.of, person_id=centre.sam.person_id)

@@ -11,7 +11,7 @@ from tests.data.conftest import Door
 from tests.data.test_attacker import readable_columns
 from tests.factories import TestDatabase, TestPerson
 from tutordesk import errors
-from tutordesk.services import accounts, courses, directory, history, people
+from tutordesk.services import accounts, courses, directory, history, people, person_notes
 
 CANARY = "CANARYbird"
 
@@ -133,6 +133,13 @@ def test_whoever_is_anonymised_is_in_no_table_and_lessons_stay(world: World, doo
             world.admin.call(accounts.set_roles, person_id=person.person_id, roles=["student"])
         with pytest.raises(errors.NoSuchPerson):
             world.admin.call(accounts.reset_password, person_id=person.person_id)
+        # nor is anything written about them again, by a window that still had them open
+        with pytest.raises(errors.NoSuchPerson):
+            world.admin.call(accounts.save_profile, person_id=person.person_id, display_name=CANARY)
+        with pytest.raises(errors.NoSuchPerson):
+            world.admin.call(accounts.save_contact, person_id=person.person_id, email=f"{CANARY}@x.org")
+        with pytest.raises(errors.NoSuchPerson):
+            world.desk.call(person_notes.add, note_id=uuid4(), person_id=person.person_id, body=CANARY)
     assert world.places() == set()
     with pytest.raises(errors.SignInRefused):
         window.call(people.me)

@@ -108,6 +108,7 @@ def save_profile(
     Raises:
         InvalidValue: no name, or an unknown zone or language.
         NotAllowed: somebody else's, and not within reach.
+        NoSuchPerson: unknown or anonymised.
     """
     asked = {"display_name": display_name, "timezone": timezone, "locale": locale}
     db.execute(_SAVE_PROFILE, {"person_id": person_id, **asked})
@@ -128,6 +129,7 @@ def save_contact(
     Raises:
         InvalidValue: longer than can be stored.
         NotAllowed: somebody else's, and not within reach.
+        NoSuchPerson: unknown or anonymised.
     """
     db.execute(
         _SAVE_CONTACT,

@@ -34,7 +34,8 @@ def add(db: Session, *, note_id: UUID, person_id: UUID, body: str) -> PersonNote
     """Note something about a person. ``note_id`` is new; repeating returns the same note.
 
     Raises:
-        InvalidValue: nothing but blanks, more than 10,000 characters, or nobody of that id.
+        InvalidValue: nothing but blanks, or more than 10,000 characters.
+        NoSuchPerson: nobody of that id, or anonymised.
         IdReused: the id is another note's.
         NotAllowed: not at the front desk.
     """
