@@ -146,14 +146,22 @@ BEGIN
         SELECT jsonb_agg(to_jsonb(s) ORDER BY s.on_date) INTO closed FROM stored AS s;
     END IF;
 
-    -- The reason passes notice alone: whoever takes a session over must have open hours for it.
+    -- The reason passes notice alone: whoever takes a session over must have open hours for it. To move it to where
+    -- it stands would leave it with who is away; one that was moved there by the same request before is left alone.
     FOR move IN
-        SELECT s.id, c.starts_at, coalesce(c.tutor_id, s.tutor_id) AS target, s.student_id, s.during
-          FROM jsonb_to_recordset(changes) AS c(session_id uuid, fate text, starts_at timestamptz, tutor_id uuid)
+        SELECT s.id, c.starts_at, n.target, s.student_id, s.during, n.stands
+          FROM jsonb_to_recordset(changes)
+               AS c(session_id uuid, version integer, fate text, starts_at timestamptz, tutor_id uuid)
           JOIN app.session AS s ON s.id = c.session_id
-         WHERE c.fate = 'move' AND (lower(s.during) <> c.starts_at OR s.tutor_id <> coalesce(c.tutor_id, s.tutor_id))
+          CROSS JOIN LATERAL (
+              SELECT coalesce(c.tutor_id, s.tutor_id) AS target,
+                     lower(s.during) = c.starts_at AND s.tutor_id = coalesce(c.tutor_id, s.tutor_id) AS stands) AS n
+         WHERE c.fate = 'move' AND NOT (n.stands AND s.version > c.version)
          ORDER BY c.starts_at, s.id
     LOOP
+        IF move.stands THEN
+            RAISE EXCEPTION 'where it stands the tutor is away' USING ERRCODE = 'TD003';
+        END IF;
         SELECT coalesce(s.reason, '') INTO why
           FROM app.slot_starts(
                    move.target, move.starts_at, move.starts_at + interval '1 microsecond',
@@ -192,11 +200,13 @@ sessions left as they are on purpose, p_closes whether the hours of the span clo
 change. Returns the changed sessions as they are then.
 
 TD014 where a live session of the span is neither changed nor kept: one was booked meanwhile. The reason passes the
-notice alone: TD003, TD008 and 23P01 where somebody has no open or free time for what they take over; else as
-app.change_sessions.$$;
+notice alone: TD003, TD008 and 23P01 where somebody has no open or free time for what they take over, TD003 also
+where a session would be moved to where it stands; else as app.change_sessions.$$;
 
--- The absence that this very transaction settled and closed hours for, to be named when it is taken back; else null.
-CREATE OR REPLACE FUNCTION app.settled_absence(p_tutor uuid) RETURNS bigint
+DROP FUNCTION IF EXISTS app.settled_absence(uuid);
+-- The absence that one transaction settled and closed hours for, to be named when it is taken back; else null. It is
+-- the transaction that made an event, or without one this very one.
+CREATE OR REPLACE FUNCTION app.settled_absence(p_tutor uuid, p_event bigint DEFAULT NULL) RETURNS bigint
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
 AS $$
 DECLARE
@@ -205,7 +215,8 @@ BEGIN
     RETURN (SELECT a.id FROM app.audit_event AS a
              WHERE a.actor_id = caller.person_id AND a.actor_role = caller.role AND a.subject_table = 'hours'
                AND a.subject_id = p_tutor::text AND a.after ? 'closed'
-               AND a.xmin = pg_current_xact_id_if_assigned()::xid
+               AND a.xmin = CASE WHEN p_event IS NULL THEN pg_current_xact_id_if_assigned()::xid
+                                 ELSE (SELECT e.xmin FROM app.session_event AS e WHERE e.id = p_event) END
              ORDER BY a.id DESC LIMIT 1);
 END
 $$;
@@ -274,13 +285,13 @@ sessions as they are then; asked again it is a success.
 TD005 where the hours were changed since, else as app.undo_many (TD009, TD013, 23P01); 22023.$$;
 
 REVOKE ALL ON FUNCTION
-    app.settled_absence(uuid), app.undo_absence(bigint),
+    app.settled_absence(uuid, bigint), app.undo_absence(bigint),
     app.require_absence(uuid, timestamptz, timestamptz), app.touched_by_absence(uuid, timestamptz, timestamptz),
     app.absence_plan(uuid, timestamptz, timestamptz, integer),
     app.settle_absence(uuid, timestamptz, timestamptz, jsonb, uuid[], text, boolean)
 FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION
-    app.settled_absence(uuid), app.undo_absence(bigint),
+    app.settled_absence(uuid, bigint), app.undo_absence(bigint),
     app.absence_plan(uuid, timestamptz, timestamptz, integer),
     app.settle_absence(uuid, timestamptz, timestamptz, jsonb, uuid[], text, boolean)
 TO td_desk, td_admin;

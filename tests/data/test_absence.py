@@ -100,6 +100,21 @@ def test_ways_out_are_free_and_teach_the_course(
     assert {way.tutor_id for way in later} == {centre.tutor.person_id}
 
 
+@pytest.mark.parametrize("closes", [True, False])
+def test_to_move_it_to_where_it_stands_is_no_way_out(
+    centre: Centre, monday: datetime, *, closes: bool
+) -> None:
+    booked, other = centre.book(), centre.book(centre.start + HOUR)
+    before = everything(centre)
+    for who in (None, centre.tutor):
+        with pytest.raises(errors.OutsideAvailability):
+            settle(centre, monday, [to(booked, who), cancelled(other)], closes=closes)
+    assert everything(centre) == before
+    changes = [to(booked, None, booked.starts_at + DAY), cancelled(other)]
+    moved = settle(centre, monday, changes, closes=closes)
+    assert settle(centre, monday, changes, closes=closes) == moved  # asked again it stands there already
+
+
 def test_a_short_notice_stops_no_substitute(centre: Centre, monday: datetime) -> None:
     centre.book()
     centre.world.terms(centre.world.colleague, min_notice_minutes=30 * 1440)

@@ -130,6 +130,26 @@ def test_somebody_took_a_time_meanwhile(centre: Centre, monday: datetime) -> Non
     stays(centre, settled, errors.SlotTaken)
 
 
+def test_found_again_it_is_taken_back(centre: Centre, monday: datetime) -> None:
+    """The answer got lost on its way: what was settled is asked for."""
+    rows, changes = one_of_each(centre, monday)
+    before = [whole(centre, row) for row in rows]
+    settled = settle(centre, monday, changes)
+    asked = {"tutor_id": centre.tutor.person_id, "session_ids": [row.session_id for row in rows]}
+    assert centre.as_desk.call(absences.settled, **asked) == settled
+    centre.as_admin.call(
+        sessions.set_status,
+        session_id=rows[0].session_id,
+        version=settled.rows[0].version,
+        status="cancelled",
+    )
+    found = centre.as_desk.call(absences.settled, **asked)
+    assert found.absence_id is None
+    assert [row.undo_event_id for row in found.rows] == [None] * 3  # all of it comes back, or none
+    assert centre.as_admin.call(absences.settled, **asked).absence_id is None  # somebody else's
+    assert [whole(centre, row) for row in rows] != before
+
+
 def test_hours_were_changed_since(centre: Centre, monday: datetime) -> None:
     settled = settle(centre, monday, one_of_each(centre, monday)[1])
     save_hours(centre, '[{"iso_weekday": 4, "start_minute": 0, "end_minute": 1440}]')

@@ -181,14 +181,21 @@ def test_an_unknown_outcome_is_asked_for_and_never_repeated(
 ) -> None:
     dialog = opened(MIA)
     sync_tasks.answers[absences.settle] = errors.OutcomeUnknown()
-    there = replace(MIA.session, tutor_id=hand.tutor_id("Oskar Lind"), version=2)
-    sync_tasks.answers[sessions.by_id] = there if done else MIA.session
+    there = replace(MIA.session, tutor_id=hand.tutor_id("Oskar Lind"), version=2, undo_event_id=41)
+    found = SettledAbsence((there,), 7) if done else SettledAbsence((MIA.session,), None)
+    sync_tasks.answers[absences.settled] = found
     dialog.apply.click()
+    (asked,) = sync_tasks.called(absences.settled)
+    assert asked["session_ids"] == [MIA.session.session_id]
     assert len(sync_tasks.called(absences.settle)) == 1
     assert (dialog.stack.currentWidget() is dialog.calls) is done
     if not done:
         assert "nothing was applied" in dialog.notices.text
         assert dialog.apply.isEnabled()
+        return
+    sync_tasks.answers[undoing.undo_absence] = (MIA.session,)
+    dialog.calls.notices.buttons()[0].click()
+    assert sync_tasks.called(undoing.undo_absence) == [{"absence_id": 7}]
 
 
 def test_a_session_under_way_goes_on(opened: Callable[..., AbsenceDialog]) -> None:

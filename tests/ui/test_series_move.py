@@ -154,6 +154,7 @@ def test_leaving_passing_and_another_start(opened: Opened, sync_tasks: SyncTasks
     assert server.asked[-1]["items"][1] == SeriesMoveItem(TERM[1].session_id, starts_at)
     assert second.verdict.text() == "Another start"
     third.anyway.click()
+    assert fourth.skip.text() == "Leave"
     fourth.skip.click()
     assert server.asked[-1]["items"][3] == SeriesMoveItem(TERM[3].session_id, None, stays=True)
     assert dialog.act.toolTip() == "Give a reason to move anyway."
@@ -210,16 +211,21 @@ def test_a_refusal_moves_nothing_and_marks_what_changed(
 def test_an_unknown_outcome_is_asked_for(opened: Opened, sync_tasks: SyncTasks, *, moved: bool) -> None:
     dialog = opened()
     weekday(dialog, 4)
-    there = tuple(replace(row, starts_at=row.starts_at + timedelta(days=3), version=2) for row in TERM)
+    there = tuple(
+        replace(row, starts_at=row.starts_at + timedelta(days=3), version=2, undo_event_id=n)
+        for n, row in enumerate(TERM)
+    )
     page = dialog._page
     sync_tasks.answers |= {
         sessions.change_many: errors.OutcomeUnknown(),
-        sessions.by_id: there[0] if moved else TERM[0],
-        series.of: there,
+        undoing.changed: there if moved else TERM,
+        undoing.undo_many: TERM,
     }
     dialog.act.click()
     if moved:
         assert page.context.notices.text == "4 sessions moved"
+        page.context.notices.buttons()[0].click()
+        assert sync_tasks.called(undoing.undo_many) == [{"event_ids": [0, 1, 2, 3]}]
     else:
         assert dialog.notices.text == "The connection broke, and nothing was moved."
         assert dialog.act.isEnabled()

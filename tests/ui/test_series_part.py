@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.ui import board_by_hand as hand
@@ -47,10 +48,11 @@ def test_this_and_following_are_cancelled_together(
     assert part.line.text() == "Part of a series · 2 of 4"
     part.following.click()
     assert not sync_tasks.called(sessions.change_many)  # asked first
+    part.reason.setText(" Moves away ")
     part.question.yes.click()
     (asked,) = sync_tasks.called(sessions.change_many)
-    assert [(one.session_id, one.fate) for one in asked["changes"]] == [
-        (row.session_id, "cancel") for row in TERM[1:]
+    assert [(one.session_id, one.fate, one.note) for one in asked["changes"]] == [
+        (row.session_id, "cancel", "Moves away") for row in TERM[1:]
     ]
     assert part._page.context.notices.text == "3 sessions cancelled"
     sync_tasks.answers[undoing.undo_many] = TERM[1:]
@@ -66,6 +68,39 @@ def test_a_refusal_changes_nothing_and_is_said(open_board: Open, sync_tasks: Syn
     part.question.yes.click()
     assert part._page.context.notices.text
     assert part.question.isHidden()
+
+
+def test_a_reason_is_about_what_was_asked(open_board: Open, sync_tasks: SyncTasks, qtbot: QtBot) -> None:
+    part = opened(open_board, sync_tasks, qtbot)
+    part.following.click()
+    part.reason.setText("Moves away")
+    part.question.no.click()
+    part.all.click()
+    assert part.reason.text() == ""
+
+
+@pytest.mark.parametrize("done", [True, False])
+def test_an_unknown_outcome_is_asked_for(
+    open_board: Open, sync_tasks: SyncTasks, qtbot: QtBot, *, done: bool
+) -> None:
+    part = opened(open_board, sync_tasks, qtbot)
+    gone = sync_tasks.answers[sessions.change_many]
+    sync_tasks.answers |= {
+        sessions.change_many: errors.OutcomeUnknown(),
+        undoing.changed: gone if done else TERM[1:],
+        undoing.undo_many: TERM[1:],
+    }
+    part.following.click()
+    part.question.yes.click()
+    (asked,) = sync_tasks.called(undoing.changed)
+    assert asked["session_ids"] == [row.session_id for row in TERM[1:]]
+    notices = part._page.context.notices
+    if done:
+        assert notices.text == "3 sessions cancelled"
+        notices.buttons()[0].click()
+        assert sync_tasks.called(undoing.undo_many) == [{"event_ids": [0, 1, 2]}]
+    else:
+        assert notices.text == "The connection broke, and no session was cancelled."
 
 
 def test_a_session_in_no_series_says_nothing(open_board: Open, qtbot: QtBot) -> None:

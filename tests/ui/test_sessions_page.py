@@ -321,8 +321,12 @@ def test_a_broken_line_is_never_taken_for_cancelled(
     sync_tasks.answers[search.preview_cancel] = tuple(
         CancelVerdict(replace(row, status="cancelled", version=2), "TD009") for row in rows
     )
+    there = tuple(replace(row, status="cancelled", undo_event_id=n) for n, row in enumerate(rows))
+    sync_tasks.answers |= {undoing.changed: there, undoing.undo_many: rows}
     dialog.confirm.click()
     assert dialog.is_done
+    dialog.notices.buttons()[0].click()
+    assert sync_tasks.called(undoing.undo_many) == [{"event_ids": [0, 1]}]
 
 
 def test_nothing_is_cancelled_while_the_server_is_away(open_sessions: Open) -> None:

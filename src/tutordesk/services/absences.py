@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from tutordesk.db.engine import writes
+from tutordesk.services import undoing
 from tutordesk.services.rows import ChangeRow, SettledAbsence, TouchedRow, WayOutRow
 from tutordesk.services.session_rows import (
     COLUMNS,
@@ -50,7 +51,7 @@ _SETTLE = text(
 )
 
 
-_SETTLED = text("SELECT app.settled_absence(:tutor_id)")
+_SETTLED = text("SELECT app.settled_absence(:tutor_id, CAST(:event_id AS bigint))")
 
 
 def plan(db: Session, *, tutor_id: UUID, starts_at: datetime, ends_at: datetime) -> tuple[TouchedRow, ...]:
@@ -89,7 +90,8 @@ def settle(
 
     Raises:
         StrandedSessions: one was booked meanwhile; ask ``plan`` again.
-        OutsideAvailability, SlotTaken, TooFarAhead: a substitute's or another start is no longer to be had.
+        OutsideAvailability, SlotTaken, TooFarAhead: a substitute's or another start is no longer to be had;
+        or a session would be moved to where it stands.
         StaleVersion, IllegalStatus, NoSuchSession, NotAllowed, NoSuchTutor, InvalidValue: what the database
         says; nothing was changed.
     """
@@ -103,4 +105,20 @@ def settle(
         "closes": closes,
     }
     rows = undoable(db, session_rows(db, list(db.execute(_SETTLE, values))))
-    return SettledAbsence(rows, db.execute(_SETTLED, {"tutor_id": tutor_id}).scalar_one())
+    return SettledAbsence(rows, _settled(db, tutor_id, None))
+
+
+def settled(db: Session, *, tutor_id: UUID, session_ids: Sequence[UUID]) -> SettledAbsence:
+    """Return an absence of one's own as ``settle`` does, when its answer got lost.
+
+    The sessions are as they are now.
+    There is nothing to take back where one of them was changed since, or a minute has passed.
+    """
+    rows = undoing.changed(db, session_ids=session_ids)
+    event_id = rows[0].undo_event_id if rows else None
+    return SettledAbsence(rows, _settled(db, tutor_id, event_id) if event_id is not None else None)
+
+
+def _settled(db: Session, tutor_id: UUID, event_id: int | None) -> int | None:
+    found: int | None = db.execute(_SETTLED, {"tutor_id": tutor_id, "event_id": event_id}).scalar_one()
+    return found

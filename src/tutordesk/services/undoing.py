@@ -4,14 +4,22 @@ Belongs here: changes of several sessions. Does not belong here: one session's (
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from tutordesk.db.engine import writes
 from tutordesk.services.rows import SessionRow
-from tutordesk.services.session_rows import COLUMNS, JOINS, session_rows
+from tutordesk.services.session_rows import COLUMNS, JOINS, listed, listed_rows, session_rows, undoable
 
+_CHANGED = listed(
+    f"""
+    SELECT {COLUMNS} FROM app.session s {JOINS} WHERE s.id = ANY (CAST(:session_ids AS uuid[]))
+    ORDER BY lower(s.during), s.id
+    """
+)
 _UNDO_MANY = text(
     f"""
     SELECT {COLUMNS} FROM app.undo_many(CAST(:event_ids AS bigint[])) s {JOINS}
@@ -24,6 +32,17 @@ _UNDO_ABSENCE = text(
     ORDER BY lower(s.during), s.id
     """
 )
+
+
+def changed(db: Session, *, session_ids: Sequence[UUID]) -> tuple[SessionRow, ...]:
+    """Return sessions as they are now, by start, when the answer about changing them together got lost.
+
+    They carry their ``undo_event_id`` only where all of them can be taken back.
+    """
+    rows = undoable(db, listed_rows(list(db.execute(_CHANGED, {"session_ids": list(session_ids)}))))
+    if all(row.undo_event_id is not None for row in rows):
+        return rows
+    return tuple(replace(row, undo_event_id=None) for row in rows)
 
 
 @writes

@@ -1,10 +1,13 @@
-"""A write whose outcome nobody knows: its session is asked for by its id until the server says.
+"""A write whose outcome nobody knows: what it concerned is asked for until the server says.
 
 Belongs here: asking, and asking again once the server is back. Does not belong here: what the answer means.
 The write itself is never repeated.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer
@@ -21,13 +24,23 @@ Known = Callable[[SessionRow | None], object]
 Refused = Callable[[Exception], object]
 
 
+@dataclass(frozen=True)
+class _Question:
+    """What is asked, and who hears the answer."""
+
+    verb: Callable[..., Any]
+    asked: dict[str, Any]
+    known: Callable[[Any], object]
+    refused: Refused
+
+
 class Outcomes(QObject):
-    """Asks for each session until the server answers: with the session, None, or a refusal."""
+    """Asks until the server answers, be it with a refusal."""
 
     def __init__(self, page: Page, parent: QObject) -> None:
         super().__init__(parent)
         self._page = page
-        self._waiting: dict[UUID, tuple[Known, Refused]] = {}
+        self._waiting: dict[object, _Question] = {}
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.setInterval(ASK_AGAIN_MS)
@@ -35,29 +48,39 @@ class Outcomes(QObject):
         page.context.live.resynced.connect(self._ask_all)
 
     def ask(self, session_id: UUID, known: Known, refused: Refused) -> None:
-        """Ask what became of a session; one of the two hears it, once."""
-        self._waiting[session_id] = (known, refused)
-        self._ask(session_id)
+        """Ask what became of a session, which may be None; one of the two hears it, once."""
+        self._begin(session_id, _Question(sessions.by_id, {"session_id": session_id}, known, refused))
+
+    def ask_all(
+        self, verb: Callable[..., Any], known: Callable[[Any], object], refused: Refused, **asked: Any
+    ) -> None:
+        """Ask what became of several sessions, by the verb that reads them; one of the two hears it, once."""
+        self._begin(verb, _Question(verb, asked, known, refused))
+
+    def _begin(self, key: object, question: _Question) -> None:
+        self._waiting[key] = question
+        self._ask(key)
 
     def _ask_all(self) -> None:
         self._again.stop()
-        for session_id in tuple(self._waiting):
-            self._ask(session_id)
+        for key in tuple(self._waiting):
+            self._ask(key)
 
-    def _ask(self, session_id: UUID) -> None:
+    def _ask(self, key: object) -> None:
+        question = self._waiting[key]
         self._page.write(
-            sessions.by_id,
-            session_id=session_id,
-            done=lambda found: self._on_known(session_id, found),
-            failed=lambda error: self._on_failed(session_id, error),
+            question.verb,
+            **question.asked,
+            done=partial(self._on_known, key),
+            failed=partial(self._on_failed, key),
         )
 
-    def _on_known(self, session_id: UUID, found: SessionRow | None) -> None:
-        if (waiting := self._waiting.pop(session_id, None)) is not None:
-            waiting[0](found)
+    def _on_known(self, key: object, found: Any) -> None:
+        if (question := self._waiting.pop(key, None)) is not None:
+            question.known(found)
 
-    def _on_failed(self, session_id: UUID, error: Exception) -> None:
+    def _on_failed(self, key: object, error: Exception) -> None:
         if isinstance(error, GONE):
             self._again.start()
-        elif (waiting := self._waiting.pop(session_id, None)) is not None:
-            waiting[1](error)
+        elif (question := self._waiting.pop(key, None)) is not None:
+            question.refused(error)

@@ -352,10 +352,12 @@ class AbsenceDialog(QDialog):
             self._page.show_error(error)
             return
         if isinstance(error, errors.OutcomeUnknown) and changes:
-            self._outcomes.ask(
-                changes[0].session_id,
+            self._outcomes.ask_all(
+                absences.settled,
                 partial(self._on_outcome, changes),
                 partial(self._on_refused, changes),
+                tutor_id=self._asked[0],
+                session_ids=[change.session_id for change in changes],
             )
             return
         self._set_busy(busy=False)
@@ -371,17 +373,16 @@ class AbsenceDialog(QDialog):
             self.notices.show_notice(said.text, "error", detail=said.detail)
         QTimer.singleShot(0, self, self.load)
 
-    def _on_outcome(self, changes: tuple[ChangeRow, ...], found: SessionRow | None) -> None:
-        """The connection broke while applying: the first session says whether all of it was done."""
-        if found is None or not _came_true(changes[0], found):
+    def _on_outcome(self, changes: tuple[ChangeRow, ...], found: SettledAbsence) -> None:
+        """The connection broke while applying: one session says whether all of it was done."""
+        first = next((row for row in found.rows if row.session_id == changes[0].session_id), None)
+        if first is None or not _came_true(changes[0], first):
             self._set_busy(busy=False)
             text = _("The connection broke, and nothing was applied.")
             self.notices.show_notice(text, "warning", detail=_("What you decided is kept. Apply again."))
             self.load()
             return
-        self._on_settled(
-            SettledAbsence(tuple(row.expected() for row in self.decisions.rows if row.fate != "keep"))
-        )
+        self._on_settled(found)
 
     def _set_busy(self, *, busy: bool) -> None:
         self._busy = busy

@@ -5,13 +5,12 @@ Belongs here: the choice among what is offered. Does not belong here: what is pr
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from tutordesk.i18n import _
-from tutordesk.services.rows import ChangeRow, SessionRow, TouchedRow, WayOutRow
+from tutordesk.services.rows import ChangeRow, TouchedRow, WayOutRow
 from tutordesk.ui import theme
 from tutordesk.ui.absence import draft, words
 from tutordesk.ui.impact.decision_row import DecisionRow, Taken, remark, taker
@@ -113,20 +112,6 @@ class AbsenceRow(DecisionRow):
             return ChangeRow(session.session_id, session.version, "cancel", note=note)
         tutor_id = way.tutor_id if way.tutor_id != session.tutor_id else None
         return ChangeRow(session.session_id, session.version, "move", way.starts_at, tutor_id, note)
-
-    def expected(self) -> SessionRow:
-        """The session as it is once that is applied."""
-        if self.fate == "cancel" or self.way is None:
-            return replace(self.session, status="cancelled")
-        way = self.way
-        return replace(
-            self.session,
-            tutor_id=way.tutor_id,
-            tutor_name=way.tutor_name,
-            starts_at=way.starts_at,
-            ends_at=way.ends_at,
-            price=way.price if self.fate == "substitute" else self.session.price,
-        )
 
     def restore(self, old: "AbsenceRow") -> bool:
         """Take over what was decided about it before; False where that can no longer be."""

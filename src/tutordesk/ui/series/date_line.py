@@ -29,12 +29,13 @@ class DateLine(Card):
         planned: the date with its verdict, as the server judged it.
         n: its place in the list, from 1.
         anyway: the button that passes a rule.
+        skip: the button that does without the date.
     """
 
     decided = Signal()
     other_wanted = Signal(object)
 
-    def __init__(self, planned: Any, n: int, anyway: str, parent: QWidget | None = None) -> None:
+    def __init__(self, planned: Any, n: int, anyway: str, skip: str, parent: QWidget | None = None) -> None:
         super().__init__(margin=10, spacing=4, parent=parent)
         self.planned = planned
         self.skipped = self.passes = False
@@ -53,7 +54,7 @@ class DateLine(Card):
         for part in (number, self._when, self.verdict, self._mark):
             first.addWidget(part)
         first.addStretch(1)
-        self.skip = self._button(pgettext("date of a series", "Skip"), "skip")
+        self.skip = self._button(skip, "skip")
         self.change = theme.button(_("Another start…"), "chip")
         self.change.setAccessibleIdentifier(f"series-change-{n}")
         self.anyway = self._button(anyway, "pass")

@@ -32,7 +32,7 @@ class DateRow(DateLine):
         names: tuple[str, str],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(planned, planned.n, _("Book anyway"), parent)
+        super().__init__(planned, planned.n, _("Book anyway"), pgettext("date of a series", "Skip"), parent)
         self.session_id = uuid4()
         self._other_gone = False
         self._zone, self._now, self._names = zone, now, names

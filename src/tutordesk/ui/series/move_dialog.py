@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
-from uuid import UUID
 
 from PySide6.QtCore import Signal
 from shiboken6 import isValid
 
 from tutordesk import errors
 from tutordesk.i18n import _, format_number, ngettext
-from tutordesk.services import courses, series, sessions
+from tutordesk.services import courses, series, sessions, undoing
 from tutordesk.services.people_rows import OfferFile
 from tutordesk.services.rows import ChangeRow, SeriesMoveItem, SeriesMoveRow, SessionRow, SlotRow
 from tutordesk.ui import theme
@@ -187,7 +186,7 @@ class MoveSeriesDialog(DatesDialog):
         if not self.states.has_content or not self.dates.whole or not self._is_current:
             return _("The dates are still being read.")
         if any(not row.complete for row in rows):
-            return _("Skip or mend what does not fit first.")
+            return _("Leave or mend what does not fit first.")
         if not any(row.moves for row in rows):
             return _("Nothing would change.")
         if any(row.moves and row.passes and row.planned.reason for row in rows) and not self.words():
@@ -230,8 +229,11 @@ class MoveSeriesDialog(DatesDialog):
             return
         if isinstance(error, errors.OutcomeUnknown):
             self.act.setText(_("Checking whether they were moved…"))
-            self._outcomes.ask(
-                changes[0].session_id, partial(self._on_outcome, changes), partial(self._on_refused, changes)
+            self._outcomes.ask_all(
+                undoing.changed,
+                partial(self._on_outcome, changes),
+                partial(self._on_refused, changes),
+                session_ids=[change.session_id for change in changes],
             )
             return
         self._set_busy(busy=False)
@@ -241,21 +243,14 @@ class MoveSeriesDialog(DatesDialog):
         )
         self.load()
 
-    def _on_outcome(self, changes: tuple[ChangeRow, ...], found: SessionRow | None) -> None:
-        """The connection broke while moving: the first session says whether all of them were moved."""
+    def _on_outcome(self, changes: tuple[ChangeRow, ...], found: tuple[SessionRow, ...]) -> None:
+        """The connection broke while moving: one session says whether all of them were moved."""
         first = changes[0]
-        if found is None or (found.starts_at, found.tutor_id) != (first.starts_at, first.tutor_id):
-            self._set_busy(busy=False)
-            text = _("The connection broke, and nothing was moved.")
-            self.notices.show_notice(text, "warning", detail=_("What you decided is kept. Move again."))
-            self.load()
+        there = {(row.session_id, row.starts_at, row.tutor_id) for row in found}
+        if (first.session_id, first.starts_at, first.tutor_id) in there:
+            self._on_moved(found)
             return
-        self._page.write(
-            series.of,
-            session_id=first.session_id,
-            done=partial(self._on_found, frozenset(change.session_id for change in changes)),
-            failed=partial(self._on_refused, changes),
-        )
-
-    def _on_found(self, moved: frozenset[UUID], rows: tuple[SessionRow, ...]) -> None:
-        self._on_moved(tuple(row for row in rows if row.session_id in moved))
+        self._set_busy(busy=False)
+        text = _("The connection broke, and nothing was moved.")
+        self.notices.show_notice(text, "warning", detail=_("What you decided is kept. Move again."))
+        self.load()

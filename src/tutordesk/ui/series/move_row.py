@@ -6,7 +6,7 @@ Belongs here: what was decided about it. Does not belong here: the other ones, a
 from datetime import datetime
 from uuid import UUID
 
-from tutordesk.i18n import _
+from tutordesk.i18n import _, pgettext
 from tutordesk.services.rows import ChangeRow, SeriesMoveItem, SeriesMoveRow, SlotRow
 from tutordesk.ui.series import words
 from tutordesk.ui.series.date_line import DateLine, Look
@@ -32,7 +32,7 @@ class MoveRow(DateLine):
         now: datetime,
         tutor: tuple[UUID, str],
     ) -> None:
-        super().__init__(planned, n, _("Move anyway"))
+        super().__init__(planned, n, _("Move anyway"), pgettext("date of a series", "Leave"))
         self._zone, self._now, self._tutor = zone, now, tutor
         self.refresh()
 

@@ -1,18 +1,18 @@
 """What a session's details say about its series: its place in it, and moving or cancelling several at once.
 
-Belongs here: the line, the question, the road of cancelling. Does not belong here: moving (``ui/series``),
-and cancelling this one alone, which is the details' own action.
+Belongs here: the line, the question with its reason, the road of cancelling. Does not belong here: moving
+(``ui/series``), and cancelling this one alone, which is the details' own action.
 """
 
 from datetime import UTC, datetime
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from tutordesk import errors
 from tutordesk.i18n import _, format_instant, format_number, ngettext
-from tutordesk.services import series, sessions
+from tutordesk.services import series, sessions, undoing
 from tutordesk.services.rows import ChangeRow, SessionRow
 from tutordesk.ui import theme
 from tutordesk.ui.outcome import Outcomes
@@ -20,6 +20,8 @@ from tutordesk.ui.page import Page
 from tutordesk.ui.series.opening import move_series
 from tutordesk.ui.undo import offer_undo_all
 from tutordesk.ui.widgets.question import Question, allow, wrapped
+
+REASON_LENGTH = 2000
 
 
 class SeriesPart(QWidget):
@@ -45,7 +47,7 @@ class SeriesPart(QWidget):
         self.following.clicked.connect(lambda: self._ask(self._later()))
         self.all.clicked.connect(lambda: self._ask(self._live()))
         self._buttons = wrapped(self.move_series, self.following, self.all, spacing=6)
-        self.question = Question(_("Yes, cancel them"), _("Keep them"))
+        self.question = Question(_("Yes, cancel them"), _("Keep them"), between=self._reason_line())
         self.question.hide()
         self.question.kept.connect(self._on_kept)
         self.question.confirmed.connect(self._on_confirmed)
@@ -56,6 +58,23 @@ class SeriesPart(QWidget):
             column.addWidget(part)
         self.hide()
         page.guard(lambda _reason: self._refresh())
+
+    def _reason_line(self) -> QWidget:
+        self.reason = QLineEdit()
+        self.reason.setFont(theme.font(14))
+        self.reason.setMaxLength(REASON_LENGTH)
+        self.reason.setPlaceholderText(_("For example: the tutor is ill"))
+        self.reason.setAccessibleName(_("Reason for cancelling"))
+        self.reason.setAccessibleIdentifier("cancel-series-reason")
+        caption = theme.label(_("Reason (optional, the student can read it)"), "label", wrap=True)
+        caption.setBuddy(self.reason)
+        line = QWidget()
+        column = QVBoxLayout(line)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(caption)
+        column.addWidget(self.reason)
+        return line
 
     def show_session(self, row: SessionRow) -> None:
         """Look for the series of a session, or for its newer state."""
@@ -102,6 +121,7 @@ class SeriesPart(QWidget):
         allow(self.following, why or ("" if self._later() else _("None of them can be cancelled.")))
         allow(self.all, why or ("" if self._live() else _("None of them can be cancelled.")))
         self.question.yes.setEnabled(not why and not self._busy)
+        self.reason.setEnabled(not self._busy)
 
     def _live(self) -> tuple[SessionRow, ...]:
         """Those that can still be cancelled."""
@@ -143,6 +163,7 @@ class SeriesPart(QWidget):
             last=format_instant(wanted[-1].starts_at, self._zone),
         )
         self._buttons.hide()
+        self.reason.clear()
         self.question.ask(text.format(n=format_number(len(wanted))), stays)
 
     def _on_kept(self) -> None:
@@ -154,7 +175,8 @@ class SeriesPart(QWidget):
             return
         self._busy = True
         self._refresh()
-        changes = tuple(ChangeRow(row.session_id, row.version, "cancel") for row in self._wanted)
+        note = self.reason.text().strip()
+        changes = tuple(ChangeRow(row.session_id, row.version, "cancel", note=note) for row in self._wanted)
         self._page.write(
             sessions.change_many,
             changes=changes,
@@ -169,14 +191,18 @@ class SeriesPart(QWidget):
 
     def _on_failed(self, error: Exception) -> None:
         if isinstance(error, errors.OutcomeUnknown):
-            self._outcomes.ask(self._wanted[0].session_id, self._on_outcome, self._on_failed)
+            session_ids = [row.session_id for row in self._wanted]
+            self._outcomes.ask_all(
+                undoing.changed, self._on_outcome, self._on_failed, session_ids=session_ids
+            )
             return
         self._settle()
         self._page.show_error(error)
 
-    def _on_outcome(self, found: SessionRow | None) -> None:
-        if found is not None and found.status == "cancelled":
-            self._on_done(self._wanted)
+    def _on_outcome(self, found: tuple[SessionRow, ...]) -> None:
+        """The connection broke while cancelling: all of them were cancelled, or none."""
+        if found and all(row.status == "cancelled" for row in found):
+            self._on_done(found)
         else:
             self._settle()
             self._page.context.notices.show_notice(

@@ -12,7 +12,7 @@ from shiboken6 import isValid
 
 from tutordesk import errors
 from tutordesk.i18n import N_, _, format_instant, format_number, ngettext
-from tutordesk.services import search, sessions
+from tutordesk.services import search, sessions, undoing
 from tutordesk.services.board_rows import CallRow
 from tutordesk.services.people_rows import CancelVerdict
 from tutordesk.services.rows import ChangeRow, SessionRow
@@ -169,7 +169,13 @@ class CancelDialog(QDialog):
             self._unknown = False
             gone = [one for one in verdicts if one.session.status == "cancelled"]
             if len(gone) == len(self._sent):
-                self._on_done(tuple(one.session for one in gone))
+                rows = tuple(one.session for one in gone)
+                self._page.write(
+                    undoing.changed,
+                    session_ids=[row.session_id for row in rows],
+                    done=self._on_done,
+                    failed=lambda _error: self._on_done(rows),  # cancelled they are, without Undo
+                )
                 return
             self.notices.show_notice(_("The connection broke, and nothing was cancelled."), "warning")
         self.verdicts = verdicts

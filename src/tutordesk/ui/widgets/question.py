@@ -24,12 +24,18 @@ def wrapped(*parts: QWidget, spacing: int = 8) -> QWidget:
 
 
 class Question(QFrame):
-    """A second look before something ends, in place: a sentence, what stays, and two buttons."""
+    """A second look before something ends, in place: a sentence, what stays, and two buttons.
+
+    Args:
+        yes: the words of the button that does it.
+        no: those of the harmless one.
+        between: what is asked besides, above the buttons.
+    """
 
     confirmed = Signal()
     kept = Signal()
 
-    def __init__(self, yes: str, no: str) -> None:
+    def __init__(self, yes: str, no: str, *, between: QWidget | None = None) -> None:
         super().__init__()
         self.setProperty("kind", "notice")
         self.setProperty("tone", "warning")
@@ -42,8 +48,9 @@ class Question(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(6)
-        for part in (self._text, self._stays, wrapped(self.yes, self.no)):
-            column.addWidget(part)
+        for part in (self._text, self._stays, between, wrapped(self.yes, self.no)):
+            if part is not None:
+                column.addWidget(part)
 
     def ask(self, text: str, stays: str) -> None:
         """Ask, with the harmless answer in focus."""
