@@ -7,24 +7,24 @@ database. Geometry and signing in belong to ``ui/window.py``.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent, QShortcut
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from tutordesk.i18n import N_, _
+from tutordesk.i18n import _
 from tutordesk.ui import tokens
 from tutordesk.ui.desk.call import DeskCall
+from tutordesk.ui.freshness import Freshness
 from tutordesk.ui.notice_layer import NoticeLayer, PageArea
 from tutordesk.ui.notice_stack import NoticeStack
 from tutordesk.ui.page import Page, PageContext
 from tutordesk.ui.rail import Rail
-from tutordesk.ui.released import Waiting, when_released
 from tutordesk.ui.roles import role_word
-from tutordesk.ui.shortcuts import ShortcutsDialog, add_shortcut, collect, describe_shortcut
+from tutordesk.ui.shell_keys import ShellKeys
+from tutordesk.ui.shortcuts import ShortcutsDialog, collect
 from tutordesk.ui.status import OfflineBanner, StatusLine
 from tutordesk.ui.turns import next_turn
 
@@ -34,18 +34,7 @@ if TYPE_CHECKING:
     from tutordesk.ui.live import Live
     from tutordesk.ui.tasks import Tasks
 
-AS_OF_MS = 15_000
 ROLES_MS = 10_000
-DESK_ROLES = frozenset({"desk", "admin"})
-DESK_KEYS = (
-    ("Ctrl+K", "find", N_("Find anything")),
-    ("Ctrl+Shift+K", "first_free", N_("First free for…")),
-    ("Ctrl+Shift+J", "walk_in", N_("Walk-in…")),
-    ("Ctrl+Shift+L", "new_caller", N_("New caller…")),
-)
-"""Keys of the front desk on every page: each calls one of ``ui/desk/actions.py`` with the page in front."""
-SHORTCUTS_KEYS = ("Ctrl+?", "Ctrl+Shift+?", "Ctrl+Shift+/", "Ctrl+/", "F1")
-"""One key on most keyboards, which they and Qt's platforms write in several ways."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,41 +87,39 @@ class Shell(QWidget):
         self.call = DeskCall(self)
         self._wanted = ""
         self._rail: Rail | None = None
-        self._hand: Waiting | None = None
-        self._banner_wanted = False
         self.notices = NoticeStack()
-        self._banner = OfflineBanner()
-        self._banner.retry_clicked.connect(self.retry_asked)
+        banner = OfflineBanner()
+        banner.retry_clicked.connect(self.retry_asked)
         self._stack = PageArea()
         self._stack.setObjectName("page")
-        self._zone = settings.values.zone or me.timezone
-        self._as_of = as_of or datetime.now(UTC)
-        self._status = StatusLine(server=server, zone=self._zone)
+        zone = settings.values.zone or me.timezone
+        status = StatusLine(server=server, zone=zone)
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self._above = QVBoxLayout()
-        self._above.addWidget(self._banner)
+        self._above.addWidget(banner)
         column.addLayout(self._above)
         column.addWidget(self._stack, 1)
-        column.addWidget(self._status)
+        column.addWidget(status)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
         self._row.addLayout(column, 1)
         self.notice_layer = NoticeLayer(self, self._stack, self.notices)
-        self._add_shortcuts()
-        self._clock = QTimer(self)
-        self._clock.setInterval(AS_OF_MS)
-        self._clock.timeout.connect(self._tick)
-        self._clock.start()
-        live.lost.connect(self._on_lost)
-        live.resynced.connect(self._on_resynced)
-        live.changed.connect(self._tick)
-        if live.connected:
-            self._tick()
-        else:
-            self._on_lost()
+        self._keys = ShellKeys(
+            self,
+            me.roles,
+            page=self._on_page_number,
+            role=self.switch_role,
+            desk=self._on_desk_key,
+            reload=self._on_reload,
+            notice=self.notice_layer.enter,
+            shortcuts=self.show_shortcuts,
+        )
+        self._freshness = Freshness(
+            self, live, banner=banner, status=status, zone=zone, as_of=as_of or datetime.now(UTC)
+        )
 
     @property
     def role(self) -> str:
@@ -142,7 +129,7 @@ class Shell(QWidget):
     @property
     def as_of(self) -> datetime:
         """When the server was last known to be there."""
-        return self._as_of
+        return self._freshness.as_of
 
     @property
     def page_key(self) -> str:
@@ -174,7 +161,7 @@ class Shell(QWidget):
         won = [role for role in me.roles if role not in self._me.roles]
         lost = self._role
         self._me = me
-        self._renew_role_keys()
+        self._keys.show_roles(me.roles)
         if lost in me.roles:
             self._build_rail()
             if self._rail is not None:
@@ -282,33 +269,6 @@ class Shell(QWidget):
         self.page_made.emit(entry.key, page)
         return page
 
-    def _on_lost(self) -> None:
-        self._status.set_online(online=False)
-        self._status.set_as_of(self._as_of, self._zone)
-        self._banner.say_since(self._as_of, self._zone)
-        self._show_banner(shown=True)
-
-    def _on_resynced(self) -> None:
-        self._status.set_online(online=True)
-        self._show_banner(shown=False)
-        self._tick()
-
-    def _show_banner(self, *, shown: bool) -> None:
-        """The banner has a row of its own; nothing moves under a finger that is pressing or dragging."""
-        self._banner_wanted = shown
-        if self._hand is None:
-            self._hand = when_released(self, self._place_banner)
-
-    def _place_banner(self) -> None:
-        self._hand = None
-        self._banner.setVisible(self._banner_wanted)
-
-    def _tick(self) -> None:
-        """While the feed hears the server, what is on screen is as of now."""
-        if self._live.connected:
-            self._as_of = datetime.now(UTC)
-            self._status.set_as_of(self._as_of, self._zone)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Collapse the rail in a half-screen window."""
         super().resizeEvent(event)
@@ -368,47 +328,9 @@ class Shell(QWidget):
             side = 16 if narrow else 32
             self._above.setContentsMargins(side, 12, side, 0)
 
-    def _add_shortcuts(self) -> None:
-        self._page_keys = [
-            add_shortcut(self, f"Ctrl+{number}", partial(self._on_page_number, number))
-            for number in range(1, 10)
-        ]
-        self._role_keys: list[QShortcut] = []
-        self._renew_role_keys()
-        self._desk_keys = [
-            (add_shortcut(self, keys, partial(self._on_desk_key, action)), words)
-            for keys, action, words in DESK_KEYS
-        ]
-        add_shortcut(self, "F5", self._on_reload, _("Read the page again"))
-        add_shortcut(self, "F6", self.notice_layer.enter, _("Go to the notice"))
-        add_shortcut(self, SHORTCUTS_KEYS, self.show_shortcuts, _("This list"))
-
-    def _renew_role_keys(self) -> None:
-        """The keys of the roles somebody has now."""
-        for old in self._role_keys:
-            old.setEnabled(False)
-            old.setParent(None)
-            old.deleteLater()
-        roles = self._me.roles
-        self._role_keys = [
-            add_shortcut(
-                self,
-                f"Ctrl+Shift+{number}",
-                partial(self.switch_role, role),
-                _("Act as {role}").format(role=role_word(role)) if len(roles) > 1 else "",
-            )
-            for number, role in enumerate(roles, start=1)
-        ]
-
     def _describe_pages(self) -> None:
-        """The keys of the pages follow the role."""
-        titles = [_(entry.title) for entry in self.entries()]
-        at_desk = self._role in DESK_ROLES
-        for key, words in self._desk_keys:
-            key.setEnabled(at_desk)
-            describe_shortcut(key, _(words) if at_desk else "")
-        for place, key in enumerate(self._page_keys):
-            describe_shortcut(key, titles[place] if place < len(titles) else "")
+        """The keys of the pages and of the desk follow the role."""
+        self._keys.describe([_(entry.title) for entry in self.entries()], self._role)
 
     def show_shortcuts(self) -> None:
         """List the keys of the window and of the page in front."""
