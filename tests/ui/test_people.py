@@ -36,6 +36,10 @@ def pick(page: PeoplePage, name: str) -> None:
     page.list.list.setCurrentIndex(page.list.model.index(names.index(name), 0))
 
 
+def shown_name(page: PeoplePage) -> str:
+    return page.pane.card.person.display_name
+
+
 def yes(page: PeoplePage) -> QPushButton:
     return page.pane.head._question.yes
 
@@ -62,6 +66,22 @@ def test_searching_and_filtering_ask_the_server(qtbot, page, server):
     assert "Nobody fits “xyz”" in texts(page)
     page.list.show_all()
     assert page.list.model.rowCount() == 3
+
+
+def test_who_is_searched_for_is_shown_unless_something_is_typed_about_another(qtbot, page, server):
+    """Nobody presses *Reset password* of the one shown before, beside a list that names another."""
+    assert shown_name(page) == "Amelia Novák"
+    qtbot.keyClicks(page.list.search, "lena")
+    qtbot.waitUntil(lambda: shown_name(page) == "Lena Fischer")
+    qtbot.keyClicks(page.pane.notes.field, "She calls back")
+    page.list.search.setText("amelia")
+    qtbot.waitUntil(lambda: [row.display_name for row in page.list.model.rows()] == ["Amelia Novák"])
+    assert shown_name(page) == "Lena Fischer"
+    assert page.pane.dirty
+    page.pane.notes.field.clear()
+    page.list.search.setText("nobody like that")
+    qtbot.waitUntil(lambda: not page.list.model.rows())
+    assert shown_name(page) == "Lena Fischer"
 
 
 def test_the_list_is_paged(qtbot, page_context, server):

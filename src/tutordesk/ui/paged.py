@@ -94,8 +94,11 @@ class PagedList(QWidget):
         self.wanted: UUID | None = None
         """Whom somebody chose, also while they are not in the list."""
         self.offers_first = False
+        self.follows: Callable[[], bool] = lambda: False
+        """Whether who is searched for takes the place of whoever is shown."""
+        self._typed = False
         self.search = search
-        self.search.searched.connect(lambda _text: self.search_anew())
+        self.search.searched.connect(lambda _text: self._search_typed())
         self.search.returnPressed.connect(self._take_first)
         self.model = model
         self.model.setParent(self)
@@ -145,6 +148,10 @@ class PagedList(QWidget):
         """Ask for the first page of what is typed and filtered."""
         self._ask(PAGE_ROWS)
 
+    def _search_typed(self) -> None:
+        self._typed = True
+        self.search_anew()
+
     def turn_to(self, person_id: UUID, name: str = "") -> None:
         """Turn to somebody; their name finds them where they are not among the first."""
         self.wanted = person_id
@@ -180,8 +187,11 @@ class PagedList(QWidget):
 
     # --- answers ---
     def _on_found(self, page: Any) -> None:
-        wanted = self.wanted
         ids = {row.person_id for row in page.rows}
+        typed, self._typed = self._typed, False
+        if typed and ids and self.wanted not in ids and self.follows():
+            self.wanted = None
+        wanted = self.wanted
         if (selected := self.selected) is not None and selected.person_id not in ids:
             # Otherwise Qt would select the neighbour of whoever leaves, and nobody asked for them.
             self.list.selectionModel().clear()

@@ -69,6 +69,8 @@ class PeoplePage(ListPage):
         self.save.setAccessibleIdentifier("people-save")
         self.save.clicked.connect(lambda: self.export.ask_which(self.save, self.list))
         self.list = PeopleList(self, self._clock)
+        # no buttons of somebody beside the name of another, unless something is typed about them
+        self.list.follows = lambda: not self._dirty
         self.list.picked.connect(self._on_picked)
         self.list.counted.connect(self._on_counted)
         self.list.opened.connect(self._on_opened)
