@@ -46,7 +46,8 @@ $$;
 
 -- People by what they are found by, best first, at most p_limit: with p_role those of that role who are active,
 -- else everybody. Every word typed is to be found in name, sign-in number, e-mail or guardian, or the number in a
--- telephone number; where nobody is found so, names that are nearly so. rank is 1 for a sign-in
+-- telephone number; where nobody is found so, names that are nearly so: those that nearly all of the letters are in
+-- before whoever shares a first name alone. rank is 1 for a sign-in
 -- number or a whole telephone number, less the further off. An index hands over all that holds a word before the
 -- first is looked at, so what every tenth person has (the centre's own mail domain) is read from the front instead:
 -- the same people, in the same order, and a sample says which way is shorter.
@@ -62,6 +63,9 @@ DECLARE
     folded text := btrim(regexp_replace(app.fold(left(coalesce(p_text, ''), 200)), '\s+', ' ', 'g'));
     number text := app.phone_digits(left(coalesce(p_text, ''), 200));
     most CONSTANT integer := 2000;  -- of whatever so many match, more has to be typed anyway
+    most_alike CONSTANT integer := 800;  -- a comparison of two names costs more than a look for a word
+    alike text;
+    loosely text;
     whole text := regexp_replace(coalesce(p_text, ''), '[^0-9]', '', 'g');
     words text[] := ARRAY(SELECT w FROM regexp_split_to_table(folded, ' ') AS w ORDER BY length(w) DESC);
     patterns text[] := ARRAY(SELECT app.anywhere(w) FROM unnest(words) AS w);
@@ -88,7 +92,7 @@ BEGIN
     RETURN QUERY
     WITH hit AS (
         -- names that begin so, in their order: what is wanted most, and never lost among too many
-        (SELECT s.person_id, s.name, CASE WHEN s.name = folded THEN 0.9 ELSE 0.8 END AS rank
+        (SELECT s.person_id, s.name, CASE WHEN s.name = folded THEN real '0.9' ELSE real '0.8' END AS rank
            FROM app.person_search AS s
           WHERE s.name >= folded AND s.name < folded || chr(1114111) AND (p_role IS NULL OR EXISTS (
                 SELECT FROM app.person AS p JOIN app.person_role AS r ON r.person_id = p.id
@@ -96,10 +100,10 @@ BEGIN
           ORDER BY s.name, s.person_id LIMIT p_limit)
         UNION ALL
         SELECT s.person_id, s.name,
-               CASE WHEN s.name LIKE later_name THEN 0.7
-                    WHEN s.name LIKE ALL (patterns) THEN 0.6
-                    WHEN strpos(s.document || E'\n', E'\n' || folded || E'\n') > 0 THEN 1
-                    ELSE 0.5 END
+               CASE WHEN s.name LIKE later_name THEN real '0.7'
+                    WHEN s.name LIKE ALL (patterns) THEN real '0.6'
+                    WHEN strpos(s.document || E'\n', E'\n' || folded || E'\n') > 0 THEN real '1'
+                    ELSE real '0.5' END
           FROM ((SELECT d.* FROM app.person_search AS d  -- the rarest of three words leads, the others are passed over
                   WHERE NOT are_common_words AND d.document LIKE patterns[1]
                     AND d.document LIKE coalesce(patterns[2], '%') AND d.document LIKE coalesce(patterns[3], '%')
@@ -109,31 +113,40 @@ BEGIN
                   WHERE are_common_words AND d.document LIKE ALL (patterns) LIMIT most)) AS s
         UNION ALL
         SELECT s.person_id, s.name,
-               CASE WHEN length(number) >= 6 AND s.digits || ';' LIKE '%' || whole || ';%' THEN 1
-                    WHEN length(number) >= 6 AND s.digits || ';' LIKE '%' || number || ';%' THEN 0.95
-                    ELSE 0.55 END
+               CASE WHEN length(number) >= 6 AND s.digits || ';' LIKE '%' || whole || ';%' THEN real '1'
+                    WHEN length(number) >= 6 AND s.digits || ';' LIKE '%' || number || ';%' THEN real '0.95'
+                    ELSE real '0.55' END
           FROM ((SELECT d.* FROM app.person_search AS d
                   WHERE NOT is_common_number AND d.digits LIKE digits_pattern LIMIT most)
                 UNION ALL
                 (SELECT d.* FROM app.person_search AS d
                   WHERE is_common_number AND d.digits LIKE ALL (ARRAY[digits_pattern]) LIMIT most)) AS s)
-    SELECT h.person_id, max(h.rank)::real
-      FROM hit AS h
-     WHERE p_role IS NULL OR EXISTS (
-           SELECT FROM app.person AS p JOIN app.person_role AS r ON r.person_id = p.id
-            WHERE p.id = h.person_id AND p.active AND r.role = p_role)
-     GROUP BY h.person_id, h.name
-     ORDER BY max(h.rank) DESC, h.name, h.person_id LIMIT p_limit;
+    -- one person is found in up to three ways; grouping the few best costs less than grouping all
+    SELECT b.person_id, max(b.rank)
+      FROM (SELECT h.* FROM hit AS h
+             WHERE p_role IS NULL OR EXISTS (
+                   SELECT FROM app.person AS p JOIN app.person_role AS r ON r.person_id = p.id
+                    WHERE p.id = h.person_id AND p.active AND r.role = p_role)
+             ORDER BY h.rank DESC, h.name, h.person_id LIMIT 3 * p_limit) AS b
+     GROUP BY b.person_id, b.name
+     ORDER BY max(b.rank) DESC, b.name, b.person_id LIMIT p_limit;
     IF FOUND OR number IS NOT NULL THEN
         RETURN;
     END IF;
-    RETURN QUERY
-    SELECT s.person_id, (public.word_similarity(folded, s.name) / 2)::real
-      FROM (SELECT d.* FROM app.person_search AS d WHERE folded OPERATOR(public.<%) d.name LIMIT most) AS s
-     WHERE (p_role IS NULL OR EXISTS (
-           SELECT FROM app.person AS p JOIN app.person_role AS r ON r.person_id = p.id
-            WHERE p.id = s.person_id AND p.active AND r.role = p_role))
-     ORDER BY 2 DESC, s.name, s.person_id LIMIT p_limit;
+    loosely := current_setting('pg_trgm.word_similarity_threshold');
+    FOREACH alike IN ARRAY ARRAY['0.75', loosely] LOOP
+        PERFORM set_config('pg_trgm.word_similarity_threshold', alike, true);
+        RETURN QUERY
+        SELECT s.person_id, (public.word_similarity(folded, s.name) / 2)::real
+          FROM (SELECT d.* FROM app.person_search AS d WHERE folded OPERATOR(public.<%) d.name
+                 LIMIT most_alike) AS s
+         WHERE p_role IS NULL OR EXISTS (
+               SELECT FROM app.person AS p JOIN app.person_role AS r ON r.person_id = p.id
+                WHERE p.id = s.person_id AND p.active AND r.role = p_role)
+         ORDER BY 2 DESC, s.name, s.person_id LIMIT p_limit;
+        EXIT WHEN FOUND;
+    END LOOP;
+    PERFORM set_config('pg_trgm.word_similarity_threshold', loosely, true);
 END
 $$;
 

@@ -98,6 +98,27 @@ def test_courses_and_coming_sessions_are_found(centre: Centre) -> None:
     assert not found(centre, "sam", "session")
 
 
+def test_a_slip_in_a_full_name_is_not_lost_among_first_names(centre: Centre) -> None:
+    centre.database.admin().execute(
+        "INSERT INTO app.person (id, login, display_name, timezone)"
+        " SELECT gen_random_uuid(), 'b' || lpad(n::text, 9, '0'), 'Alexandra Novak', 'UTC'"
+        " FROM generate_series(1, 2100) AS n"
+    )
+    wanted = centre.database.make_person(("student",), "Alexandra Papadopoulos")
+    assert [row.id for row in found(centre, "alexandra papadopulos")] == [wanted.person_id]
+    assert found(centre, "alexandra nowack")[0].title == "Alexandra Novak"
+
+
+def test_whoever_is_found_in_several_ways_is_found_once(centre: Centre) -> None:
+    twice = [
+        centre.database.make_person(
+            ("student",), f"87878{n}", phone=f"087878{n}", email=f"87878{n}@example.org"
+        )
+        for n in range(5)
+    ]
+    assert [row.id for row in found(centre, "87878")] == [one.person_id for one in twice]
+
+
 def test_nonsense_finds_nobody(centre: Centre) -> None:
     for typed in ("", "   ", "%", "_", "\\", "%%%", "'; DROP", "(((", "+", "0", "zzzzzzz", "-" * 300):
         assert centre.as_desk.call(finding.anything, text=typed) == (), typed

@@ -1,5 +1,8 @@
 """First contact: who signs in where, and how each thing that can be wrong is told apart."""
 
+from collections.abc import Callable
+from typing import Any
+
 import psycopg
 import pytest
 
@@ -24,6 +27,21 @@ def test_first_contact_says_who_and_how(database: TestDatabase, door: Door) -> N
     assert not contact.encrypted
     assert contact.latency_ms > 0
     assert int(contact.server_version.split(".")[0]) >= 17
+
+
+def test_first_contact_asks_twice_however_far_away(
+    database: TestDatabase, door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person, asked, call = door(database.make_person(("desk",)), None), [], Database.call
+
+    def counted(self: Database, fn: Callable[..., Any], **kwargs: Any) -> Any:
+        asked.append(fn.__name__)
+        return call(self, fn, **kwargs)
+
+    monkeypatch.setattr(Database, "call", counted)
+    people.first_contact(person)
+    assert len(asked) == 2, asked
+    assert person.known_at
 
 
 def test_first_contact_chooses_a_role(database: TestDatabase, door: Door) -> None:

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, Concatenate, LiteralString, ParamSpec, TypeVar
 
 import psycopg
+from psycopg import sql
 from sqlalchemy import URL, Connection, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -41,6 +42,16 @@ BEGIN: Mapping[str | None, LiteralString] = MappingProxyType(
         None: "BEGIN",
     }
 )
+
+#: What a first contact asks: the snapshot, and the roles that the login has, in our order.
+_KNOWN_AND_ROLES = text(
+    "SELECT CAST(pg_current_snapshot() AS text), ARRAY("
+    "SELECT w.role FROM unnest(CAST(:roles AS text[])) WITH ORDINALITY w(role, n) "
+    "JOIN pg_roles g ON g.rolname = 'td_' || w.role "
+    "WHERE pg_has_role(session_user, g.oid, 'MEMBER') ORDER BY w.n)"
+)
+#: A login may do nothing without a role, not even ask for the schema.
+_REVISION = sql.SQL("SET LOCAL ROLE {role}; SELECT app.schema_revision()")
 
 #: Deadlocks and serialization failures are the server's word for "again, please".
 RETRIED = frozenset({"40P01", "40001"})
@@ -142,18 +153,8 @@ class Database:
                 each with its own cause in ``facts``.
             NotActive: a login without any role.
         """
-        link = self.call(_first_look)
-        if link.server_version < OLDEST_SERVER:
-            raise errors.ServerTooOld(
-                facts={"server": link.server_version // 10_000, "oldest": OLDEST_SERVER // 10_000}
-            )
-        if not link.roles:
-            raise errors.NotActive
-        _check_revision(self.call(_server_revision, role=link.roles[0]))
-        started = time.perf_counter()
-        self.known_at = self.call(_snapshot)
-        latency_ms = (time.perf_counter() - started) * 1000
-        return Link(link.server_version, link.encrypted, latency_ms, link.roles)
+        link, self.known_at = self.call(_first_look)
+        return link
 
     def call(
         self,
@@ -303,32 +304,24 @@ def _collect_warnings(connection: psycopg.Connection, record: Any) -> None:
     connection.add_notice_handler(hear)
 
 
-def _first_look(db: Session) -> Link:
+def _first_look(db: Session) -> tuple[Link, str]:
+    """Return what there is to know before anything is asked in a role, and the server's snapshot.
+
+    One transaction, two questions: whoever signs in from far away waits for each way to the server.
+    """
     connection = _driver(db.connection())
-    roles = db.execute(
-        text(
-            "SELECT w.role FROM unnest(CAST(:roles AS text[])) WITH ORDINALITY w(role, n) "
-            "JOIN pg_roles g ON g.rolname = 'td_' || w.role "
-            "WHERE pg_has_role(session_user, g.oid, 'MEMBER') ORDER BY w.n"
-        ),
-        {"roles": list(ROLES)},
-    ).scalars()
-    return Link(
-        server_version=connection.info.server_version,
-        encrypted=bool(connection.pgconn.ssl_in_use),
-        latency_ms=0.0,
-        roles=tuple(roles),
-    )
-
-
-def _server_revision(db: Session) -> str:
-    return str(db.execute(text("SELECT app.schema_revision()")).scalar_one())
-
-
-def _snapshot(db: Session) -> str:
-    return str(db.execute(text("SELECT CAST(pg_current_snapshot() AS text)")).scalar_one())
-
-
-def _check_revision(revision: str) -> None:
+    version = connection.info.server_version
+    if version < OLDEST_SERVER:
+        raise errors.ServerTooOld(facts={"server": version // 10_000, "oldest": OLDEST_SERVER // 10_000})
+    started = time.perf_counter()
+    known_at, roles = db.execute(_KNOWN_AND_ROLES, {"roles": list(ROLES)}).one()
+    latency_ms = (time.perf_counter() - started) * 1000
+    if not roles:
+        raise errors.NotActive
+    answer = connection.execute(_REVISION.format(role=sql.Identifier(f"td_{roles[0]}")), prepare=False)
+    answer.nextset()
+    row = answer.fetchone()
+    revision = str(row[0]) if row else ""
     if not fits(revision):
         raise errors.SchemaMismatch(facts={"server": revision, "client": CLIENT_REVISION})
+    return Link(version, bool(connection.pgconn.ssl_in_use), latency_ms, tuple(roles)), known_at
