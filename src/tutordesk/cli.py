@@ -146,15 +146,21 @@ def _add_import(verbs: _Verbs) -> None:  # type: ignore[valid-type]
     )  # fmt: skip
     import_.add_argument(
         "--file", action="append", default=[], metavar="KIND=NAME",
-        help="what a file is called here, as in people=pupils.csv; may be repeated",
+        help="what a file or sheet is, as in people=pupils.csv; may be repeated, also for one kind",
     )  # fmt: skip
     import_.add_argument(
         "--column", action="append", default=[], metavar="KIND.COLUMN=HEADER",
         help="what a column is called here, as in people.name='Full name'; may be repeated",
     )  # fmt: skip
     import_.add_argument(
+        "--value", action="append", default=[], metavar="KIND.COLUMN=TEXT",
+        help="what stands in every row that says nothing itself, as in people.roles=student or, for one file,"
+             " pupils.csv.roles=student; may be repeated",
+    )  # fmt: skip
+    import_.add_argument(
         "--ignore", action="append", default=[], metavar="KIND=HEADER",
-        help="do not read this column, as in people=Remarks; may be repeated",
+        help="do not read this column, as in people=Remarks, or this whole file or sheet, as in notes.csv;"
+             " may be repeated",
     )  # fmt: skip
     import_.add_argument(
         "--guess", action="store_true",
@@ -273,7 +279,7 @@ def _import(options: argparse.Namespace) -> int:
     from tutordesk.imports.run import import_folder
 
     try:
-        names = naming(options.file, options.column, options.ignore)
+        names = naming(options.file, options.column, options.ignore, options.value)
     except BadName as bad:
         say(str(bad))
         return MISUSED
@@ -283,7 +289,7 @@ def _import(options: argparse.Namespace) -> int:
         from tutordesk.imports.source import open_source
 
         source = open_source(options.paths)
-        names = names.after(guess(source))
+        names = guess(source, names)
         for line in guesses(source, names):
             say(line)
     progress = Progress()

@@ -26,7 +26,7 @@ def columns(sheet, *header, rows=()):
 def test_our_own_names_need_no_guess(tmp_path):
     source = open_source(write_folder(tmp_path / "c"))
     names = guess(source)
-    assert names.files == {name: f"{name}.csv" for name in SOUND}
+    assert names.tables == {f"{name}.csv": name for name in SOUND}
     assert all(ours == header for known in names.columns.values() for header, ours in known.items())
     assert plan_source(source, nothing_yet(), NoSessions(), NOW, naming=names).faults == ()
 
@@ -104,26 +104,26 @@ def test_a_table_by_its_columns(tmp_path):
     (tmp_path / "export 2026-11-23.csv").write_text(SOUND["sessions"], "utf-8")
     (tmp_path / "shopping.csv").write_text("What,How many\nchalk,3\n", "utf-8")
     names = guess(open_source(tmp_path))
-    assert names.files == {"sessions": "export 2026-11-23.csv"}
+    assert names.tables == {"export 2026-11-23.csv": "sessions"}
     assert names.unread == {"shopping.csv"}
 
 
-def test_the_nearer_title_comes_first(tmp_path):
-    for name in ("students", "people"):
-        (tmp_path / f"{name}.csv").write_text("key,name,roles\n", "utf-8")
+def test_the_nearer_title_comes_first_and_one_more_must_look_like_it(tmp_path):
+    for name, header in (("students", "when,who"), ("people", "key,name,roles"), ("pupils", "name,phone")):
+        (tmp_path / f"{name}.csv").write_text(f"{header}\n", "utf-8")
     names = guess(open_source(tmp_path))
-    assert names.files == {"people": "people.csv"}
+    assert names.tables == {"people.csv": "people", "pupils.csv": "people"}
     assert names.unread == {"students.csv"}
 
 
-def test_what_was_said_stands_before_what_is_guessed():
-    said = Naming({"people": "b.csv"}, {"people": {"alias": "name"}})
-    guessed = Naming(
-        {"people": "b.csv"}, {"people": {"full name": "name", "id": "key"}}, frozenset({"c.csv"})
-    )
-    names = said.after(guessed)
-    assert names.columns == {"people": {"full name": "", "id": "key", "alias": "name"}}
-    assert names.unread == {"c.csv"}
+def test_what_was_said_stands_before_what_is_guessed(tmp_path):
+    (tmp_path / "b.csv").write_text("full name,id,alias,type\n", "utf-8")
+    (tmp_path / "sessions.csv").write_text("key\n", "utf-8")
+    said = Naming({"b": "people"}, {"people": {"alias": "name"}}, {"b.csv": {"language": "de"}})
+    names = guess(open_source(tmp_path), said)
+    assert names.tables == {"b.csv": "people", "sessions.csv": "sessions"}
+    assert names.columns["b.csv"] == {"full name": "", "id": "key", "alias": "name", "type": "roles"}
+    assert names.values_of("b.csv", "people") == {"language": "de"}
 
 
 def test_words_lead_to_columns_that_exist_and_to_one_only():
@@ -135,3 +135,30 @@ def test_words_lead_to_columns_that_exist_and_to_one_only():
         for ours, synonyms in words.items():
             for word in {_folded(ours), *map(_folded, synonyms)}:
                 assert seen.setdefault(word, ours) == ours, (name, word)
+
+
+@pytest.mark.parametrize(
+    ("title", "header", "sheet", "roles"),
+    [
+        ("Students", "Name,Phone,E-mail,Parent", "people", "student"),
+        ("Alumnos 2026-27", "Nombre,Teléfono,Correo,Madre", "people", "student"),
+        ("Schüler", "Name,Telefon,E-Mail,Eltern", "people", "student"),
+        ("Sheet1", "Name,Phone,Parent", "people", "student"),
+        ("Contacts", "Name,Phone", "people", ""),
+        ("Hoja1", "Nombre,Correo", "people", ""),
+        ("Teachers", "Teacher,Mobile", "people", "tutor"),
+        ("Profesores", "Nombre,Móvil", "people", "tutor"),
+        ("Lehrer", "Name,Handy", "people", "tutor"),
+        ("Teachers", "Teacher,Biography", "tutors", ""),
+        ("tutors", "person,headline", "tutors", ""),
+        ("Students", "Name,Type", "people", ""),
+        ("Students and teachers", "Name,Phone", "people", ""),
+    ],
+)  # fmt: skip
+def test_a_list_of_people_by_its_title(tmp_path, title, header, sheet, roles):
+    (tmp_path / f"{title}.csv").write_text(f"{header}\n", "utf-8")
+    names = guess(open_source(tmp_path))
+    assert names.tables == {f"{title}.csv": sheet}
+    assert names.values_of(f"{title}.csv", sheet).get("roles", "") == roles
+    if sheet == "people":
+        assert "" not in names.columns[f"{title}.csv"].values()

@@ -57,7 +57,8 @@ def test_a_file_that_was_said_and_is_not_there(tmp_path):
         ({"files": ["people"]}, "both sides"),
         ({"columns": ["people.colour=Red"]}, "no column “colour”; one of key, name"),
         ({"columns": ["people=Red"]}, "no column"),
-        ({"unread": ["folk=Remarks"]}, "people"),
+        ({"values": ["people.roles"]}, "both sides"),
+        ({"values": ["pupils.csv.colour=red"]}, "no column “colour”"),
     ],
 )
 def test_a_name_that_leads_nowhere(said, words):
@@ -74,3 +75,56 @@ def test_a_table_that_is_not_wanted_is_not_read_though_it_carries_our_name(tmp_p
     )
     assert told.faults == ()
     assert told.plan.rows["closures"] == []
+
+
+def test_what_is_said_of_a_table_that_is_not_there(tmp_path):
+    source = open_source(write_folder(tmp_path / "c"))
+    names = naming(unread=["folk=Remarks"], values=["pupils.csv.roles=student"])
+    found = plan_source(source, nothing_yet(), NoSessions(), NOW, naming=names)
+    assert {(fault.file, fault.problem) for fault in found.faults} == {
+        ("folk", "there is no such file"), ("pupils.csv", "there is no such file"),
+    }  # fmt: skip
+
+
+LISTS = {
+    "pupils.csv": "Name,Phone\nAna,0664 1\nBen,\n",
+    "teachers.csv": "Full name,Mail,Roles\nCem,cem@x.org,\nDee,,admin tutor\n",
+}
+
+
+def lists(tmp_path, more=(), **texts):
+    for name, text in {**LISTS, **{f"{name}.csv": text for name, text in texts.items()}}.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    names = naming(
+        ["people=pupils.csv", "people=teachers"],
+        ["people.phone=Phone", "teachers.name=Full name", "teachers.csv.email=Mail"],
+        values=["people.roles=student", "people.timezone=Europe/Vienna", "teachers.roles=tutor", *more],
+    )
+    return plan_source(open_source(tmp_path), nothing_yet(), NoSessions(), NOW, naming=names)
+
+
+def test_two_lists_of_people_and_what_is_the_same_in_every_row(tmp_path):
+    found = lists(tmp_path)
+    assert found.faults == ()
+    assert [(row["name"], row["roles"], row["timezone"]) for row in found.plan.rows["people"]] == [
+        ("Ana", ("student",), "Europe/Vienna"),
+        ("Ben", ("student",), "Europe/Vienna"),
+        ("Cem", ("tutor",), "Europe/Vienna"),
+        ("Dee", ("tutor", "admin"), "Europe/Vienna"),
+    ]
+
+
+def test_a_fault_names_the_list_it_stands_in(tmp_path):
+    found = lists(tmp_path, teachers="Full name,Mail,Roles\n,cem@x.org,\nBen,,tutor\n")
+    assert [str(fault) for fault in found.faults] == [
+        "teachers.csv:2:full name: is empty; a value is needed",
+        "teachers.csv:3:full name: the same as row 3 of pupils.csv; "
+        + "each one once, or with an e-mail address, a phone number or a key that tells them apart",
+    ]
+
+
+def test_what_can_stand_in_no_row_is_told_once(tmp_path):
+    found = lists(tmp_path, ["pupils.csv.roles=child", "pupils.csv.rate=4"])
+    assert [(fault.file, fault.row, fault.column) for fault in found.faults] == [
+        ("pupils.csv", 1, "roles"), ("pupils.csv", 1, "rate"),
+    ]  # fmt: skip

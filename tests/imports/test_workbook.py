@@ -183,12 +183,14 @@ def test_an_error_of_a_formula_is_nobodys_name(tmp_path):
     assert str(fault).startswith("a.xlsx › people:2:name: “#REF!” is an error of the spreadsheet")
 
 
-def test_two_sheets_of_one_kind_are_not_mixed(tmp_path):
+def test_two_tables_of_one_kind_are_one_list_and_each_row_is_told_where_it_stands(tmp_path):
     write_workbook(tmp_path / "centre.xlsx")
-    (tmp_path / "people.csv").write_text("key,name,roles\neve,Eve,student\n", "utf-8")
+    (tmp_path / "people.csv").write_text("key,name,roles\neve,Eve,student\nana,Ana,student\n", "utf-8")
     found = planned(tmp_path / "centre.xlsx", tmp_path / "people.csv")
-    told = {fault.file: fault.problem for fault in found.faults}
-    assert told["centre.xlsx › people"] == "no such file is expected"
+    assert [str(fault) for fault in found.faults] == [
+        "people.csv:3:key: the same as row 2 of centre.xlsx › people; each one once"
+    ]
+    assert "Eve" in {row["name"] for row in found.plan.rows["people"]}
 
 
 def test_the_library_is_loaded_for_a_workbook_only(tmp_path):

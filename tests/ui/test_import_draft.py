@@ -27,7 +27,7 @@ def test_one_column_is_said_of_one_header_only() -> None:
 def test_one_kind_is_said_of_one_table_only() -> None:
     draft = Draft((PUPILS, NOTES)).with_table(NOTES.holding("people"))
     assert [table.sheet for table in draft.tables] == ["", "people"]
-    assert [column.name for column in draft.table("notes.csv").missing] == ["key", "name", "roles"]
+    assert [column.name for column in draft.table("notes.csv").missing] == ["name", "roles"]
     assert draft.incomplete == (draft.table("notes.csv"),)
 
 

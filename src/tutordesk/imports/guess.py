@@ -6,36 +6,44 @@ is not known is not read. Words are in ``synonyms.py``.
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from tutordesk.imports.naming import Naming
-from tutordesk.imports.sheets import SHEETS, Sheet
+from tutordesk.imports.naming import BY_NAME, Naming
+from tutordesk.imports.sheets import CENTRE, PEOPLE, SHEETS, TUTORS, Sheet
 from tutordesk.imports.source import Source, preview
-from tutordesk.imports.synonyms import COLUMNS, FAMILY_NAMES, TABLES, WHOLE_NAMES
+from tutordesk.imports.synonyms import COLUMNS, FAMILY_NAMES, ROLES, TABLES, WHOLE_NAMES
 from tutordesk.imports.table import Table
 
 _ROWS = 50
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 _PHONE = re.compile(r"(\+|0)[0-9][0-9 ()/.-]{5,20}")
 _DATE = re.compile(r"[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4}")
+_CONTACTS = frozenset({"email", "phone", "guardian", "guardian_phone"})
 
 
-def guess(source: Source) -> Naming:
-    """Return what each table and each of its headers seems to be; one that is none of ours is not read."""
-    found: dict[str, Table] = {}
+def guess(source: Source, said: Naming | None = None) -> Naming:
+    """Return what each table and each of its headers seems to be; one that is none of ours is not read.
+
+    Args:
+        source: the tables.
+        said: what is known already; it stands before any guess.
+    """
+    said = (said or Naming()).by_names(source.titles)
+    free = [table for table in source.tables if table.name not in said.unread]
+    found = {table.name: said.tables[table.name] for table in free if table.name in said.tables}
     for told in (_same_title, _known_title, _known_columns):
-        for table in source.tables:
-            if table in found.values():
-                continue
-            sheet = told(table, [sheet for sheet in SHEETS if sheet.name not in found])
-            if sheet is not None:
-                found[sheet.name] = table
-    taken = {table.name for table in found.values()}
-    return Naming(
-        {name: table.name for name, table in found.items()},
-        {sheet.name: guess_columns(found[sheet.name], sheet) for sheet in SHEETS if sheet.name in found},
-        frozenset(table.name for table in source.tables if table.name not in taken),
-    )
+        for table in free:
+            sheet = None if table.name in found else told(table)
+            if sheet is not None and (sheet.name not in found.values() or _is_another(table, sheet)):
+                found[table.name] = sheet.name
+    known = [(table, BY_NAME[found[table.name]]) for table in free if table.name in found]
+    columns = {table.name: guess_columns(table, sheet) for table, sheet in known}
+    values = {
+        table.name: guess_values(table, sheet, columns=said.columns_of(table.name, sheet.name))
+        for table, sheet in known
+    }
+    unread = frozenset(table.name for table in source.tables if table.name not in found)
+    return said.after(Naming(found, columns, values, unread))
 
 
 def guess_columns(table: Table, sheet: Sheet) -> dict[str, str]:
@@ -59,7 +67,11 @@ def guess_columns(table: Table, sheet: Sheet) -> dict[str, str]:
     take(lambda header, ours: header == ours)
     take(lambda header, ours: folded[header] == _folded(ours))
     take(lambda header, ours: folded[header] in map(_folded, words.get(ours, ())))
-    if sheet.name == "people":
+    if sheet is PEOPLE:
+        named = {_folded(word) for word in ROLES.get(_role(table), ())}
+        take(
+            lambda header, ours: ours == "name" and folded[header] in named
+        )  # Teacher, in a list of teachers
         cells = _cells(table)
         for ours, looks in (("email", _is_email), ("phone", _is_phone)):
             alike = [header for header in folded if header not in result and _all(cells[header], looks)]
@@ -68,26 +80,73 @@ def guess_columns(table: Table, sheet: Sheet) -> dict[str, str]:
     return {header: result.get(header, "") for header in folded}
 
 
-def _same_title(table: Table, sheets: list[Sheet]) -> Sheet | None:
+def guess_values(table: Table, sheet: Sheet, *, columns: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return what seems to hold for every row of a table, by our column: the role in a list of pupils.
+
+    Args:
+        table: the table.
+        sheet: what it is.
+        columns: our columns by header as they are said; what they lead to needs no guess.
+    """
+    if sheet is not PEOPLE:
+        return {}
+    read = {**guess_columns(table, sheet), **(columns or {})}.values()
+    if "roles" in read:
+        return {}
+    role = _role(table) or ("student" if {"guardian", "guardian_phone"} & set(read) else "")
+    return {"roles": role} if role else {}
+
+
+def _role(table: Table) -> str:
+    """Return the one role of which a table's title speaks; nothing if it is none, or several."""
+    title = set(_folded(table.title).split())
+    found = [role for role, words in ROLES.items() if title & {_folded(word) for word in words}]
+    return found[0] if len(found) == 1 else ""
+
+
+def _same_title(table: Table) -> Sheet | None:
     title = _folded(table.title)
-    return next((sheet for sheet in sheets if _folded(sheet.name) == title), None)
+    sheet = next((sheet for sheet in SHEETS if _folded(sheet.name) == title), None)
+    return _people_or_tutors(table, sheet)
 
 
-def _known_title(table: Table, sheets: list[Sheet]) -> Sheet | None:
+def _known_title(table: Table) -> Sheet | None:
     title = _folded(table.title)
-    return next((sheet for sheet in sheets if title in map(_folded, TABLES[sheet.name])), None)
+    sheet = next((sheet for sheet in SHEETS if title in map(_folded, TABLES[sheet.name])), None)
+    return _people_or_tutors(table, sheet)
 
 
-def _known_columns(table: Table, sheets: list[Sheet]) -> Sheet | None:
-    """Return the one sheet of which every needed column is there, and most others; None if that is found."""
+def _people_or_tutors(table: Table, sheet: Sheet | None) -> Sheet | None:
+    """Take a list of teachers for people where it says how to reach them, else for their profiles."""
+    if sheet is not TUTORS:
+        return sheet
+    known = set(guess_columns(table, PEOPLE).values())
+    return PEOPLE if "name" in known and known & _CONTACTS else TUTORS
+
+
+def _known_columns(table: Table) -> Sheet | None:
+    """Return the one sheet of which every needed column is there, and most others."""
     scores = []
     for sheet in SHEETS:
         known = set(guess_columns(table, sheet).values()) - {""}
-        if len(known) >= 2 and all(column.name in known for column in sheet.columns if column.required):
+        if len(known) >= 2 and _is_enough(table, sheet, known):
             scores.append((len(known), sheet))
     best = max((score for score, _sheet in scores), default=0)
     alike = [sheet for score, sheet in scores if score == best]
-    return alike[0] if len(alike) == 1 and alike[0] in sheets else None
+    return alike[0] if len(alike) == 1 else None
+
+
+def _is_another(table: Table, sheet: Sheet) -> bool:
+    """Whether a table can be one more of a sheet: it must look like one, not only be called so."""
+    return sheet is not CENTRE and _is_enough(table, sheet, set(guess_columns(table, sheet).values()))
+
+
+def _is_enough(table: Table, sheet: Sheet, known: set[str]) -> bool:
+    """Whether all that is needed is there, or told easily: what people are who can be reached."""
+    needed = {column.name for column in sheet.columns if column.required} - guess_values(table, sheet).keys()
+    if sheet is PEOPLE and known & _CONTACTS:
+        needed.discard("roles")
+    return needed <= known
 
 
 def _folded(text: str) -> str:

@@ -8,15 +8,15 @@ from collections import defaultdict
 from collections.abc import Callable
 
 from tutordesk.i18n import _
-from tutordesk.imports.faults import Fault, Faults
+from tutordesk.imports.faults import Fault, Faults, Place
+from tutordesk.imports.identity import folded, meant_by
 from tutordesk.imports.plan import Plan
 from tutordesk.imports.read import Folder
-from tutordesk.imports.sheets import CENTRE, FILES, SHEETS
+from tutordesk.imports.sheets import CENTRE, FILES
 
 Planned = Callable[[Folder, Faults], Plan]
 """Plans a folder and tells the faults."""
 
-_FIRST_COLUMN = {sheet.name: sheet.unique[0] for sheet in SHEETS if sheet.unique}
 _HOURS = ("weekly_hours", "overrides")
 
 
@@ -33,19 +33,20 @@ def plan_sound_rows(folder: Folder, told: tuple[Fault, ...], planned: Planned) -
         of a whole file or of the centre leaves nothing to stand on.
     """
     found = Faults()
-    out: dict[str, set[int]] = defaultdict(set)
+    out: dict[str, set[Place]] = defaultdict(set)
     keys: dict[str, set[str]] = defaultdict(set, {name: set(keys) for name, keys in folder.unsound.items()})
     new = told
     while True:
         for fault in new:
-            found.add(fault.file, fault.row, fault.column, fault.problem, fault.allowed)
-            out[_sheet(fault)].add(fault.row)
+            found.note(fault)
+            out[_sheet(fault)].add(fault.place)
         for name, rows in out.items():
-            if first := _FIRST_COLUMN.get(name):
-                keys[name] |= {line[first] for line in folder[name] if line.row in rows}
+            for line in folder[name]:
+                if line.place in rows:
+                    keys[name] |= meant_by(name, line.values)
         rest = Folder(
             {
-                name: [line for line in lines if line.row not in out[name]]
+                name: [line for line in lines if line.place not in out[name]]
                 for name, lines in folder.lines.items()
             },
             left_out=keys,
@@ -55,7 +56,7 @@ def plan_sound_rows(folder: Folder, told: tuple[Fault, ...], planned: Planned) -
         _keep_together(rest, keys, faults)
         if folder.unread or any(map(_stands_for_all, new)):
             for fault in faults.sorted(FILES):
-                found.add(fault.file, fault.row, fault.column, fault.problem, fault.allowed)
+                found.note(fault)
             return plan, found, False
         new = faults.sorted(FILES)
         if not new:
@@ -78,11 +79,11 @@ def _stands_for_all(fault: Fault) -> bool:
 def _keep_together(folder: Folder, keys: dict[str, set[str]], faults: Faults) -> None:
     """Leave out what a later import would take for complete."""
     for line in folder["people"]:
-        if line["key"] in keys["tutors"]:
+        if meant_by("people", line.values) & keys["tutors"]:
             problem = _("the row of this tutor in {file} is left out").format(file="tutors.csv")
-            faults.add("people.csv", line.row, "key", problem, _("both come in together"))
+            faults.add("people.csv", line.place, "key", problem, _("both come in together"))
     for name in _HOURS:
         for line in folder[name]:
-            if any(line["tutor"] in keys[other] for other in _HOURS):
+            if any(folded(line["tutor"]) in keys[other] for other in _HOURS):
                 problem = _("other hours of this tutor are left out")
-                faults.add(f"{name}.csv", line.row, "tutor", problem, _("all of them come in together"))
+                faults.add(f"{name}.csv", line.place, "tutor", problem, _("all of them come in together"))

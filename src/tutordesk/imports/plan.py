@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tutordesk.i18n import _
 from tutordesk.imports.existing import Centre, Existing, Offer
-from tutordesk.imports.faults import Faults
+from tutordesk.imports.faults import Faults, Place
+from tutordesk.imports.identity import folded
 from tutordesk.imports.read import Folder, Line
 
 NAMESPACE = UUID("6f9d5c52-3c55-5e0a-9a6b-0b5b7f3f8f41")
@@ -38,6 +39,7 @@ class Plan:
     rows: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in TABLES})
     already: int = 0
     keys: dict[UUID, str] = field(default_factory=dict)
+    closures: dict[UUID, Place] = field(default_factory=dict)
     zones: dict[str, ZoneInfo] = field(default_factory=dict)
     shift: timedelta = timedelta(0)
 
@@ -98,7 +100,7 @@ class Planner:
             except (ZoneInfoNotFoundError, ValueError):
                 problem = _("“{value}” is no time zone of the server").format(value=name)
                 allowed = _("an IANA name such as Europe/Vienna, or UTC")
-                self.faults.add(f"{sheet}.csv", line.row, column, problem, allowed)
+                self.faults.add(f"{sheet}.csv", line.place, column, problem, allowed)
                 return None
         return self.plan.zones[name]
 
@@ -117,7 +119,7 @@ class Planner:
         if role not in self.roles[person_id]:
             problem = _("“{key}” is no {role}").format(key=key, role=role)
             allowed = _("somebody with the role {role} in people.csv").format(role=role)
-            self.faults.add(f"{sheet}.csv", line.row, column, problem, allowed)
+            self.faults.add(f"{sheet}.csv", line.place, column, problem, allowed)
             return None
         return person_id
 
@@ -132,14 +134,14 @@ class Planner:
         return course_id
 
     def _dangling(self, sheet: str, line: Line, column: str, target: str, key: str) -> None:
-        if target in self.folder.unread or key in self.folder.unsound.get(target, ()):
+        if target in self.folder.unread or folded(key) in self.folder.unsound.get(target, ()):
             return  # told already, where it is
-        if key in self.folder.left_out.get(target, ()):
+        if folded(key) in self.folder.left_out.get(target, ()):
             problem = _("“{key}” is left out of {file}").format(key=key, file=f"{target}.csv")
         else:
             problem = _("“{key}” is not in {file}").format(key=key, file=f"{target}.csv")
         allowed = _("a key of that file, or of an earlier import")
-        self.faults.add(f"{sheet}.csv", line.row, column, problem, allowed)
+        self.faults.add(f"{sheet}.csv", line.place, column, problem, allowed)
 
     def moved(self, day: date | None) -> date | None:
         """Return a date as it is used: sample data travel with their anchor."""
@@ -173,9 +175,9 @@ class Planner:
                 if login not in self.existing.logins:
                     problem = _("nobody has the sign-in number {login}").format(login=login)
                     self.faults.add(
-                        "people.csv", line.row, "login", problem, _("leave it empty for a new one")
+                        "people.csv", line.place, "login", problem, _("leave it empty for a new one")
                     )
-                    self.folder.unsound.setdefault("people", set()).add(key)
+                    self.folder.unsound.setdefault("people", set()).add(folded(key))
                     continue
                 person_id = self.existing.logins[login]
             self.people[key] = person_id
@@ -185,7 +187,7 @@ class Planner:
             self.roles[person_id] = frozenset(line["roles"])
             self.plan.keys[person_id] = key
             timezone = zone.key if zone else self.centre.timezone
-            self._add("people", {**line.values, "id": person_id, "timezone": timezone, "row": line.row})
+            self._add("people", {**line.values, "id": person_id, "timezone": timezone})
 
     def _tutors(self) -> None:
         for line in self.folder["tutors"]:
@@ -209,13 +211,13 @@ class Planner:
                 continue
             if any(line["name"] == row["name"] for row in self.plan.rows["subjects"]):
                 problem = _("“{name}” is there twice").format(name=line["name"])
-                self.faults.add("subjects.csv", line.row, "name", problem, _("each one once"))
+                self.faults.add("subjects.csv", line.place, "name", problem, _("each one once"))
             self._subjects[line["key"]] = subject_id
             self._add("subjects", {**line.values, "id": subject_id})
         for line in self.folder["courses"]:
             subject = self._subject(line)
             if subject is None:
-                self.folder.unsound.setdefault("courses", set()).add(line["key"])
+                self.folder.unsound.setdefault("courses", set()).add(folded(line["key"]))
                 continue
             course_id = imported_id("course", line["key"])
             if course_id not in self.existing.course_minutes:
@@ -242,7 +244,7 @@ class Planner:
             course_id = self.course("offers", line)
             if not line["online"] and not line["in_person"]:
                 problem = _("neither online nor in person")
-                self.faults.add("offers.csv", line.row, "online", problem, _("one of both is yes"))
+                self.faults.add("offers.csv", line.place, "online", problem, _("one of both is yes"))
             if tutor_id is None or course_id is None:
                 continue
             if (tutor_id, course_id) in self.existing.offers:
@@ -256,7 +258,7 @@ class Planner:
         if line["from"] < line["until"] <= line["from"] + 1440:
             return True
         allowed = _("a time after “from” and at most 24 hours later; past midnight is 24:00 and more")
-        self.faults.add(f"{sheet}.csv", line.row, "until", _("is not after “from”"), allowed)
+        self.faults.add(f"{sheet}.csv", line.place, "until", _("is not after “from”"), allowed)
         return False
 
     def _weekly_hours(self) -> None:
@@ -267,7 +269,7 @@ class Planner:
             if first and last and last < first:
                 problem = _("is before “valid_from”")
                 self.faults.add(
-                    "weekly_hours.csv", line.row, "valid_until", problem, _("that date or a later one")
+                    "weekly_hours.csv", line.place, "valid_until", problem, _("that date or a later one")
                 )
             if tutor_id is None or not sound:
                 continue
@@ -313,12 +315,14 @@ class Planner:
             first, last = line["first_date"], line["last_date"] or line["first_date"]
             if last < first:
                 problem = _("is before “first_date”")
-                self.faults.add("closures.csv", line.row, "last_date", problem, _("that date or a later one"))
+                self.faults.add(
+                    "closures.csv", line.place, "last_date", problem, _("that date or a later one")
+                )
                 continue
             if first.year < 2000 or (last - first).days > 366:
                 problem = _("no calendar shows that")
                 self.faults.add(
-                    "closures.csv", line.row, "first_date", problem, _("a year at most, from 2000 on")
+                    "closures.csv", line.place, "first_date", problem, _("a year at most, from 2000 on")
                 )
                 continue
             # from the dates as written, so that a sample centre's holiday stays one holiday
@@ -327,9 +331,9 @@ class Planner:
             if closure_id in self.existing.closures or span in self.existing.closed:
                 self.plan.already += 1
                 continue
+            self.plan.closures[closure_id] = line.place
             self._add(
                 "closures",
                 {"id": closure_id, "first_date": span[0], "last_date": span[1],
-                 "start_minute": line["from"], "end_minute": line["until"], "reason": line["reason"],
-                 "row": line.row},
+                 "start_minute": line["from"], "end_minute": line["until"], "reason": line["reason"]},
             )  # fmt: skip

@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 from tutordesk.i18n import _
 from tutordesk.imports.existing import Busy, Sessions
+from tutordesk.imports.faults import Place
+from tutordesk.imports.identity import folded
 from tutordesk.imports.plan import Planner, Row, imported_id
 from tutordesk.imports.read import Line
 
@@ -33,7 +35,7 @@ def plan_enrollments(planner: Planner) -> None:
             continue
         if student_id == tutor_id:
             problem = _("the student is the tutor")
-            planner.faults.add("enrollments.csv", line.row, "tutor", problem, _("somebody else, or nobody"))
+            planner.faults.add("enrollments.csv", line.place, "tutor", problem, _("somebody else, or nobody"))
             continue
         enrollment_id = imported_id(
             "enrollment", line["student"], line["course"], line["tutor"], line["status"]
@@ -85,17 +87,16 @@ def _session(planner: Planner, line: Line) -> Row | None:
         return None
     if student_id == tutor_id:
         problem = _("the student is the tutor")
-        planner.faults.add("sessions.csv", line.row, "tutor", problem, _("somebody else"))
+        planner.faults.add("sessions.csv", line.place, "tutor", problem, _("somebody else"))
         return None
     offer = planner.offers.get((tutor_id, course_id))
     price = line["price"] if line["price"] is not None else offer.price if offer else None
     if price is None:
-        if "offers" not in planner.folder.unread and line["tutor"] not in planner.folder.unsound.get(
-            "offers", ()
-        ):
+        unsound = planner.folder.unsound.get("offers", ())
+        if "offers" not in planner.folder.unread and folded(line["tutor"]) not in unsound:
             problem = _("there is no price, and the tutor does not offer the course")
             planner.faults.add(
-                "sessions.csv", line.row, "price", problem, _("a price, or a row in offers.csv")
+                "sessions.csv", line.place, "price", problem, _("a price, or a row in offers.csv")
             )
         return None
     minutes = line["minutes"] or planner.minutes.get(course_id, 60)
@@ -138,7 +139,7 @@ def _starts(planner: Planner, line: Line) -> datetime | None:
             moment=moment.isoformat(" ", "minutes"), zone=zone.key
         )
         planner.faults.add(
-            "sessions.csv", line.row, "starts", problem, _("a time before or after the change")
+            "sessions.csv", line.place, "starts", problem, _("a time before or after the change")
         )
         return None
     return instant
@@ -148,7 +149,7 @@ def _status(planner: Planner, line: Line, starts: datetime, ends: datetime) -> s
     status: str = line["status"]
     if status in _HAPPENED and starts > planner.now:
         problem = _("a session to come cannot be “{status}”").format(status=status)
-        planner.faults.add("sessions.csv", line.row, "status", problem, _("scheduled or cancelled"))
+        planner.faults.add("sessions.csv", line.place, "status", problem, _("scheduled or cancelled"))
     if planner.folder["centre"] and planner.folder["centre"][0]["anchor_monday"] and status == "scheduled":
         return settled(line["key"], starts, ends, planner.now)
     return status
@@ -161,11 +162,14 @@ def settled(key: str, starts: datetime, ends: datetime, now: datetime) -> str:
     return "in_progress" if starts <= now else "scheduled"
 
 
+_NOWHERE = Place("", 0)
+
+
 class _Claim(NamedTuple):
     starts: datetime
     ends: datetime
-    row: int
-    """Of ``sessions.csv``; 0 for a session that is in the database already."""
+    place: Place
+    """Its row; nowhere for a session that is in the database already."""
     teaching: bool
 
 
@@ -176,30 +180,36 @@ def _refuse_overlaps(planner: Planner, planned: list[tuple[Line, Row]], sessions
     held: dict[UUID, list[_Claim]] = defaultdict(list)
     for line, row in live:
         _claim(
-            held, Busy(row["tutor_id"], row["student_id"], row["starts"], row["ends"], row["held"]), line.row
+            held,
+            Busy(row["tutor_id"], row["student_id"], row["starts"], row["ends"], row["held"]),
+            line.place,
         )
     span = min(row["starts"] for _line, row in live), max(row["held"] for _line, row in live)
     for busy in sessions.busy(list(held), *span):
-        _claim(held, busy, 0)
+        _claim(held, busy, _NOWHERE)
     names = {person_id: key for key, person_id in planner.people.items()}
     for person_id, claims in held.items():
         for column, one, other in _conflicts(claims):
-            late, early = max(one, other, key=lambda c: c.row), min(one, other, key=lambda c: c.row)
+            late, early = max(one, other, key=_by_place), min(one, other, key=_by_place)
             who = names.get(person_id, _("somebody of an earlier import"))
             problem = (
-                _("{who} is taken then by row {row}").format(who=who, row=early.row)
-                if early.row
+                _("{who} is taken then by {row}").format(who=who, row=early.place.seen_from(late.place))
+                if early.place.row
                 else _("{who} is taken then by a session booked already").format(who=who)
             )
-            if late.row:
+            if late.place.row:
                 allowed = _("sessions of one person one after the other, a tutor’s break included")
-                planner.faults.add("sessions.csv", late.row, column, problem, allowed)
+                planner.faults.add("sessions.csv", late.place, column, problem, allowed)
 
 
-def _claim(held: dict[UUID, list[_Claim]], busy: Busy, row: int) -> None:
-    held[busy.tutor].append(_Claim(busy.starts, busy.held, row, teaching=True))
-    held[busy.tutor].append(_Claim(busy.starts, busy.ends, row, teaching=False))
-    held[busy.student].append(_Claim(busy.starts, busy.ends, row, teaching=False))
+def _by_place(claim: _Claim) -> Place:
+    return claim.place
+
+
+def _claim(held: dict[UUID, list[_Claim]], busy: Busy, place: Place) -> None:
+    held[busy.tutor].append(_Claim(busy.starts, busy.held, place, teaching=True))
+    held[busy.tutor].append(_Claim(busy.starts, busy.ends, place, teaching=False))
+    held[busy.student].append(_Claim(busy.starts, busy.ends, place, teaching=False))
 
 
 def _conflicts(claims: list[_Claim]) -> list[tuple[str, _Claim, _Claim]]:
@@ -210,6 +220,6 @@ def _conflicts(claims: list[_Claim]) -> list[tuple[str, _Claim, _Claim]]:
         last: Any = None
         for before, after in pairwise(ordered):
             last = before if last is None or before.ends > last.ends else last
-            if after.starts < last.ends and after.row != last.row:
+            if after.starts < last.ends and after.place != last.place:
                 found.append(("starts", last, after))
     return found

@@ -19,18 +19,19 @@ def free_slips_file(folder: Path) -> Path:
 
 def guesses(source: Source, names: Naming) -> Iterator[str]:
     """Yield what each table and column is taken for, and what is not read."""
-    sheets = {table: sheet for sheet, table in names.files.items()}
     for table in source.tables:
-        sheet = sheets.get(table.name)
+        sheet = names.tables.get(table.name)
         if sheet is None:
             yield _("{table}: not imported").format(table=table.name)
             continue
-        known = names.columns.get(sheet, {})
+        known = names.columns_of(table.name, sheet)
         yield _("{table}: taken for {sheet}").format(table=table.name, sheet=sheet)
         for header in filter(None, table.header):
             ours = known.get(header.lower(), "")
             if ours != header:
                 yield f"  {header} → {ours}" if ours else "  " + _("{header}: not read").format(header=header)
+        for ours, value in names.values_of(table.name, sheet).items():
+            yield "  " + _("{column} of every row: {value}").format(column=ours, value=value)
 
 
 def report(done: Imported, slips_file: Path, *, dry_run: bool) -> Iterator[str]:

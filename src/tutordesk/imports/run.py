@@ -58,7 +58,7 @@ def plan_source(
     leave_out: bool = False,
 ) -> Planned:
     """Return what a source would add, and everything that is wrong with it; nothing is written."""
-    naming = (naming or Naming()).over({table.name: table.title for table in source.tables})
+    naming = (naming or Naming()).over(source.titles)
 
     def planned(rows: Folder, faults: Faults) -> Plan:
         planner = Planner(rows, existing, faults, now, dict(known or {}))
@@ -149,9 +149,9 @@ def plan_stored(
     closures = found.plan.rows["closures"]
     met = sessions.met_by(closures) if closures else set()
     faults = [
-        Fault("closures.csv", row["row"], "first_date", *closed_over_sessions())
-        for row in closures
-        if row["id"] in met
+        Fault("closures.csv", place.row, "first_date", *closed_over_sessions(), place.table)
+        for closure_id, place in found.plan.closures.items()
+        if closure_id in met
     ]
     return replace(found, faults=(*found.faults, *map(found.naming.told, faults)))
 

@@ -70,7 +70,7 @@ CENTRE = Sheet(
 PEOPLE = Sheet(
     "people",
     (
-        _must("key", cells.key),
+        Column("key", cells.key),
         _must("name", NAME),
         _must("roles", cells.roles),
         Column("timezone", ZONE),

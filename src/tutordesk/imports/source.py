@@ -26,6 +26,11 @@ class Source:
     tables: tuple[Table, ...]
     faults: tuple[Fault, ...] = ()
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """What the tables call themselves, by their names."""
+        return {table.name: table.title for table in self.tables}
+
 
 def open_source(paths: Path | Iterable[Path]) -> Source:
     """Open a folder, or several files; one that is broken does not keep the others from being read."""

@@ -7,8 +7,9 @@ one thing: whatever is not here is not read until somebody says what it is.
 TABLES: dict[str, tuple[str, ...]] = {
     "centre": ("center", "school", "academy", "centro", "escuela", "academia"),
     "people": ("person", "persona", "student", "pupil", "learner", "contact", "member", "user", "estudiante",
-               "alumno", "alumnado", "contacto", "miembro", "usuario"),
-    "tutors": ("teacher", "instructor", "coach", "profesor", "profesorado", "docente", "tutores"),
+               "alumno", "alumnado", "contacto", "miembro", "usuario", "kontakt", "schuler", "schulerin"),
+    "tutors": ("teacher", "instructor", "coach", "profesor", "profesora", "profesorado", "docente", "tutores",
+               "lehrer", "lehrerin", "lehrkraft", "lehrkrafte"),
     "subjects": ("materia", "asignatura"),
     "courses": ("curso", "programme", "program"),
     "offers": ("price", "price list", "rate", "tutor course", "course price", "oferta", "precio", "tarifa"),
@@ -21,11 +22,19 @@ TABLES: dict[str, tuple[str, ...]] = {
                  "reserva", "cita"),
 }  # fmt: skip
 
+ROLES: dict[str, tuple[str, ...]] = {
+    "student": ("student", "pupil", "learner", "estudiante", "alumno", "alumna", "alumnado", "schuler",
+                "schulerin", "schulerliste"),
+    "tutor": ("teacher", "tutor", "instructor", "coach", "profesor", "profesora", "profesorado", "docente",
+              "lehrer", "lehrerin", "lehrerliste", "lehrkraft", "lehrkrafte"),
+}  # fmt: skip
+"""Words in the title of a list of people: all have that role. So may the column of names be called."""
+
 _KEY = ("id", "no", "nr", "number", "code", "reference", "ref", "clave", "codigo", "numero", "referencia",
         "identificador")  # fmt: skip
 _ZONE = ("time zone", "tz", "zona horaria", "huso horario")
 _PHONE = ("telephone", "phone number", "telephone number", "mobile", "mobile phone", "cell phone", "tel",
-          "telefono", "movil", "celular", "numero de telefono")  # fmt: skip
+          "telefono", "movil", "celular", "numero de telefono", "telefon", "handy")  # fmt: skip
 _NAME = ("title", "nombre", "titulo", "denominacion")
 _TUTOR = ("teacher", "instructor", "profesor", "docente", "tutor id", "tutor key", "teacher id")
 _STUDENT = ("pupil", "learner", "estudiante", "alumno", "student id", "student key", "pupil id")
@@ -64,9 +73,10 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         "email": ("e mail", "mail", "email address", "e mail address", "correo", "correo electronico"),
         "phone": _PHONE,
         "guardian": ("guardian name", "parent", "parent name", "mother", "father", "padre", "madre",
-                     "tutor legal", "responsable", "contacto familiar"),
+                     "padre o madre", "tutor legal", "responsable", "contacto familiar", "eltern"),
         "guardian_phone": ("guardian telephone", "parent phone", "parent telephone", "guardian mobile",
-                           "telefono del tutor legal", "telefono de los padres", "telefono del responsable"),
+                           "telefono del tutor legal", "telefono de los padres", "telefono del responsable",
+                           "telefon der eltern", "parents phone"),
         "active": _ACTIVE,
         "login": ("sign in number", "numero de acceso"),
     },

@@ -29,6 +29,8 @@ class TableDraft:
     guessed: frozenset[str] = frozenset()
     guesses: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """What the headers would be, by what the table might hold."""
+    values: Mapping[str, str] = field(default_factory=dict)
+    """What stands in every row that says nothing itself, by our column."""
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -56,7 +58,7 @@ class TableDraft:
         """The columns that are needed and nowhere."""
         if not self.sheet:
             return ()
-        found = {self.column(header) for header in self.headers}
+        found = {self.column(header) for header in self.headers} | self.values.keys()
         return tuple(
             column for column in BY_NAME[self.sheet].columns if column.required and column.name not in found
         )
@@ -71,7 +73,7 @@ class TableDraft:
         if not sheet or sheet == self.sheet:
             return replace(self, sheet=sheet)
         columns = dict(self.guesses.get(sheet, {}))
-        return replace(self, sheet=sheet, columns=columns, guessed=not_said(columns))
+        return replace(self, sheet=sheet, columns=columns, guessed=not_said(columns), values={})
 
     def with_column(self, header: str, ours: str) -> "TableDraft":
         """Say what a header is; the one that was that before is not read any more."""

@@ -52,16 +52,15 @@ def opened(paths: tuple[Path, ...]) -> Opened:
     except OSError as error:
         raise FileTrouble.of(error) from error
     guessed = guess(source)
-    holds = {name: sheet for sheet, name in guessed.files.items()}
     faults = list(source.faults)
     tables = []
     for table in source.tables:
         if table.unread is not None:
             faults.append(Fault(table.name, 1, WHOLE_FILE, table.unread.problem, table.unread.allowed))
             continue
-        sheet = holds.get(table.name, "")
+        sheet = guessed.tables.get(table.name, "")
         guesses = {one.name: guess_columns(table, one) for one in SHEETS}
-        columns = guessed.columns.get(sheet, {})
+        columns = guessed.columns.get(table.name, {})
         tables.append(
             TableDraft(
                 table.name,
@@ -71,6 +70,7 @@ def opened(paths: tuple[Path, ...]) -> Opened:
                 columns,
                 not_said(columns),
                 guesses,
+                guessed.values.get(table.name, {}),
             )
         )
     unreadable = frozenset(table.name for table in source.tables if table.unread is not None)
@@ -80,11 +80,12 @@ def opened(paths: tuple[Path, ...]) -> Opened:
 def naming_of(found: Opened, draft: Draft) -> Naming:
     """Return what was said about files and columns, as an import wants it."""
     return Naming(
-        files={table.sheet: table.name for table in draft.imported},
+        tables={table.name: table.sheet for table in draft.imported},
         columns={
-            table.sheet: {small(header): table.column(header) for header in table.headers}
+            table.name: {small(header): table.column(header) for header in table.headers}
             for table in draft.imported
         },
+        values={table.name: table.values for table in draft.imported},
         unread=found.unreadable | {table.name for table in draft.tables if not table.sheet},
     )
 
