@@ -87,7 +87,7 @@ def test_a_folder_is_read_and_its_columns_are_guessed(page: ImportPage) -> None:
     assert (table.sheet, table.preview[1]) == ("people", ("p-2", "=Ben", "pupil", "", ""))
     lines = page.columns.cards["Pupils.csv"].lines
     assert [line.combo.currentText() for line in lines.values()] == [
-        "Your own key · needed", "Name · needed", "Roles · needed", "Phone", "Not read",
+        "Your own key", "Name · needed", "Roles · needed", "Phone", "Not read",
     ]  # fmt: skip
     assert [line.mark.text() for line in lines.values()] == ["Guessed", "Guessed", "", "Guessed", "Not read"]
     assert page.go_on.isEnabled()
@@ -100,9 +100,9 @@ def test_what_is_said_is_what_is_asked(page: ImportPage, sync_tasks: SyncTasks) 
     assert page.columns.cards["Pupils.csv"].lines["Mobile"].combo.currentText() == "Not read"
     check(page, sync_tasks, CLEAN)
     (asked,) = sync_tasks.called(opening.check)
-    assert asked["naming"].files == {"people": "Pupils.csv"}
+    assert asked["naming"].tables == {"Pupils.csv": "people"}
     assert asked["naming"].columns == {
-        "people": {"nr": "key", "full name": "name", "roles": "roles", "mobile": "", "remarks": "phone"}
+        "Pupils.csv": {"nr": "key", "full name": "name", "roles": "roles", "mobile": "", "remarks": "phone"}
     }
     assert asked["leave_out"] is False
 
@@ -216,7 +216,7 @@ def test_a_mended_file_checked_again_keeps_what_was_said(
     check(page, sync_tasks, CLEAN)
     assert page.check.verdict.title.text() == "No faults: 3 new rows"
     page.check.recheck.click()
-    assert sync_tasks.called(opening.check)[-1]["naming"].columns["people"]["remarks"] == "guardian"
+    assert sync_tasks.called(opening.check)[-1]["naming"].columns["Pupils.csv"]["remarks"] == "guardian"
 
 
 def test_a_server_that_is_gone_is_said_and_asked_again(page: ImportPage, sync_tasks: SyncTasks) -> None:
