@@ -139,7 +139,7 @@ class AbsenceDialog(QDialog):
         self.closes.toggled.connect(lambda _on: self._show_apply())
         line = QWidget()
         flow = FlowLayout(line, spacing=14)
-        flow.addWidget(labelled(_("Reason students read"), self.reason, "absence-reason"))
+        flow.addWidget(labelled(_("Reason (kept in the history)"), self.reason, "absence-reason"))
         flow.addWidget(self.closes)
         return line
 

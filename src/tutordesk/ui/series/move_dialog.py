@@ -59,7 +59,7 @@ class MoveSeriesDialog(DatesDialog):
                 lambda planned, n: MoveRow(planned, n, zone=zone, now=datetime.now(UTC), tutor=bar.person),
                 lambda planned: planned.session.session_id,
             ),
-            reason=(_("Reason (students can read it)"), ""),
+            reason=(_("Reason (kept in the history)"), ""),
             leave_out=_("Leave what does not fit where it is"),
             act=theme.button(_("Move all"), "primary", "arrows-swap"),
         )

@@ -44,7 +44,7 @@ class ActionBox(QWidget):
         self.question = CancelQuestion(
             self._grid,
             self._buttons["cancel"],
-            caption=_("Reason (optional, the student can read it)"),
+            caption=_("Reason (optional, kept in the history)"),
             example=_("For example: ill"),
         )
         column = QVBoxLayout(self)

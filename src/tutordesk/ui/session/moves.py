@@ -52,7 +52,7 @@ class Moves(QObject):
             around=row.starts_at,
             zone=zone,
             confirm=_("Move session"),
-            reason=_("Reason (optional, the student can read it)"),
+            reason=_("Reason (optional, kept in the history)"),
         )
         self.prepare(dialog, row)
         dialog.slot_chosen.connect(lambda slot: self._on_chosen(dialog, row, slot.starts_at))

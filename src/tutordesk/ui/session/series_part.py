@@ -66,7 +66,7 @@ class SeriesPart(QWidget):
         self.reason.setPlaceholderText(_("For example: the tutor is ill"))
         self.reason.setAccessibleName(_("Reason for cancelling"))
         self.reason.setAccessibleIdentifier("cancel-series-reason")
-        caption = theme.label(_("Reason (optional, the student can read it)"), "label", wrap=True)
+        caption = theme.label(_("Reason (optional, kept in the history)"), "label", wrap=True)
         caption.setBuddy(self.reason)
         line = QWidget()
         column = QVBoxLayout(line)

@@ -105,7 +105,7 @@ class CancelDialog(QDialog):
         self.reason.setAccessibleIdentifier("cancel-sessions-reason")
         self.reason.textChanged.connect(self._show)
         self.reason.returnPressed.connect(self._on_confirm)
-        caption = theme.label(_("Reason (students can read it)"), "label")
+        caption = theme.label(_("Reason (kept in the history)"), "label")
         caption.setBuddy(self.reason)
         stage = QWidget()
         column = QVBoxLayout(stage)
@@ -306,7 +306,7 @@ class CancelDialog(QDialog):
             return _("Nothing is left to cancel.")
         if blocked:
             return _("Leave out first what cannot be cancelled: all are cancelled together or none.")
-        return "" if self.reason.text().strip() else _("Write a reason first: the students read it.")
+        return "" if self.reason.text().strip() else _("Write a reason first: it is kept in the history.")
 
     def _when(self, one: CancelVerdict) -> str:
         return format_instant(one.session.starts_at, self._zone)
