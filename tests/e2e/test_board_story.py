@@ -122,7 +122,7 @@ def test_a_switch_of_role_leaves_nothing_of_the_old_one(signed_in, demo, centre,
     window.key("ctrl+shift+1")
     window.press(id="page-schedule")
     window.press("Next week")
-    window.find(**block).press()
+    window.press(**block)
     window.find("Session details")
     as_tutor = rail(window)
     assert {"page-schedule", "page-availability"} <= as_tutor
@@ -141,7 +141,7 @@ def test_a_switch_of_role_leaves_nothing_of_the_old_one(signed_in, demo, centre,
     window.wait_until(lambda: {"checked", "pressed"} & set(badge.now().states))
 
     show_day(window, starts)
-    window.find(**block).press()
+    window.press(**block)
     window.press("Cancel session", role=["push button"])
     window.write("Reason for cancelling", "The room is needed")
     window.press("Yes, cancel session")

@@ -39,7 +39,7 @@ def test_a_day_is_closed_and_its_session_moved(signed_in, demo):
     student = signed_in(demo.named(STUDENT), name="student")
     student.press("Book Sessions")
     student.write("Search tutors", "novak")
-    student.find(has=TUTOR, role=["list item"]).press()
+    student.press(has=TUTOR, role=["list item"])
     student.choose("Course", COURSE)
     student.find(id=slot_id(free), showing=False)
 

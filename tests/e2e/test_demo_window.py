@@ -20,7 +20,7 @@ def test_one_click_signs_in(open_window, demo):
         ).fetchall()
     assert connected == [(katrin["login"],)], "one click is a login of the person, not a shared account"
     window.press("Sign out")
-    window.find(has="Lena Fischer, ", role=["push button", "button"]).press()
+    window.press(has="Lena Fischer, ", role=["push button", "button"])
     window.find("My Classes", id="page-classes")
     window.close()
     with psycopg.connect(demo.admin_url) as database:  # the other user of the server goes on

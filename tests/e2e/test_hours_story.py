@@ -55,7 +55,7 @@ def test_paint_save_and_move_what_is_stranded(signed_in, demo):
     student = signed_in(demo.named(STUDENT), name="student")
     student.press("Book Sessions")
     student.write("Search tutors", "novak")
-    student.find(has=TUTOR, role=["list item"]).press()
+    student.press(has=TUTOR, role=["list item"])
     student.choose("Course", COURSE)
     student.find(id_starts="slot-")
     for new in (sunday, saturday):

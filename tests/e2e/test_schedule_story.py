@@ -56,7 +56,7 @@ def test_a_session_through_its_life(signed_in, demo, centre):
     student.find(id=f"session-{later}", showing=False)
 
     turn_weeks(tutor, now, began)  # a week may just have ended
-    block(tutor, held).press()
+    tutor.press(id=f"session-{held}", showing=False)
     act(tutor, "Start session")
     block(tutor, held, has="in progress")
     student.find(id=f"session-{held}", has="in progress", showing=False)
@@ -65,13 +65,13 @@ def test_a_session_through_its_life(signed_in, demo, centre):
     assert centre.session(held).status == "completed"
 
     turn_weeks(tutor, began, was)
-    block(tutor, missed).press()
+    tutor.press(id=f"session-{missed}", showing=False)
     act(tutor, "Mark no-show")
     block(tutor, missed, has="no-show")
     assert centre.session(missed).status == "no_show"
 
     turn_weeks(tutor, was, ahead)
-    block(tutor, later).press()
+    tutor.press(id=f"session-{later}", showing=False)
     act(tutor, "Cancel session")
     tutor.write("Reason for cancelling", "The tutor is ill")
     tutor.press("Yes, cancel session")

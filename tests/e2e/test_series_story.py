@@ -91,7 +91,7 @@ def test_ten_weekly_sessions_with_one_clash(desk, demo):
     desk.find(has=f"Booking for {student}", id="booking-for")
     desk.press("Book for a student")
     desk.write("Search tutors", tutor)
-    desk.find(has=tutor, role=["list item"]).press()
+    desk.press(has=tutor, role=["list item"])
     desk.choose("Course", COURSE)
     desk.press(id=slot_id(dates[0][0]))
     desk.press(id="repeat-session")
@@ -101,7 +101,7 @@ def test_ten_weekly_sessions_with_one_clash(desk, demo):
     choose_slot(desk, instead)
     late = [n for n, (_at, reason) in enumerate(dates, start=1) if reason]
     for n in late:  # beyond the horizon: the front desk may, with a reason
-        desk.find(id=f"series-pass-{n}", showing=False).press()
+        desk.press(id=f"series-pass-{n}", showing=False)
     if late:
         desk.write("Reason to book anyway", "The whole term was agreed")
     desk.wait_until(lambda: desk.find(id="book-series").enabled)
@@ -151,7 +151,7 @@ def test_a_sick_tutor(signed_in, desk, demo):
     desk.find(id=f"substitute-{session_id}", showing=False)
     if desk.has(id="keep-all"):
         desk.press(id="keep-all")
-    desk.find(id=f"substitute-{session_id}", showing=False).press()
+    desk.press(id=f"substitute-{session_id}", showing=False)
     desk.wait_until(lambda: desk.find(id="apply-absence").enabled)
     desk.press(id="apply-absence")
     desk.find("Settled. 1 person to call")

@@ -17,7 +17,7 @@ def pick_tutor(window, name=TUTOR):
     """Search by typing without marks, and choose the tutor in the list."""
     window.press("Book Sessions")
     window.write("Search tutors", "novak")
-    window.find(has=name, role=["list item"]).press()
+    window.press(has=name, role=["list item"])
     window.find(name, id="tutor-name")
 
 

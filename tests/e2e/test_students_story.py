@@ -22,7 +22,7 @@ def test_book_the_next_leave_a_note_and_move(signed_in, demo):
 
     tutor.press("Students")
     tutor.write("Search students", "fisch")
-    tutor.find(has=STUDENT, role=["list item"]).press()
+    tutor.press(has=STUDENT, role=["list item"])
     tutor.find(STUDENT, id="student-name")
     tutor.find(id_starts="past-session-", has="completed", showing=False)
 
@@ -40,21 +40,18 @@ def test_book_the_next_leave_a_note_and_move(signed_in, demo):
     student.wait_until(lambda: booked.now().name.endswith(", new"))  # marked until seen
 
     # from the history into the calendar, and a note there
-    tutor.find(id=f"past-session-{session_id}", showing=False).press()
+    tutor.press(id=f"past-session-{session_id}", showing=False)
     tutor.find("Session details")
     note = tutor.find("New note", showing=False)
     note.focus()
     note.write(NOTE)
-    tutor.find("Share with the student", showing=False).press()
-    tutor.wait_until(lambda: tutor.find("Add note", showing=False).enabled)
-    tutor.find("Add note", showing=False).press()
+    tutor.press("Share with the student", showing=False)
+    tutor.press("Add note", showing=False)
     tutor.find(NOTE, role=["label"], showing=False)
 
-    student.find(id=f"session-{session_id}-details", showing=False).press()
+    student.press(id=f"session-{session_id}-details", showing=False)
     student.find(has=NOTE, showing=False)
-    move = student.find("Move session", id="move-session", showing=False)
-    student.wait_until(lambda: move.enabled)
-    move.press()
+    student.press("Move session", id="move-session", showing=False)
     student.find(id="slot-dialog")
     choose_slot(student, other)
     student.find(has=spoken(other), **card)
