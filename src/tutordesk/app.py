@@ -123,6 +123,7 @@ class Workplace(QObject):
             changed=self.live.report_changed,
             lost=self.live.report_lost,
             resynced=self.live.report_resynced,
+            refused=self.live.report_refused,
         )
         self.standing = Standing(signed.me, self.tasks, self.live, self)
 

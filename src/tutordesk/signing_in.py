@@ -97,11 +97,12 @@ class ServerConnector:
         changed: Callable[[frozenset[str]], object],
         lost: Callable[[], object],
         resynced: Callable[[], object],
+        refused: Callable[[], object],
     ) -> Ear:
         """Start hearing what changes at the server; the callbacks come on a thread of its own."""
         from tutordesk.db.feed import Feed
 
-        feed = Feed(signed.database, changed=changed, lost=lost, resynced=resynced)
+        feed = Feed(signed.database, changed=changed, lost=lost, resynced=resynced, refused=refused)
         feed.start()
         return feed
 

@@ -28,6 +28,7 @@ class Ear:
             changed=self.heard.put,
             lost=lambda: self.heard.put("lost"),
             resynced=lambda: self.heard.put("resynced"),
+            refused=lambda: self.heard.put("refused"),
         )
 
     def hears(self, news: object) -> None:
@@ -136,6 +137,19 @@ def test_a_restart_is_told_as_lost_then_resynced(
 
 
 @pytest.mark.alone
+def test_who_is_let_in_no_more_is_told_so(
+    database: TestDatabase, door: Door, listen: Callable[[Database], Ear]
+) -> None:
+    person = door(database.make_person())
+    ear = listen(person)
+    database.admin().execute(f"ALTER ROLE {person.login} NOLOGIN")
+    database.admin().execute(
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = %s", [person.login]
+    )
+    ear.hears("lost")
+    ear.hears("refused")
+
+
 def test_stopping_is_prompt_even_where_nobody_answers(database: TestDatabase, door: Door) -> None:
     person = door(database.make_person())
     person.connect()

@@ -206,10 +206,11 @@ class Program:
         return self.bus.ask("tree", pid=self.process.pid)
 
     def said(self) -> str:
+        """What the program wrote: its output, and the log that a person would send us."""
         self.output.flush()
-        return (
-            f"\n--- exit code {self.process.poll()}, output:\n" + Path(self.output.name).read_text()[-2000:]
-        )
+        log = Path(self.environment["XDG_STATE_HOME"], "tutordesk", "log", "tutordesk.log")
+        written = [path.read_text()[-2000:] for path in (Path(self.output.name), log) if path.exists()]
+        return f"\n--- exit code {self.process.poll()}, output and log:\n" + "\n---\n".join(written)
 
     # --- doing -----------------------------------------------------------------------------------------
     def press(self, name: str | None = None, **wanted: Any) -> None:

@@ -52,6 +52,15 @@ def world(qapp) -> World:
     return World()
 
 
+def test_asked_again_when_the_server_lets_nobody_in_any_more(world: World):
+    """An account is closed between the loss of the connection, when it was still open, and the next try."""
+    world.live.report_lost()
+    assert world.told == []
+    world.answer(errors.SignInRefused())
+    world.live.report_refused()
+    assert world.told == ["out"]
+
+
 def test_nothing_is_told_while_nothing_changed(world: World):
     world.live.changed.emit(frozenset({"session"}))
     assert world.tasks.calls == []

@@ -83,7 +83,8 @@ class Feed:
     """Tells what changed at the server since first contact; callbacks come on the feed's own thread.
 
     ``changed(topics)`` names at least one topic; ``lost()`` comes once when the server stops answering,
-    ``resynced()`` when it is back: then anything may have changed.
+    ``resynced()`` when it is back: then anything may have changed. ``refused()`` comes whenever the server
+    answers, and does not let this person in any more.
     """
 
     def __init__(
@@ -93,11 +94,13 @@ class Feed:
         changed: Callable[[frozenset[str]], object],
         lost: Callable[[], object],
         resynced: Callable[[], object],
+        refused: Callable[[], object],
     ) -> None:
         self._database = database
         self._changed = changed
         self._lost = lost
         self._resynced = resynced
+        self._refused = refused
         self._cursor = database.known_at
         self._is_lost = False
         self._wake = asyncio.Event()
@@ -148,6 +151,8 @@ class Feed:
                     patience = RETRY_FIRST_S
                     self._lost()
                 refused = isinstance(translate(error), errors.SignInRefused | errors.NotAllowed)
+                if refused:
+                    self._refused()
                 await self._rest(RETRY_REFUSED_S if refused else patience)
                 patience = min(patience * 2, RETRY_LAST_S)
 

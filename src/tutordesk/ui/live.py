@@ -1,6 +1,6 @@
 """What the server announces, as Qt signals: changed topics, a lost connection, its return.
 
-The feed itself (``db/feed.py``) knows no Qt and lives in another thread; it calls the three ``report_…``
+The feed itself (``db/feed.py``) knows no Qt and lives in another thread; it calls the four ``report_…``
 methods from wherever it runs. Bursts are gathered for 50 ms, so that one reload answers them all.
 """
 
@@ -20,6 +20,9 @@ class Live(QObject):
     """The server stopped answering; what is on screen may be old."""
     resynced = Signal()
     """The server is back (or the feed forgot its place): every page reloads."""
+
+    refused = Signal()
+    """The server answers, and does not let this person in any more."""
 
     _heard = Signal(object)
 
@@ -45,6 +48,10 @@ class Live(QObject):
         """Take note that the server is back; may be called from any thread."""
         self._heard.emit("resynced")
 
+    def report_refused(self) -> None:
+        """Take note that the server lets this person in no more; may be called from any thread."""
+        self._heard.emit("refused")
+
     def _on_heard(self, news: object) -> None:
         if isinstance(news, frozenset):
             self._topics |= news
@@ -57,6 +64,8 @@ class Live(QObject):
             self.connected = True
             self._topics.clear()
             self.resynced.emit()
+        elif news == "refused":
+            self.refused.emit()
 
     def _flush(self) -> None:
         topics, self._topics = frozenset(self._topics), set()

@@ -37,6 +37,7 @@ class Standing(QObject):
         live.changed.connect(self._on_changed)
         live.lost.connect(self.ask)
         live.resynced.connect(self.ask)
+        live.refused.connect(self.ask)
         tasks.doubted.connect(self._on_doubted)
 
     def ask(self) -> None:

@@ -74,6 +74,9 @@ class Task:
             if self._done:
                 self._done(result)
         else:
+            if isinstance(error, TutorDeskError):
+                why = {key: error.facts[key] for key in ("cause", "sqlstate") if key in error.facts}
+                log.info("%s: %s %s", getattr(self.verb, "__name__", self.verb), type(error).__name__, why)
             if isinstance(error, DOUBTS):
                 self._owner.doubted.emit()
             if self._failed:

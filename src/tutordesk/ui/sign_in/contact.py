@@ -73,6 +73,7 @@ class Connector(Protocol):
         changed: Callable[[frozenset[str]], object],
         lost: Callable[[], object],
         resynced: Callable[[], object],
+        refused: Callable[[], object],
     ) -> Ear:
         """Start hearing what changes at the server; returns at once."""
 
