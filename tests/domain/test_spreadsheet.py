@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 from decimal import Decimal
 
 import pytest
@@ -16,9 +17,9 @@ from tutordesk.domain.spreadsheet import BOM, csv_text, harmless, meant
         "+43 660 1",
         "-5",
         "@SUM(A1)",
-        "\t=1",
-        "\r=1",
-        "\n=1",
+        "\t1",
+        "\r1",
+        "\n1",
         "  =1",
         "\u00a0@x",
         "＝1",
@@ -27,6 +28,34 @@ from tutordesk.domain.spreadsheet import BOM, csv_text, harmless, meant
 )
 def test_what_begins_like_a_formula_is_text(cell: str) -> None:
     assert harmless(cell) == "'" + cell
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("Ann;=1+1", "Ann;'=1+1"),
+        ("Ann\t@x", "Ann\t'@x"),
+        ("Ann\n\n=1", "Ann\n'\n'=1"),
+        ('Ann; "=1&"', 'Ann;\' "=1&"'),
+        ("=1;+2", "'=1;'+2"),
+        ("\r=1", "'\r'=1"),
+    ],
+)
+def test_what_another_separator_would_make_a_formula_is_text(cell: str, written: str) -> None:
+    """A spreadsheet that splits at semicolons takes quotes in the middle of a line for letters."""
+    assert harmless(cell) == written
+    assert meant(written) == cell
+
+
+@pytest.mark.parametrize("cell", ["a; b", "a;b=1", "1\n2", "x;'y"])
+def test_other_separators_stay_as_they_are(cell: str) -> None:
+    assert harmless(cell) == meant(cell) == cell
+
+
+def test_whatever_is_written_is_read_back() -> None:
+    letters = "a'=;\n \""
+    for cell in map("".join, itertools.product(letters, repeat=5)):
+        assert meant(harmless(cell)) == cell
 
 
 @pytest.mark.parametrize("cell", ["", "Çelik", "0660 1", "a=b", "1-2", "'quoted", "x@example.org"])

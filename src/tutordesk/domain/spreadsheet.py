@@ -6,10 +6,17 @@ belong here: what is exported.
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_SIGNS = "=+-@＝＋－＠"
+_FORMULA_STARTS = (*_SIGNS, "\t", "\r", "\n")
+# What other separators than ours would make the beginning of a cell: spreadsheets of many countries split at
+# semicolons, whatever is quoted in the middle of a line.
+_FORMULA = rf"(?=[\"'\s]*[{re.escape(_SIGNS)}])"
+_UNGUARDED = re.compile(rf"([;\t\r\n]){_FORMULA}")
+_GUARDED = re.compile(rf"([;\t\r\n])'{_FORMULA}")
 BOM = "\ufeff"
 """Without it spreadsheets of one maker read every name with an accent wrongly."""
 
@@ -19,19 +26,21 @@ Cell = str | int | float | Decimal | None
 def harmless(cell: Cell) -> str:
     """Return a cell as text that no spreadsheet runs: what begins like a formula gets an apostrophe.
 
-    Also behind spaces, which some take away first, and behind apostrophes, so that ``meant`` finds the very
-    same text again. Numbers of ours keep their sign.
+    Also behind spaces, which some take away first, behind semicolons, tabs and line ends, where others begin
+    a new cell, and behind apostrophes, so that ``meant`` finds the very same text again. Numbers of ours keep
+    their sign.
     """
     if cell is None:
         return ""
     if not isinstance(cell, str):
         return str(cell)
     text = cell.replace("\x00", "")
-    return f"'{text}" if _begins_formula(text.lstrip("'")) else text
+    return _UNGUARDED.sub(r"\1'", f"'{text}" if _begins_formula(text.lstrip("'")) else text)
 
 
 def meant(cell: str) -> str:
-    """Return what ``harmless`` was given: without the apostrophe that made a cell harmless, and no other."""
+    """Return what ``harmless`` was given: without the apostrophes that made a cell harmless, and no other."""
+    cell = _GUARDED.sub(r"\1", cell)
     return cell[1:] if cell.startswith("'") and _begins_formula(cell.lstrip("'")) else cell
 
 
