@@ -241,6 +241,7 @@ HARMLESS = [
     "SELECT * FROM app.free_slots('{tutor}', now(), now() + '14 days', 60)",
     "SELECT * FROM app.explain_slots('{tutor}', now(), now() + '14 days', 60)",
     "SELECT * FROM app.session_actions(ARRAY['{other_session}']::uuid[])",
+    "SELECT * FROM app.written_actions(ARRAY['{other_session}']::uuid[])",
     "LISTEN td_changed",
     "NOTIFY td_changed, 'forged'",
     "SELECT pg_notify('td_changed', repeat('x', 7000))",

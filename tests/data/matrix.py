@@ -256,6 +256,7 @@ unspaced                -        -      -     -
 wall_to_instants        -        -      -     -
 week_minutes            -        -      -     -
 weekly_rows             -        -      -     -
+written_actions         x        x      x     x
 zone_pieces             -        -      -     -
 """
 

@@ -15,6 +15,14 @@ BOOK_FOR = "SELECT (app.book_session_for(%s, %s, %s, %s, %s, '', %s)).id"
 STATUS = "SELECT app.set_session_status(%s, %s, %s, %s)"
 MOVE = "SELECT app.move_session(%s, %s, %s, '', %s, %s)"
 ACTIONS = "SELECT action, allowed, code, until FROM app.session_actions(%s)"
+#: The same of many sessions at once, as lists of sessions have it, and asked one by one.
+WRITTEN = "SELECT session_id, actions, until FROM app.written_actions(%s)"
+ONE_BY_ONE = """
+SELECT i.id, string_agg(concat_ws('|', a.action, a.code, a.until IS NOT NULL), ',' ORDER BY a.n), max(a.until)
+FROM unnest(%s::uuid[]) i(id)
+CROSS JOIN LATERAL app.session_actions(i.id) WITH ORDINALITY a(session_id, action, allowed, code, until, n)
+GROUP BY i.id
+"""
 HOUR = timedelta(hours=1)
 STATES = {
     "start": "in_progress",
@@ -105,6 +113,10 @@ def test_what_is_shown_is_what_may_be_done(lives: Lives, role: str) -> None:
                 assert done == code or STATES.get(action) == status, label
             for action in set(STATES) - ROLES[role]:
                 assert refusal(connection, STATUS, [session_id, STATES[action], 1, "so"]) == "42501"
+    every = [row[0] for row in lives.world.admin.execute("SELECT id FROM app.session")]
+    written = set(connection.execute(WRITTEN, [every]))
+    assert written == set(connection.execute(ONE_BY_ONE, [every]))
+    assert len(written) == len(every)
 
 
 def test_only_those_concerned_know_a_session(lives: Lives, database: TestDatabase) -> None:
@@ -115,6 +127,7 @@ def test_only_those_concerned_know_a_session(lives: Lives, database: TestDatabas
     for connection in (as_student_of_nobody, tutor_as_student, foreign_tutor):
         for unknown in (session_id, uuid4()):
             assert connection.execute(ACTIONS, [unknown]).fetchall() == []
+            assert connection.execute(WRITTEN, [[unknown]]).fetchall() == []
             assert refusal(connection, STATUS, [unknown, "cancelled", 1, ""]) == "TD013"
             assert refusal(connection, MOVE, [unknown, next_monday(), 1, None, None]) == "TD013"
     many = lives.student.execute(
@@ -143,7 +156,8 @@ def test_malformed_changes(lives: Lives) -> None:
         assert refusal(lives.desk, MOVE, args) == "22023", args
     cancelled = lives.session(timedelta(days=3), "cancelled")
     assert refusal(lives.desk, STATUS, [cancelled, "scheduled", 1, "  "]) == "22023"  # a reason is owed
-    assert refusal(lives.desk, "SELECT * FROM app.session_actions(%s)", [[uuid4()] * 5001]) == "22023"
+    for asked in ("SELECT * FROM app.session_actions(%s)", WRITTEN):
+        assert refusal(lives.desk, asked, [[uuid4()] * 5001]) == "22023"
     lives.desk.execute("BEGIN ISOLATION LEVEL SERIALIZABLE")
     assert refusal(lives.desk, STATUS, [session_id, "cancelled", 1, ""]) == "25000"
     lives.desk.execute("ROLLBACK")

@@ -239,6 +239,7 @@ SELECT s::text FROM app.save_contact(%(student)s, p_email => 'taken@example.org'
 SELECT s::text FROM app.create_student(gen_random_uuid(), 'New', '') AS s
 SELECT s::text FROM app.create_person(gen_random_uuid(), ARRAY['admin'], 'New', '') AS s
 SELECT s::text FROM app.session_actions(ARRAY(SELECT id FROM app.session)) AS s
+SELECT s::text FROM app.written_actions(ARRAY(SELECT id FROM app.session)) AS s
 SELECT s::text FROM app.enroll((SELECT id FROM app.course), %(tutor)s, %(student)s) AS s
 """
 

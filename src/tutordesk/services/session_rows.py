@@ -42,12 +42,7 @@ def _actions_of(source: str) -> str:
         SELECT a.session_id, a.actions, a.until, coalesce(n.kind, '') AS news, n.at AS news_at,
                coalesce(n.by_role, '') AS news_role, coalesce(n.by_name, '') AS news_by,
                n.moved_from AS news_from
-        FROM (SELECT s.session_id, max(s.until) AS until, string_agg(
-                         concat_ws('|', s.action, coalesce(s.code, ''), s.until IS NOT NULL), ','
-                         ORDER BY s.n) AS actions
-              FROM {source} i CROSS JOIN LATERAL app.session_actions(i.ids)
-                   WITH ORDINALITY s(session_id, action, allowed, code, until, n)
-              GROUP BY s.session_id) a
+        FROM (SELECT w.* FROM {source} i CROSS JOIN LATERAL app.written_actions(i.ids) w) a
         LEFT JOIN (SELECT m.* FROM {source} i CROSS JOIN LATERAL app.session_news(i.ids) m) n
           ON n.session_id = a.session_id
     """
