@@ -159,5 +159,23 @@ COMMENT ON FUNCTION app.export_person(uuid) IS
 $$Everything stored about one person, for that person, by an admin. Notes that tutors keep to themselves stay theirs;
 of a tutor's lessons the students' names and words are not part of it.$$;
 
-REVOKE ALL ON FUNCTION app.anonymise_person(uuid), app.export_person(uuid) FROM PUBLIC;
+CREATE OR REPLACE FUNCTION app.note_export(p_what text, p_count int) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    caller CONSTANT record := app.require_staff();
+BEGIN
+    IF p_what NOT IN ('people', 'hours') OR p_count < 0 OR num_nulls(p_what, p_count) > 0 THEN
+        RAISE EXCEPTION 'what was exported, and how much' USING ERRCODE = '22023';
+    END IF;
+    INSERT INTO app.audit_event (actor_id, actor_role, kind, subject_table, after)
+    VALUES (caller.person_id, caller.role, 'exported', p_what,
+            jsonb_build_object(CASE p_what WHEN 'people' THEN 'people' ELSE 'tutors' END, p_count));
+END
+$$;
+COMMENT ON FUNCTION app.note_export(text, int) IS
+$$Notes who takes a table of many people out of the database, and how many; for the desk and admins.$$;
+
+REVOKE ALL ON FUNCTION app.anonymise_person(uuid), app.export_person(uuid), app.note_export(text, int) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.anonymise_person(uuid), app.export_person(uuid) TO td_admin;
+GRANT EXECUTE ON FUNCTION app.note_export(text, int) TO td_desk, td_admin;

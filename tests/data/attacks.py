@@ -195,6 +195,7 @@ VERBS = [
         """import_logins('[{"id": "{me}", "verifier": "{verifier}"}]')""",
         """import_rows('subjects', '[{"id": "{me}", "name": "Mine", "position": 1}]')""",
         "import_hours('[]', '[]')", "import_sessions('[]')", "end_import('{}')", "analyze_imported()",
+        "note_export('people', 1)",
         "next_fits('{tutor}', '{other}', '{other_session}', tstzrange(now(), now()), now(), 3, 'UTC')",
     )),
     ("SELECT app.refresh_tutor_search(ARRAY['{tutor}']::uuid[])", {DENIED}),

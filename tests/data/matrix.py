@@ -161,6 +161,7 @@ move_session            x        x      x     x
 new_login               -        -      -     -
 next_fits               -        -      -     -
 next_free               x        x      x     x
+note_export             -        -      x     x
 open_hours              x        x      x     x
 own_student_ids         -        x      -     -
 own_tutor_ids           x        -      -     -

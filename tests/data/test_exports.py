@@ -88,12 +88,23 @@ def world(database: TestDatabase) -> World:
     return world
 
 
+def _exported(world: World) -> list[Any]:
+    return world.admin.execute(
+        "SELECT p.display_name, e.actor_role, e.subject_table, e.after FROM app.audit_event e"
+        " JOIN app.person p ON p.id = e.actor_id WHERE e.kind = 'exported' ORDER BY e.id"
+    ).fetchall()
+
+
 def test_what_is_exported_comes_back(world: World, door: Door, server: Any, tmp_path: Path) -> None:
     desk = door(world.database.make_person(("desk",), "Dora"), "desk")
     everybody = pages(desk, exports.people, active=None, limit=3)
     tutors = pages(desk, exports.hours, limit=2)
     assert len(everybody) > 1
     assert len(tutors) > 1
+    assert _exported(world) == [  # once, however many pages it took
+        ("Dora", "desk", "people", {"people": everybody[0].total}),
+        ("Dora", "desk", "hours", {"tutors": tutors[0].total}),
+    ]
     folder = tmp_path / "centre"
     write(folder, "people", exports.PEOPLE, [line for page in everybody for line in page.people])
     write(folder, "tutors", exports.TUTORS, [line for page in tutors for line in page.tutors])
@@ -124,6 +135,7 @@ def test_it_is_for_staff_and_knows_no_passwords(world: World, door: Door) -> Non
     admin.call(accounts.set_active, person_id=gone.person_id, active=False)
     admin.call(accounts.anonymise, person_id=gone.person_id)
     (page,) = pages(admin, exports.people, active=None)
+    assert _exported(world) == [("Ada", "admin", "people", {"people": page.total})]
     assert page.found == page.total == len(page.people) + 1  # who is anonymised is counted, never told
     assert gone.login not in {line[0] for line in page.people}
     assert {len(line) for line in page.people} == {len(exports.PEOPLE)}
@@ -134,6 +146,7 @@ def test_it_is_for_staff_and_knows_no_passwords(world: World, door: Door) -> Non
         for verb in (exports.people, exports.hours):
             with pytest.raises(errors.NotAllowed):
                 caller.call(verb)
+    assert len(_exported(world)) == 2  # who was refused has taken nothing
     for wrong in ({"limit": 0}, {"limit": 501}, {"after": ("x",)}):
         with pytest.raises(errors.InvalidValue):
             admin.call(exports.people, **wrong)

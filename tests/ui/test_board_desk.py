@@ -110,6 +110,10 @@ def test_the_call_list_has_every_number(
         "Physics",
     ]
     assert dialog.model.index(1, 2).data() == "No number known"
+    wide = dialog.table.columnWidth(1)
+    dialog.resize(680, 520)  # the numbers go below each other, and the names keep their room
+    assert dialog.table.isColumnHidden(4)
+    assert dialog.table.columnWidth(1) > 0.6 * wide
     dialog.copy.click()
     assert "+43 699 7654321" in QGuiApplication.clipboard().text()
     dialog.write(tmp_path / "calls.pdf")

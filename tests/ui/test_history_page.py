@@ -96,6 +96,12 @@ def test_before_and_after_are_words(changes: dict[str, Any], what: str, change: 
     assert (words.what(row), words.summary(row, VIENNA)) == (what, change)
 
 
+def test_tables_taken_out_are_told() -> None:
+    taken = entry(kind="exported", subject="people", about=(), before={}, after={"people": 412})
+    assert words.what(taken) == "People exported"
+    assert words.summary(taken, VIENNA) == "People: 412"
+
+
 def test_the_machine_and_whoever_runs_the_server_have_names() -> None:
     nobody = {"actor_id": None, "actor_name": ""}
     assert words.who(entry(**nobody, actor_role="")) == "TutorDesk"

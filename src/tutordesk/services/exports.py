@@ -51,6 +51,7 @@ _FOUND = text(
     ORDER BY f.name_key COLLATE "C", f.person_id
     """
 )
+_NOTE = text("SELECT app.note_export(:what, :count)")
 #: The same hours stored twice are one row: an import would take a second one for a slip.
 _RULES = text(
     """
@@ -81,22 +82,26 @@ def people(
 ) -> ExportPage:
     """Return a page of the people that ``directory.search`` finds; who was anonymised has nothing to tell.
 
+    The first page leaves a line in the history: who took how many people out.
+
     Raises:
         NotAllowed: neither the front desk nor an administrator.
         InvalidValue: an unknown role, or no sensible limit.
     """
     asked = {"text": text.strip()[:LONGEST_SEARCH], "role": in_role or None, "active": active}
-    held, total, next_key = _page(db, asked, after, limit)
+    held, total, next_key = _page(db, "people", asked, after, limit)
     return ExportPage(tuple(_person(row) for row in held if row.roles), len(held), total, next_key)
 
 
 def hours(db: Session, *, after: tuple[Any, ...] | None = None, limit: int = 100) -> ExportPage:
     """Return a page of all tutors, with their terms, weekly hours and overrides, also past ones.
 
+    The first page leaves a line in the history, as ``people`` does.
+
     Raises:
         NotAllowed, InvalidValue: as ``people``.
     """
-    held, total, next_key = _page(db, {"text": "", "role": "tutor", "active": None}, after, limit)
+    held, total, next_key = _page(db, "hours", {"text": "", "role": "tutor", "active": None}, after, limit)
     tutors = [row for row in held if row.is_tutor]
     logins: dict[UUID, str] = {row.person_id: row.login for row in tutors}
     theirs = {"tutor_ids": list(logins)}
@@ -137,7 +142,7 @@ def closures(db: Session) -> tuple[tuple[str, ...], ...]:
 
 
 def _page(
-    db: Session, asked: dict[str, Any], after: tuple[Any, ...] | None, limit: int
+    db: Session, what: str, asked: dict[str, Any], after: tuple[Any, ...] | None, limit: int
 ) -> tuple[list[Row[Any]], int, tuple[Any, ...] | None]:
     """Return people, how many there are in all, and the key of the next page."""
     if not 1 <= limit <= MOST_ROWS:
@@ -147,6 +152,8 @@ def _page(
         _FOUND,
         {**asked, "after_name": after_name, "after_id": after_id, "limit": limit + 1},
     ).all()
+    if after is None:
+        db.execute(_NOTE, {"what": what, "count": found[0].total})
     rows = [row for row in found if row.person_id is not None]
     last = rows[limit - 1] if len(rows) > limit else None
     return rows[:limit], found[0].total, (last.name_key, last.person_id) if last is not None else None

@@ -124,14 +124,21 @@ class BookingPanel(QWidget):
         direction = QBoxLayout.Direction
         self._beside.setDirection(direction.LeftToRight if narrow else direction.TopToBottom)
 
-    def stack(self) -> None:
-        """Put words, note and button below one another: in a column beside a page."""
+    def stack(self) -> QWidget:
+        """Put words and note below one another, in a column beside a page.
+
+        Returns:
+            The buttons, for the foot of that column, where they stay in sight however little room there is.
+        """
         for part in (self._words, self._note, self._buttons):
             self._grid.removeWidget(part)
-        for row, part in enumerate((self._words, self._note, self._buttons)):
+        for row, part in enumerate((self._words, self._note)):
             self._grid.addWidget(part, row, 0)
+        self._beside.setDirection(QBoxLayout.Direction.LeftToRight)
+        self._beside.setStretchFactor(self.book, 1)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 0)
+        return self._buttons
 
     # --- what the page says ---
     def show_choice(

@@ -41,7 +41,7 @@ class BookingCard(QFrame):
         self.setAccessibleName(_("Book a session"))
         self.setAccessibleIdentifier("board-booking")
         self.panel = BookingPanel(zone, desk=True, repeats=True)
-        self.panel.stack()
+        buttons = self.panel.stack()
         self._avatar = Avatar("", 40)
         self._student = theme.label("", "h3", wrap=True)
         self._tutor = theme.label("", "body", wrap=True)
@@ -72,6 +72,10 @@ class BookingCard(QFrame):
         whole.setSpacing(8)
         whole.addLayout(head)
         whole.addWidget(ScrollColumn(inside), 1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(SIDE, 4, SIDE, SIDE - 4)
+        foot.addWidget(buttons)
+        whole.addLayout(foot)
 
     def show_people(self, student: str, tutor: str) -> None:
         """Say whom it is for, and with whom."""

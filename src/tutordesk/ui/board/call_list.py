@@ -7,9 +7,18 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+)
 from shiboken6 import isValid
 
 from tutordesk.i18n import N_, _, format_day, format_range, ngettext
@@ -18,16 +27,31 @@ from tutordesk.services.board_rows import CallRow
 from tutordesk.ui import paper, theme
 from tutordesk.ui.calendar import session_words
 from tutordesk.ui.page import Page
-from tutordesk.ui.session.whom_to_call import reachable
-from tutordesk.ui.table import Column, RowTableModel
+from tutordesk.ui.session.whom_to_call import reachable, ways
+from tutordesk.ui.table import ROW_ROLE, Column, RowTableModel
 from tutordesk.ui.widgets.scroll import float_scroll_bar
 from tutordesk.ui.widgets.segmented import Segmented
 from tutordesk.ui.widgets.states import States
 
 WIDTH, HEIGHT, EDGE = 900, 640, 40
-LINE_HEIGHT = 38
+LINE_HEIGHT, TALL_LINE_HEIGHT = 38, 52
 COURSE_FROM = 820
 SHARES = (0.14, 0.22, 0.26, 0.18, 0.20)
+
+
+class _Numbers(QStyledItemDelegate):
+    """Numbers beside each other, or below each other where names need the room."""
+
+    below = False
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Give each number a line of its own."""
+        super().initStyleOption(option, index)
+        numbers = ways(index.data(ROW_ROLE))
+        if self.below and numbers:
+            option.text = "\n".join(numbers)
 
 
 class CallListDialog(QDialog):
@@ -113,7 +137,8 @@ class CallListDialog(QDialog):
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setProperty("kind", "lines")
         table.setShowGrid(False)
-        table.setWordWrap(False)
+        self._numbers = _Numbers(table)
+        table.setItemDelegateForColumn(2, self._numbers)
         table.setTabKeyNavigation(False)
         table.setFont(theme.font(14, tabular=True))
         table.verticalHeader().hide()
@@ -130,9 +155,14 @@ class CallListDialog(QDialog):
         float_scroll_bar(table)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a small window the course gives way."""
+        """In a small window the course gives way, and lines are two words high: names are never cut."""
         super().resizeEvent(event)
-        self.table.setColumnHidden(4, event.size().width() < COURSE_FROM)
+        narrow = event.size().width() < COURSE_FROM
+        self.table.setColumnHidden(4, narrow)
+        self.table.setWordWrap(narrow)
+        self.table.verticalHeader().setDefaultSectionSize(TALL_LINE_HEIGHT if narrow else LINE_HEIGHT)
+        self._numbers.below = narrow
+        self.table.resizeColumnToContents(2)
 
     def _on_rows(self, rows: Sequence[CallRow]) -> None:
         if not isValid(self):

@@ -18,6 +18,7 @@ from tutordesk.ui.session.payment_words import paid_word
 SUBJECTS: Mapping[str, str] = {
     "session": N_("Session"),
     "session_payment": N_("Payment"),
+    "people": N_("People"),
     "person": N_("Account"),
     "person_contact": N_("Contact"),
     "person_role": N_("Role"),
@@ -76,6 +77,8 @@ _FIELDS: Mapping[str, str] = {
     "overrides": N_("Dated hours"),
     "terms": N_("Rules"),
     "decisions": N_("Sessions decided about"),
+    "people": N_("People"),
+    "tutors": N_("Tutors"),
 }
 PERSONAL = frozenset({"person", "person_contact", "person_role", "tutor", "tutor_course", "hours"})
 """Subjects whose key is a person's: all of them are about that person."""
@@ -102,6 +105,7 @@ _KINDS: Mapping[str, str] = {
     "reopened": N_("reopened"),
     "undone": N_("undone"),
     "imported": N_("imported"),
+    "exported": N_("exported"),
 }
 KINDS = tuple(_KINDS)
 
