@@ -119,7 +119,7 @@ def test_the_number_of_questions_does_not_grow_with_the_rows(database: TestDatab
             sent[f"{verb.__module__.rpartition('.')[2]}.{verb.__name__}"] = len(statements)
         counts.append(sent)
     assert counts[0] == counts[1]
-    assert max(counts[0].values()) <= 3, counts[0]
+    assert max(counts[0].values()) <= 4, counts[0]  # hours with their exceptions, and the line in the history
 
 
 @pytest.mark.parametrize("module", MODULES)
