@@ -111,6 +111,7 @@ def test_somebody_alike_is_offered_while_typing_and_taken(make: Make, qtbot: Any
         one for one in dialog.findChildren(QPushButton) if one.accessibleIdentifier() == "alike-s10423102"
     )
     assert known.text().startswith("Noah Weber · s10423102")
+    assert known.visibleRegion().boundingRect() == known.rect()  # not below the fold of the form
     known.click()
     assert dialog._page.context.call.student == rows.STUDENT
     assert not tasks_of(dialog).called(accounts.create)

@@ -96,6 +96,14 @@ def test_before_and_after_are_words(changes: dict[str, Any], what: str, change: 
     assert (words.what(row), words.summary(row, VIENNA)) == (what, change)
 
 
+def test_whom_it_is_about_keeps_its_room_in_a_narrow_window(open_history: Open) -> None:
+    page = open_history(HistoryPage((entry(actor_id=None, actor_name="", actor_role="deployment"),), None))
+    page.resize(700, 560)
+    table = page.table
+    assert not table.isColumnHidden(4)
+    assert table.columnWidth(4) >= 130
+
+
 def test_tables_taken_out_are_told() -> None:
     taken = entry(kind="exported", subject="people", about=(), before={}, after={"people": 412})
     assert words.what(taken) == "People exported"

@@ -237,6 +237,7 @@ def test_several_are_cancelled_together_and_then_called(
     dialog = page.dialog
     assert dialog is not None
     assert dialog.title.text() == "Cancel 3 sessions?"
+    assert dialog.table.isColumnHidden(5)  # nothing stands in the way
     assert dialog.summary.text() == "2 students, 1 tutor, €126.00 in all."
     assert not dialog.confirm.isEnabled()
     assert "reason" in dialog.confirm.toolTip()
@@ -291,6 +292,7 @@ def test_what_cannot_be_cancelled_is_left_out_first(
     dialog.reason.setText("Flood")
     standing = [dialog.model.index(n, 5).data() for n in range(3)]
     assert standing == ["", "Is completed already", "Changed just now: look again"]
+    assert not dialog.table.isColumnHidden(5)
     assert not dialog.confirm.isEnabled()
     dialog.leave_out.click()
     assert dialog.title.text() == "Cancel 2 sessions?"

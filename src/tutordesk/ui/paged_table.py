@@ -20,6 +20,9 @@ MOST_AT_ONCE = 500
 """How many rows a reload asks for at most; what was paged beyond comes again as somebody scrolls."""
 LINE_HEIGHT, HEAD_HEIGHT = 42, 40
 CELL_PAD, ICON = 30, 22
+FEWEST_PX = 7
+"""What a column that shares gets for each of its characters, at the cost of the widest bounded one."""
+LEAST_BOUNDED = 120
 MEASURED = 60
 """How many lines are measured for a column as wide as its words."""
 
@@ -81,7 +84,8 @@ class LineTable(QTableView):
     """Whole lines, one or several picked; Enter or a click opens one, columns share the room there is.
 
     A column whose ``width_chars`` is 0 is as wide as what stands in it; the others share the rest in
-    proportion. ``needs`` says from which width of the table on a column is shown.
+    proportion. ``needs`` says from which width of the table on a column is shown, and a column named in
+    ``optional`` is shown only while something stands in it.
     """
 
     opened = Signal(QModelIndex)
@@ -90,6 +94,7 @@ class LineTable(QTableView):
         super().__init__()
         mode = QAbstractItemView.SelectionMode
         self._needs: Mapping[str, int] = {}
+        self.optional: frozenset[str] = frozenset()
         self.setAccessibleName(name)
         self.setAccessibleIdentifier(identifier)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -153,15 +158,25 @@ class LineTable(QTableView):
         room = self.width()
         shown = []
         for place, column in enumerate(model.columns):
-            hidden = room < self._needs.get(column.key, 0)
+            hidden = room < self._needs.get(column.key, 0) or (
+                column.key in self.optional
+                and not any(column.text(model.row(n)) for n in range(model.rowCount()))
+            )
             if self.isColumnHidden(place) != hidden:
                 self.setColumnHidden(place, hidden)
             if not hidden:
                 shown.append((place, column))
         fixed = {place: _width_of(model, place) for place, column in shown if not column.width_chars}
         shares = {place: column.width_chars for place, column in shown if column.width_chars}
-        left = max(0, self.viewport().width() - sum(fixed.values()))
         whole = sum(shares.values()) or 1
+        left = self.viewport().width() - sum(fixed.values())
+        bounded = [place for place, column in shown if column.most_chars]
+        if bounded and left < whole * FEWEST_PX and shares:
+            widest = max(bounded, key=fixed.__getitem__)
+            given = max(0, min(whole * FEWEST_PX - left, fixed[widest] - LEAST_BOUNDED))
+            fixed[widest] -= given
+            left += given
+        left = max(0, left)
         for place, _column in shown:
             width = fixed.get(place) or left * shares[place] // whole
             if self.columnWidth(place) != width:

@@ -63,7 +63,7 @@ class NewCallerDialog(QDialog):
         self.course.combo.setAccessibleIdentifier("caller-course")
         self.maker = PersonMaker(self._page, self.course)
         self.form = self.maker.form
-        self.slip = SlipCard(self.notices)
+        self.slip = SlipCard(self.notices, "secondary")  # what comes next is the one step to take
         self.steps = QStackedWidget()
         for part in (self.maker, self.slip):
             inside = QWidget()
@@ -85,7 +85,6 @@ class NewCallerDialog(QDialog):
         self.go_on.hide()
         for button in (self.close_button, self.slip.save, self.slip.copy, self.slip.done):
             button.setAutoDefault(False)
-        theme.set_kind(self.slip.save, "secondary")  # what comes next is the one step to take
         foot = QHBoxLayout()
         foot.setSpacing(10)
         foot.addWidget(self._why, 1)
@@ -97,6 +96,7 @@ class NewCallerDialog(QDialog):
         column.addLayout(head)
         column.addWidget(self.notices)
         column.addWidget(self.steps, 1)
+        column.addWidget(self.maker.alike_box)
         column.addWidget(theme.rule())
         column.addLayout(foot)
 

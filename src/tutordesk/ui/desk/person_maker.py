@@ -30,7 +30,10 @@ SHORTEST = 3
 
 
 class PersonMaker(QWidget):
-    """``made`` carries a ``NewPerson``; ``alike_picked`` somebody there is already; ``failed`` an error."""
+    """``made`` carries a ``NewPerson``; ``alike_picked`` somebody there is already; ``failed`` an error.
+
+    ``alike_box`` stands below the form unless somebody takes it to where it is never out of sight.
+    """
 
     made = Signal(object)
     alike_picked = Signal(object)
@@ -48,16 +51,16 @@ class PersonMaker(QWidget):
         self.form = PersonForm(extra)
         self.form.changed.connect(self._on_typed)
         self.form.zone.wanted.connect(self._ask_zones)
-        self._alike_box = Sunken(margin=12, spacing=6)
-        self._alike_box.body.addWidget(theme.label(_("Is it one of these?"), "strong"))
+        self.alike_box = Sunken(margin=12, spacing=6)
+        self.alike_box.body.addWidget(theme.label(_("Is it one of these?"), "strong"))
         self._alike_rows = QVBoxLayout()
         self._alike_rows.setSpacing(2)
-        self._alike_box.body.addLayout(self._alike_rows)
+        self.alike_box.body.addLayout(self._alike_rows)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
         column.addWidget(self.form)
-        column.addWidget(self._alike_box)
+        column.addWidget(self.alike_box)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -151,7 +154,7 @@ class PersonMaker(QWidget):
     def _show_alike(self, rows: Sequence[StudentRow]) -> None:
         if not isValid(self):
             return
-        self._alike_box.setVisible(bool(rows))
+        self.alike_box.setVisible(bool(rows))
         if self._alike == tuple(rows[:MOST_ALIKE]):
             return
         self._alike = tuple(rows[:MOST_ALIKE])

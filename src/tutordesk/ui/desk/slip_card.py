@@ -23,7 +23,7 @@ class SlipCard(Card):
 
     closed = Signal()
 
-    def __init__(self, notices: Notices) -> None:
+    def __init__(self, notices: Notices, kind: str = "primary") -> None:
         super().__init__(margin=16, spacing=12)
         self.setAccessibleName(_("Sign-in slip"))
         self.setAccessibleIdentifier("sign-in-slip")
@@ -48,7 +48,7 @@ class SlipCard(Card):
         grid.addWidget(self._login, 1, 0)
         grid.addWidget(self._password, 1, 1)
         facts.body.addLayout(grid)
-        self.save = theme.button(_("Save slip…"), "primary", "download")
+        self.save = theme.button(_("Save slip…"), kind, "download")
         self.save.setAccessibleIdentifier("save-slip")
         self.save.clicked.connect(self._ask_where)
         self.copy = theme.button(_("Copy"), "secondary", "copy")

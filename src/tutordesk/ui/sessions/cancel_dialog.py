@@ -89,6 +89,7 @@ class CancelDialog(QDialog):
         )
         self.table = LineTable(_("Sessions to cancel"), "sessions-to-cancel")
         self.table.take(self.model, NEEDS)
+        self.table.optional = frozenset({"standing"})
         card = QFrame()
         card.setProperty("kind", "card")
         inside = QVBoxLayout(card)
