@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from tests.data.conftest import Door
 from tests.factories import TestDatabase
 from tutordesk import errors
+from tutordesk.db import calls
 from tutordesk.db import engine as engine_module
 from tutordesk.db.embedded import PrivateServer
 from tutordesk.db.engine import Database, writes
@@ -313,6 +314,22 @@ def test_cancelling_something_that_is_over_hits_nobody(database: TestDatabase, d
         thread.join(10)
         assert outcome[0] == "" or isinstance(outcome[0], errors.Cancelled)
         assert person.call(scalar, query="SELECT 1") == 1
+
+
+def test_a_cancel_that_does_not_get_through_ends_the_connection(
+    monkeypatch: pytest.MonkeyPatch, database: TestDatabase, through_tap: tuple[Database, Tap]
+) -> None:
+    """It might arrive later, and hit the statement of somebody who was given the connection meanwhile."""
+    monkeypatch.setattr(calls, "CANCEL_SECONDS", 0.2)
+    person, tap = through_tap
+    thread, outcome = _in_thread(lambda: person.call(sleep, token="mine", seconds=30))
+    _until(database, person, "query LIKE '%%pg_sleep%%' AND state = 'active'")
+    tap.mute.set()
+    person.cancel("mine")
+    thread.join(10)
+    assert isinstance(outcome[0], errors.Cancelled)
+    tap.mute.clear()
+    assert person.call(scalar, query="SELECT 1") == 1
 
 
 def test_closing_ends_what_runs(database: TestDatabase, door: Door) -> None:

@@ -7,7 +7,7 @@ import pytest
 import shiboken6
 
 from tests.ui.conftest import SyncTasks
-from tutordesk.errors import SlotTaken, Unreachable
+from tutordesk.errors import SlotTaken, TimedOut, Unreachable
 from tutordesk.ui.page import Page, PageContext
 
 
@@ -114,6 +114,26 @@ def test_an_error_first_fills_the_page_and_later_is_a_notice(
     page.reload()
     qtbot.waitUntil(lambda: page.context.notices.text != "")
     assert page.states.state == "content"
+
+
+def test_what_took_too_long_is_asked_again_by_itself(page: NumbersPage, tasks: SyncTasks, qtbot: Any) -> None:
+    """What is shown is old then, and no other change may come for long."""
+    page.show()
+    qtbot.waitUntil(lambda: page.loads == 1)
+    page._again_timer.setInterval(0)
+    answers = iter([TimedOut(), [1]])
+
+    def answer(**_asked: object) -> list[int]:
+        found = next(answers)
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    tasks.answers[numbers] = answer
+    page.reload()
+    qtbot.waitUntil(lambda: page.loads == 3)
+    assert page.context.notices.text != ""
+    assert page.settled
 
 
 def test_a_lost_server_greys_writes_and_its_return_reloads(page: NumbersPage, qtbot: Any) -> None:

@@ -43,8 +43,10 @@ class RunningCall:
         self.cancelled = True
         with self._lock:
             if self._connection is not None:
-                with contextlib.suppress(psycopg.Error):
+                try:
                     self._connection.cancel_safe(timeout=CANCEL_SECONDS)
+                except psycopg.Error:  # it may yet arrive: nobody else may be given this connection
+                    shut_socket(self._connection)
 
     def abandon(self) -> None:
         """Shut the socket, so that the thread waiting for an answer wakes with an error."""

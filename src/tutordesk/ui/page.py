@@ -14,7 +14,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from tutordesk.errors import Unreachable
+from tutordesk.errors import TimedOut, Unreachable
 from tutordesk.i18n import _
 from tutordesk.services.rows import MeRow
 from tutordesk.settings import SettingsFile
@@ -23,6 +23,9 @@ from tutordesk.ui.live import Live
 from tutordesk.ui.notices import Notices
 from tutordesk.ui.tasks import Done, Failed, Task, Tasks, Verb
 from tutordesk.ui.widgets.states import States
+
+AGAIN_MS = 10_000
+"""How soon a page asks again by itself, after the server took too long to say what changed."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,10 @@ class Page(QWidget):
         self._reload_timer.setSingleShot(True)
         self._reload_timer.setInterval(0)
         self._reload_timer.timeout.connect(self._reload_now)
+        self._again_timer = QTimer(self)
+        self._again_timer.setSingleShot(True)
+        self._again_timer.setInterval(AGAIN_MS)
+        self._again_timer.timeout.connect(self.reload)
         context.live.changed.connect(self._on_changed)
         context.live.resynced.connect(self._on_resynced)
         context.live.lost.connect(self._on_lost)
@@ -199,6 +206,7 @@ class Page(QWidget):
     # --- plumbing ---
     def _reload_now(self) -> None:
         self._stale = False
+        self._again_timer.stop()
         self.states.begin()
         self.load()
         if not self._asked:
@@ -208,6 +216,8 @@ class Page(QWidget):
         if self.states.has_content:
             if not isinstance(error, Unreachable):  # the offline banner already says that
                 self.show_error(error)
+            if isinstance(error, TimedOut):  # what is shown may be old, and no news may come for long
+                self._again_timer.start()
             self.states.settle()
         else:
             self.states.show_state("error", error=error)
