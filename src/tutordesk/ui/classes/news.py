@@ -14,6 +14,7 @@ from tutordesk.i18n import _, ngettext
 from tutordesk.services import sessions
 from tutordesk.services.rows import SessionRow
 from tutordesk.ui.classes import words
+from tutordesk.ui.known_news import KnownNews
 from tutordesk.ui.page import Page
 
 NOTICE_MS = 12_000
@@ -30,7 +31,7 @@ class News(QObject):
         super().__init__(page)
         self._page = page
         self.rows: tuple[SessionRow, ...] = ()
-        self._known: set[Key] | None = None
+        self._known = KnownNews()
         self._seen: set[Key] = set()
         self._told: tuple[str, frozenset[Key]] = ("", frozenset())
         page.context.live.changed.connect(self._on_changed)
@@ -67,12 +68,11 @@ class News(QObject):
 
     def _on_changed(self, topics: frozenset[str]) -> None:
         """A page that is not on screen does not reload, but somebody in the window wants to know."""
-        if "session" in topics and self._known is not None and not self._page.isVisible():
+        if "session" in topics and self._known.started and not self._page.isVisible():
             self.load()
 
     def _show(self, rows: tuple[SessionRow, ...]) -> None:
-        fresh = [row for row in rows if self._known is not None and _key(row) not in self._known]
-        self._known = (self._known or set()) | {_key(row) for row in rows}
+        fresh = self._known.fresh(rows)
         before, self.rows = self.rows, tuple(row for row in rows if self.is_new(row))
         self._take_back(rows)
         self._announce([row for row in fresh if self.is_new(row)])

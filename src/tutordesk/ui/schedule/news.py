@@ -17,6 +17,7 @@ from tutordesk.i18n import _, format_instant, ngettext
 from tutordesk.services import sessions
 from tutordesk.services.rows import SessionRow
 from tutordesk.ui import theme
+from tutordesk.ui.known_news import KnownNews
 from tutordesk.ui.page import Page
 from tutordesk.ui.schedule import words
 from tutordesk.ui.widgets.side_list import SideList
@@ -41,7 +42,7 @@ class News(QObject):
         self._zone = "UTC"
         self.now: Callable[[], datetime] = lambda: datetime.now().astimezone()
         self.rows: tuple[SessionRow, ...] = ()
-        self._known: set[tuple[UUID, datetime | None]] | None = None
+        self._known = KnownNews()
         self._marked: set[tuple[UUID, datetime | None]] = set()
         self._waiting: list[SessionRow] = []
         self._list: SideList | None = None
@@ -84,9 +85,7 @@ class News(QObject):
 
     # --- answers -----------------------------------------------------------------------------------------
     def _show(self, rows: tuple[SessionRow, ...]) -> None:
-        found = {_key(row) for row in rows}
-        fresh = [row for row in rows if self._known is not None and _key(row) not in self._known]
-        self._known = (self._known or set()) | found
+        fresh = self._known.fresh(rows)
         # What was just marked may still be in an answer that was on its way.
         self.rows = tuple(row for row in rows if _key(row) not in self._marked)
         self._show_count()
@@ -161,7 +160,7 @@ class News(QObject):
 
     def _on_changed(self, topics: frozenset[str]) -> None:
         """On another page the calendar waits; what others do is still said."""
-        if "session" in topics and self._known is not None and not self._page.isVisible():
+        if "session" in topics and self._known.started and not self._page.isVisible():
             self.load(self._zone)
 
 
