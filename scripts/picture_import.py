@@ -64,7 +64,7 @@ def enter(stage: Stage, folder: Path | None, **answers: Any) -> Any:
 def check(stage: Stage, page: Any) -> None:
     """Go to the check and wait for its answer."""
     page.show_step("check")
-    stage.until(lambda: page._checking is None)  # noqa: SLF001  # the page has no other word for it
+    stage.until(lambda: not page.checking.busy)
     stage.rest()
 
 

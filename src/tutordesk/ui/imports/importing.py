@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
+from tutordesk.errors import OutcomeUnknown
 from tutordesk.i18n import _
 from tutordesk.ui.imports import opening
 from tutordesk.ui.imports.opening import Relay
@@ -19,6 +20,7 @@ from tutordesk.ui.page import Page
 
 if TYPE_CHECKING:
     from tutordesk.imports.run import Imported
+    from tutordesk.imports.steps import Checked
 
 
 class Importing(QObject):
@@ -33,6 +35,7 @@ class Importing(QObject):
         self._page = page
         self._relay: Relay | None = None
         self.slips: Path | None = None
+        self._unknown = False
 
     @property
     def busy(self) -> bool:
@@ -60,6 +63,27 @@ class Importing(QObject):
         if self._relay is not None:
             self._relay.stop()
 
+    def after_unknown(self, checked: "Checked") -> str:
+        """Say once what became of an import whose outcome was not known, as a check found it."""
+        if not self._unknown:
+            return ""
+        self._unknown = False
+        if checked.counts or checked.faults:
+            said = _("The import before did not come in.")
+            void = _("Its slips in {file} are void: delete them.")
+        else:
+            said = _("The import before did come in.")
+            void = _("Its slips are in {file}.")
+        if self.slips is None:
+            return said
+        return _("{said} {slips}").format(said=said, slips=void.format(file=self.slips))
+
+    def fail(self, error: Exception) -> None:
+        """Note that it did not come in, or that nobody knows."""
+        self.end()
+        self._unknown = isinstance(error, OutcomeUnknown)
+        self.failed.emit(error)
+
     def end(self) -> bool:
         """Note that it is over; returns whether somebody had asked to stop."""
         relay, self._relay = self._relay, None
@@ -78,7 +102,6 @@ def _answered(importing: Importing, notices: Notices, slips: Path | None, done: 
 
 def _refused(importing: Importing, notices: Notices, error: Exception) -> None:
     if isValid(importing):
-        importing.end()
-        importing.failed.emit(error)
+        importing.fail(error)
     elif isValid(notices):
         notices.show_error(error)

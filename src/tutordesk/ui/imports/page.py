@@ -15,17 +15,19 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from tutordesk import errors
-from tutordesk.i18n import _, format_list
+from tutordesk.i18n import _
 from tutordesk.ui import theme
 from tutordesk.ui.imports import opening, words
 from tutordesk.ui.imports.bar_room import around, beside_bar
 from tutordesk.ui.imports.check_step import CheckStep
+from tutordesk.ui.imports.checking import Checking
 from tutordesk.ui.imports.columns_step import ColumnsStep
 from tutordesk.ui.imports.draft import Draft
 from tutordesk.ui.imports.files_step import FilesStep
+from tutordesk.ui.imports.gate import CHECK, COLUMNS, FILES, IMPORT, STEPS, Gate
 from tutordesk.ui.imports.import_step import ImportStep, progress_words
 from tutordesk.ui.imports.importing import Importing
-from tutordesk.ui.imports.opening import Opened, Relay
+from tutordesk.ui.imports.opening import Opened
 from tutordesk.ui.imports.step_bar import StepBar
 from tutordesk.ui.imports.trouble import FileTrouble
 from tutordesk.ui.page import Page, PageContext
@@ -37,8 +39,6 @@ if TYPE_CHECKING:
     from tutordesk.imports.run import Imported
     from tutordesk.imports.steps import Checked
 
-FILES, COLUMNS, CHECK, IMPORT = "files", "columns", "check", "import"
-STEPS = (FILES, COLUMNS, CHECK, IMPORT)
 NARROW_BELOW, SHORT_BELOW = 760, 640
 
 
@@ -54,8 +54,7 @@ class ImportPage(Page):
         self.draft = Draft()
         self.current = FILES
         self.importing = Importing(self)
-        self._checking: Relay | None = None
-        self._was_unknown = False
+        self.checking = Checking(self)
         self.files = FilesStep()
         self.files.chosen.connect(self.open_paths)
         self.files.again.connect(self.read_again)
@@ -66,6 +65,9 @@ class ImportPage(Page):
         self.check.again.connect(self.check_again)
         self.check.save.connect(self.save_faults)
         self.check.states.cancel_asked.connect(self._on_cancel_check)
+        self.checking.progressed.connect(self._on_check_progress)
+        self.checking.answered.connect(self._on_checked)
+        self.checking.failed.connect(self._on_unchecked)
         self.last = ImportStep(context.me.centre.name)
         self.importing.progressed.connect(self.last.show_progress)
         self.importing.came_in.connect(self._on_imported)
@@ -112,25 +114,23 @@ class ImportPage(Page):
 
     # --- steps -------------------------------------------------------------------------------------------
     @property
-    def reachable(self) -> frozenset[str]:
-        """The steps one may go to now."""
-        if self.importing.busy:
-            return frozenset()
-        steps = {FILES}
-        if self.draft.tables and not self._blocked():
-            steps.add(COLUMNS)
-            if not self._lacking():
-                steps.add(CHECK)
-                if self._can_import():
-                    steps.add(IMPORT)
-        return frozenset(steps)
+    def gate(self) -> Gate:
+        """What may be done now."""
+        return Gate(
+            self.draft,
+            self.check.checked,
+            self.found is not None and self.found.blocked,
+            self.checking.busy,
+            self.importing.busy,
+            self.writes_reason,
+        )
 
     def show_step(self, step: str) -> None:
         """Go to a step; coming to the check begins one where none holds."""
-        if step not in self.reachable:
+        if step not in self.gate.reachable:
             return
         self.current = step
-        if step == CHECK and self.check.checked is None and self._checking is None:
+        if step == CHECK and self.check.checked is None and not self.checking.busy:
             self.check_again()
         if step == IMPORT and self.check.checked is not None:
             self.last.show_before(self.check.checked)
@@ -162,38 +162,22 @@ class ImportPage(Page):
         self.files.show_faults(())
         self._show()
 
-    def _blocked(self) -> bool:
-        """Whether a file is chosen that can never come in."""
-        return self.found is not None and self.found.blocked
-
-    def _lacking(self) -> str:
-        """Why nothing can be checked yet; empty when it can."""
-        if not self.draft.imported:
-            return _("Say for at least one table what it holds.")
-        if incomplete := self.draft.incomplete:
-            names = format_list([table.name for table in incomplete])
-            return _("Needed columns are missing in {tables}.").format(tables=names)
-        return ""
-
-    def _can_import(self) -> bool:
-        checked = self.check.checked
-        return checked is not None and not checked.faults and bool(checked.counts)
-
     def _show(self) -> None:
         self.stack.setCurrentIndex(STEPS.index(self.current))
+        gate = self.gate
         over = self.current == IMPORT and self.last.is_over
         done = STEPS if over else STEPS[: STEPS.index(self.current)]
-        self.bar.show_steps(self.current, done, frozenset({FILES}) if over else self.reachable)
+        self.bar.show_steps(self.current, done, frozenset({FILES}) if over else gate.reachable)
         self.back.setVisible(self.current != FILES)
         self._foot.setVisible(
             not (self.importing.busy or over or (self.current == FILES and not self.draft.tables))
         )
         self.go_on.setText(self._go_on_words())
-        reason = self._not_yet()
+        reason = gate.not_yet(self.current)
         allow(self.go_on, reason)
         self.why.setText(reason)
-        allow(self.check.recheck, self.writes_reason or self._busy())
-        self.check.leave_out.setEnabled(not (self.writes_reason or self._busy()))
+        allow(self.check.recheck, self.writes_reason or gate.busy)
+        self.check.leave_out.setEnabled(not (self.writes_reason or gate.busy))
 
     def _go_on_words(self) -> str:
         if self.current == IMPORT:
@@ -201,26 +185,6 @@ class ImportPage(Page):
             rows = words.new_rows(checked.counts) if checked else ""
             return _("Import {rows}").format(rows=rows)
         return {FILES: _("Columns"), COLUMNS: _("Check"), CHECK: _("Import…")}[self.current]
-
-    def _busy(self) -> str:
-        return _("Wait until everything is checked.") if self._checking is not None else ""
-
-    def _not_yet(self) -> str:
-        """Why one cannot go on now; empty when one can."""
-        if self.current == FILES:
-            return _("Choose files without those that cannot be read.") if self._blocked() else ""
-        if self.current == COLUMNS:
-            return self._lacking() or self.writes_reason
-        checked = self.check.checked
-        if self.current == CHECK and self._busy():
-            return self._busy()
-        if checked is None:
-            return self.writes_reason or _("Check first.")
-        if checked.faults:
-            return _("Mend the faults in your files and check again, or leave those rows out.")
-        if not checked.counts:
-            return _("There is nothing new to import.")
-        return self.writes_reason
 
     # --- files -------------------------------------------------------------------------------------------
     def open_paths(self, paths: tuple[Path, ...]) -> None:
@@ -277,35 +241,21 @@ class ImportPage(Page):
             return
         self.check.checked = None
         self.check.states.show_state("loading")
-        relay = self._checking = Relay()
-        relay.told.connect(self._on_check_progress)
-        self.ask(
-            opening.check,
-            key="check",
+        self.checking.start(
             paths=self.found.paths,
             naming=opening.naming_of(self.found, self.draft),
             leave_out=self.check.leaves_out,
-            progress=relay,
-            done=partial(self._on_checked, relay),
-            failed=partial(self._on_unchecked, relay),
         )
         self._show()
 
     def _on_check_progress(self, what: str, done: int, total: int) -> None:
-        if self._checking is not None:
-            self.why.setText(progress_words(what, done, total))
+        self.why.setText(progress_words(what, done, total))
 
-    def _on_checked(self, relay: Relay, checked: "Checked") -> None:
-        if relay is not self._checking:
-            return
-        self._checking = None
-        self.check.show_checked(checked, self._after_unknown(checked))
+    def _on_checked(self, checked: "Checked") -> None:
+        self.check.show_checked(checked, self.importing.after_unknown(checked))
         self._show()
 
-    def _on_unchecked(self, relay: Relay, error: Exception) -> None:
-        if relay is not self._checking:
-            return
-        self._checking = None
+    def _on_unchecked(self, error: Exception) -> None:
         self.check.checked = None
         if isinstance(error, FileTrouble):
             self.check.show_trouble(*words.trouble(error))
@@ -314,27 +264,8 @@ class ImportPage(Page):
         self._show()
 
     def _on_cancel_check(self) -> None:
-        relay, self._checking = self._checking, None
-        if relay is not None:
-            relay.stop()
-        self.stop()
+        self.checking.cancel()
         self.show_step(COLUMNS)
-
-    def _after_unknown(self, checked: "Checked") -> str:
-        """Say what became of an import whose outcome was not known."""
-        if not self._was_unknown:
-            return ""
-        self._was_unknown = False
-        slips = self.importing.slips
-        if checked.counts or checked.faults:
-            said = _("The import before did not come in.")
-            void = _("Its slips in {file} are void: delete them.")
-        else:
-            said = _("The import before did come in.")
-            void = _("Its slips are in {file}.")
-        if slips is None:
-            return said
-        return _("{said} {slips}").format(said=said, slips=void.format(file=slips))
 
     def save_faults(self) -> None:
         """Ask where to save the faults for a spreadsheet."""
@@ -380,7 +311,7 @@ class ImportPage(Page):
             self.check_again()
             self._say(error)
         elif isinstance(error, errors.OutcomeUnknown):
-            self._was_unknown, self.current = True, CHECK
+            self.current = CHECK
             self.check.show_unknown()
         elif checked is not None:
             self.last.show_before(checked)
