@@ -1,6 +1,6 @@
 """A list that the server pages, and finding in it: rows are diffed by id, more are fetched when needed.
 
-Belongs here: the model, the search field over the list, which row is selected through searches and reloads.
+Belongs here: the search field over the list, which row is selected through searches and reloads.
 Does not belong here: what a row looks like (a delegate of its room) and what is asked (its ``verb``).
 """
 
@@ -12,7 +12,8 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tutordesk.ui.page import Page
-from tutordesk.ui.table import ROW_ROLE, Column, Index, RowTableModel
+from tutordesk.ui.paging import Key, PagedRows
+from tutordesk.ui.table import ROW_ROLE, Column, Index
 from tutordesk.ui.tasks import Verb
 from tutordesk.ui.widgets.card_list import CardDelegate, CardList
 from tutordesk.ui.widgets.search import SearchField
@@ -21,15 +22,12 @@ from tutordesk.ui.widgets.states import States
 PAGE_ROWS = 30
 
 
-class PagedModel(RowTableModel):
-    """People in the server's order; ``more`` fetches the next page and is asked once at a time."""
+class PagedModel(PagedRows):
+    """People in the server's order, each named and spoken."""
 
     def __init__(self, name: Column, spoken: Callable[[Any], str], parent: QObject | None = None) -> None:
         super().__init__([name], lambda row: row.person_id, parent)
         self._spoken = spoken
-        self._next_key: tuple[Any, ...] | None = None
-        self._fetching = False
-        self.more: Callable[[tuple[Any, ...]], None] = lambda _key: None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Answer a row's name, the row itself, or all of it in words."""
@@ -39,38 +37,9 @@ class PagedModel(RowTableModel):
             return self._spoken(self.row(index.row()))
         return super().data(index, role)
 
-    def rows(self) -> list[Any]:
-        """Return the rows loaded."""
-        return [self.row(position) for position in range(self.rowCount())]
-
     def ids(self) -> set[UUID]:
         """Return who is loaded."""
         return {row.person_id for row in self.rows()}
-
-    def show_page(self, page: Any) -> None:
-        """Show a first page instead of what was there."""
-        self._fetching, self._next_key = False, page.next_key
-        self.show(page.rows)
-
-    def add_page(self, page: Any) -> None:
-        """Append the page that ``more`` asked for; nobody is shown twice."""
-        self._fetching, self._next_key = False, page.next_key
-        known = self.ids()
-        self.show([*self.rows(), *(row for row in page.rows if row.person_id not in known)])
-
-    def fetch_failed(self) -> None:
-        """Let the same page be asked again."""
-        self._fetching = False
-
-    def canFetchMore(self, parent: Index) -> bool:
-        """Whether the server has more; not while a page is on its way."""
-        return not parent.isValid() and self._next_key is not None and not self._fetching
-
-    def fetchMore(self, parent: Index) -> None:
-        """Ask for the next page."""
-        if self.canFetchMore(parent) and self._next_key is not None:
-            self._fetching = True
-            self.more(self._next_key)
 
 
 class PagedList(QWidget):
@@ -173,11 +142,11 @@ class PagedList(QWidget):
             **self.filters(),
         )
 
-    def _ask_more(self, after: tuple[Any, ...]) -> None:
+    def _ask_more(self, after: Key) -> None:
         self._page.ask(
             self._verb,
             key=self._key,
-            done=self.model.add_page,
+            done=lambda page: self.model.add_page(page.rows, page.next_key),
             failed=self._on_more_failed,
             text=self.text,
             after=after,
@@ -195,7 +164,7 @@ class PagedList(QWidget):
         if (selected := self.selected) is not None and selected.person_id not in ids:
             # Otherwise Qt would select the neighbour of whoever leaves, and nobody asked for them.
             self.list.selectionModel().clear()
-        self.model.show_page(page)
+        self.model.show_page(page.rows, page.next_key)
         self.wanted = wanted
         self.counted.emit(page.total, self.narrowed)
         if page.rows:

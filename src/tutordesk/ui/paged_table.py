@@ -1,23 +1,19 @@
-"""A table that the server pages: rows are fetched as somebody scrolls, and diffed by id when they change.
+"""A table of whole lines, as lists of all sessions and of all history show them.
 
-Belongs here: the model and the view that lists of all sessions and of all history share. Does not belong
-here: which columns there are, what is asked for, what a row looks like beyond its words.
+Belongs here: the view. Does not belong here: paging (``paging.py``), which columns there are, what is asked
+for, what a row looks like beyond its words.
 """
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from tutordesk.ui import theme
-from tutordesk.ui.table import Column, Index, RowTableModel
+from tutordesk.ui.table import RowTableModel
 from tutordesk.ui.widgets.scroll import float_scroll_bar
 
-PAGE_ROWS = 50
-MOST_AT_ONCE = 500
-"""How many rows a reload asks for at most; what was paged beyond comes again as somebody scrolls."""
 LINE_HEIGHT, HEAD_HEIGHT = 42, 40
 CELL_PAD, ICON = 30, 22
 FEWEST_PX = 7
@@ -25,59 +21,6 @@ FEWEST_PX = 7
 LEAST_BOUNDED = 120
 MEASURED = 60
 """How many lines are measured for a column as wide as its words."""
-
-Key = tuple[Any, ...]
-
-
-class PagedRows(RowTableModel):
-    """Rows in the server's order; ``more`` fetches the next page and is asked once at a time."""
-
-    def __init__(
-        self, columns: Sequence[Column], id_of: Callable[[Any], Hashable], parent: QObject | None = None
-    ) -> None:
-        super().__init__(columns, id_of, parent)
-        self._number_of = id_of
-        self._next_key: Key | None = None
-        self._fetching = False
-        self.more: Callable[[Key], object] = lambda _key: None
-
-    def rows(self) -> list[Any]:
-        """Return the rows loaded."""
-        return [self.row(position) for position in range(self.rowCount())]
-
-    @property
-    def wanted(self) -> int:
-        """How many rows to ask for again, so that nobody loses their place."""
-        return min(MOST_AT_ONCE, max(PAGE_ROWS, self.rowCount()))
-
-    def show_page(self, rows: Sequence[Any], next_key: Key | None) -> None:
-        """Show a first page instead of what was there."""
-        self._show(rows, next_key)
-
-    def add_page(self, rows: Sequence[Any], next_key: Key | None) -> None:
-        """Append the page that ``more`` asked for; nothing is shown twice."""
-        shown = self.rows()
-        known = {self._number_of(row) for row in shown}
-        self._show([*shown, *(row for row in rows if self._number_of(row) not in known)], next_key)
-
-    def _show(self, rows: Sequence[Any], next_key: Key | None) -> None:
-        self._next_key = None  # while rows come one by one, the view would think it had seen the last
-        self.show(rows)
-        self._fetching, self._next_key = False, next_key
-
-    def fetch_failed(self) -> None:
-        """Let the same page be asked again."""
-        self._fetching = False
-
-    def canFetchMore(self, parent: Index) -> bool:
-        """Whether the server has more; not while a page is on its way."""
-        return not parent.isValid() and self._next_key is not None and not self._fetching
-
-    def fetchMore(self, parent: Index) -> None:
-        """Ask for the next page."""
-        if self.canFetchMore(parent) and self._next_key is not None:
-            self._fetching = True
-            self.more(self._next_key)
 
 
 class LineTable(QTableView):

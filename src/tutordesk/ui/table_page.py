@@ -10,7 +10,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from tutordesk.ui.page import Page
-from tutordesk.ui.paged_table import PAGE_ROWS, Key, LineTable, PagedRows
+from tutordesk.ui.paged_table import LineTable
+from tutordesk.ui.paging import PAGE_ROWS, Key, PagedRows
 from tutordesk.ui.tasks import Verb
 from tutordesk.ui.widgets.states import States
 

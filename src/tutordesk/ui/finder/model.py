@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from tutordesk.i18n import _, format_list, format_money
 from tutordesk.services.rows import TutorPage, TutorRow
+from tutordesk.ui.paging import Paging
 
 Index = QModelIndex | QPersistentModelIndex
 TutorRole = Qt.ItemDataRole.UserRole + 1
@@ -31,8 +32,8 @@ def price_words(row: TutorRow) -> str:
     return _("from {price}").format(price=format_money(row.price_from, row.currency))
 
 
-class TutorListModel(QAbstractListModel):
-    """Tutors in the server's order; ``more`` fetches the next page and is asked once at a time."""
+class TutorListModel(Paging, QAbstractListModel):
+    """Tutors in the server's order."""
 
     def __init__(self, when: Callable[[datetime], str], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -40,10 +41,7 @@ class TutorListModel(QAbstractListModel):
         self._rows: list[TutorRow] = []
         self._next: dict[UUID, datetime | None] = {}
         self._fresh: set[UUID] = set()
-        self._next_key: tuple[Any, ...] | None = None
-        self._fetching = False
         self.total: int | None = None
-        self.more: Callable[[tuple[Any, ...]], None] = lambda _key: None
 
     # --- Qt reads ---
     def rowCount(self, parent: Index | None = None) -> int:
@@ -83,21 +81,11 @@ class TutorListModel(QAbstractListModel):
             parts.append(_("next free {when}").format(when=self._when(free)))
         return ", ".join(part for part in parts if part)
 
-    def canFetchMore(self, parent: Index) -> bool:
-        """Whether the server has more; not while a page is on its way."""
-        return not parent.isValid() and self._next_key is not None and not self._fetching
-
-    def fetchMore(self, parent: Index) -> None:
-        """Ask for the next page."""
-        if self.canFetchMore(parent) and self._next_key is not None:
-            self._fetching = True
-            self.more(self._next_key)
-
     # --- the finder writes ---
     def show_page(self, page: TutorPage) -> None:
         """Replace everything by a first page; rows that stay in place keep selection and scroll."""
-        self._fetching = False
-        self._next_key, self.total = page.next_key, page.total
+        self._page_came(page.next_key)
+        self.total = page.total
         rows = list(page.rows)
         if [row.tutor_id for row in rows] == [row.tutor_id for row in self._rows]:
             self._rows = rows
@@ -110,8 +98,8 @@ class TutorListModel(QAbstractListModel):
 
     def add_page(self, page: TutorPage) -> None:
         """Append the page that ``more`` asked for; a tutor who moved between pages is not shown twice."""
-        self._fetching = False
-        self._next_key, self.total = page.next_key, page.total
+        self._page_came(page.next_key)
+        self.total = page.total
         known = {row.tutor_id for row in self._rows}
         fresh = [row for row in page.rows if row.tutor_id not in known]
         if fresh:
@@ -119,10 +107,6 @@ class TutorListModel(QAbstractListModel):
             self.beginInsertRows(QModelIndex(), first, first + len(fresh) - 1)
             self._rows += fresh
             self.endInsertRows()
-
-    def fetch_failed(self) -> None:
-        """Let the same page be asked again."""
-        self._fetching = False
 
     def show_next_free(self, found: Mapping[UUID, datetime | None]) -> None:
         """Fill in next free starts."""

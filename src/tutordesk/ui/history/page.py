@@ -20,7 +20,8 @@ from tutordesk.ui.history import words
 from tutordesk.ui.history.entry_panel import EntryPanel
 from tutordesk.ui.history.filter_bar import PEOPLE, FilterBar
 from tutordesk.ui.page import PageContext
-from tutordesk.ui.paged_table import PAGE_ROWS, Key, LineTable, PagedRows
+from tutordesk.ui.paged_table import LineTable
+from tutordesk.ui.paging import PAGE_ROWS, Key, PagedRows
 from tutordesk.ui.shortcuts import add_shortcut
 from tutordesk.ui.table import Column, Index
 from tutordesk.ui.table_page import TablePage

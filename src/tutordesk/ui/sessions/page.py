@@ -20,7 +20,8 @@ from tutordesk.services.rows import SessionPage, SessionRow
 from tutordesk.ui import theme
 from tutordesk.ui.export import Export
 from tutordesk.ui.page import PageContext
-from tutordesk.ui.paged_table import MOST_AT_ONCE, PAGE_ROWS, Key, LineTable
+from tutordesk.ui.paged_table import LineTable
+from tutordesk.ui.paging import MOST_AT_ONCE, PAGE_ROWS, Key
 from tutordesk.ui.session.changes import Changes
 from tutordesk.ui.session.desk_details import DeskDetails
 from tutordesk.ui.session.details import Details

@@ -1,6 +1,6 @@
 """The columns of all sessions, and how a line looks.
 
-Belongs here: words and looks of one line. Does not belong here: paging (``ui/paged_table.py``).
+Belongs here: words and looks of one line. Does not belong here: paging (``ui/paging.py``).
 """
 
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ from tutordesk.services.rows import SessionRow
 from tutordesk.ui import theme
 from tutordesk.ui.calendar import session_words as words
 from tutordesk.ui.calendar.session_button import SessionButton
-from tutordesk.ui.paged_table import PagedRows
+from tutordesk.ui.paging import PagedRows
 from tutordesk.ui.session.payment_words import paid_word
 from tutordesk.ui.table import Column, Index
 
