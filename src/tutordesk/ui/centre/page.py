@@ -246,7 +246,8 @@ class CentrePage(DraftPage):
         self._stay()
         self._close_impact()
 
-    def _on_closing(self, busy: bool) -> None:  # the signal's value
+    def _on_closing(self, words_of_busy: str) -> None:
+        busy = bool(words_of_busy)
         self.closures.set_busy(busy=busy)
         if self.impact is not None:
             self.impact.set_busy(busy=busy)
