@@ -8,18 +8,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from tutordesk.domain.typed_time import parse_minute
 from tutordesk.domain.week import local_date
 from tutordesk.i18n import _
-from tutordesk.ui import theme
 from tutordesk.ui.absence import draft
 from tutordesk.ui.widgets.combo import LabelledCombo
 from tutordesk.ui.widgets.date_field import DateField
 from tutordesk.ui.widgets.field import labelled
-from tutordesk.ui.widgets.flow import FlowLayout
+from tutordesk.ui.widgets.field_bar import FieldBar
 from tutordesk.ui.widgets.segmented import Segmented
 from tutordesk.ui.widgets.time_field import TimeField
 
@@ -27,10 +23,8 @@ COMBO_WIDTH = 250
 WEEK = 7
 
 
-class SpanBar(QWidget):
+class SpanBar(FieldBar):
     """``changed``: another tutor or span, which may not be sound: ask ``span``."""
-
-    changed = Signal()
 
     def __init__(
         self,
@@ -77,17 +71,7 @@ class SpanBar(QWidget):
             labelled(_("from"), self.starts, "absence-starts"),
             labelled(_("until"), self.ends, "absence-ends"),
         )
-        self._problem = theme.label("", "small", wrap=True)
-        theme.set_property(self._problem, "tone", "error")
-        fields = QWidget()
-        flow = FlowLayout(fields, spacing=10)
-        for part in (self.tutor, self.kind, self._from, self._until, *self._times):
-            flow.addWidget(part)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(fields)
-        column.addWidget(self._problem)
+        self.lay_out((self.tutor, self.kind, self._from, self._until, *self._times))
         self._show_fields()
 
     @property
@@ -119,10 +103,8 @@ class SpanBar(QWidget):
 
     def span(self) -> draft.Span | None:
         """From when until when; None where the fields make no sense."""
-        problem = self.problem
-        self._problem.setText(problem)
-        self._problem.setVisible(bool(problem))
-        if problem:
+        self.show_problem()
+        if self.problem:
             return None
         now, kind = self._now(), self.kind.current
         today = local_date(now, self._zone)

@@ -9,17 +9,13 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from tutordesk.domain.typed_time import parse_minute
 from tutordesk.domain.week import local_date
 from tutordesk.i18n import _, first_weekday, format_day, pgettext
 from tutordesk.services.rows import SessionRow
-from tutordesk.ui import theme
 from tutordesk.ui.widgets.combo import LabelledCombo
 from tutordesk.ui.widgets.field import labelled
-from tutordesk.ui.widgets.flow import FlowLayout
+from tutordesk.ui.widgets.field_bar import FieldBar
 from tutordesk.ui.widgets.segmented import Segmented
 from tutordesk.ui.widgets.time_field import TimeField
 
@@ -28,15 +24,13 @@ COMBO_WIDTH = 230
 MIDNIGHT = 24 * 60
 
 
-class MoveBar(QWidget):
+class MoveBar(FieldBar):
     """``changed``: other sessions or another pattern, which may not be sound: ask ``problem``.
 
     Args:
         anchor: the session from whose week the weekday is counted.
         zone: in which weekday and time are said.
     """
-
-    changed = Signal()
 
     def __init__(self, anchor: SessionRow, zone: str) -> None:
         super().__init__()
@@ -64,18 +58,7 @@ class MoveBar(QWidget):
         self.tutor.set_options([(anchor.tutor_id, anchor.tutor_name)], anchor.tutor_id)
         self.tutor.combo.setAccessibleIdentifier("move-tutor")
         self.tutor.chosen.connect(lambda _key: self.changed.emit())
-        self._problem = theme.label("", "small", wrap=True)
-        theme.set_property(self._problem, "tone", "error")
-        self._problem.hide()
-        fields = QWidget()
-        flow = FlowLayout(fields, spacing=10)
-        for part in (self.scope, self.weekday, labelled(_("at"), self.time, "move-time"), self.tutor):
-            flow.addWidget(part)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(fields)
-        column.addWidget(self._problem)
+        self.lay_out((self.scope, self.weekday, labelled(_("at"), self.time, "move-time"), self.tutor))
 
     def show_tutors(self, tutors: Iterable[tuple[UUID, str]]) -> None:
         """Offer who else teaches the course."""
@@ -96,11 +79,6 @@ class MoveBar(QWidget):
     def pattern(self) -> dict[str, Any]:
         """The keywords of the verb that plans, but for the sessions."""
         return {"first": self._first(), "tutor_id": self.tutor.key}
-
-    def show_problem(self) -> None:
-        """Say what is wrong, if anything is."""
-        self._problem.setText(self.problem)
-        self._problem.setVisible(bool(self.problem))
 
     def _minute(self) -> int | None:
         minute = parse_minute(self.time.text())

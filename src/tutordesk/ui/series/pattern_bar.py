@@ -6,8 +6,7 @@ Belongs here: the fields. Does not belong here: the dates that result.
 from datetime import date, timedelta
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit
 
 from tutordesk.i18n import _, format_number
 from tutordesk.ui import theme
@@ -15,7 +14,7 @@ from tutordesk.ui.series import words
 from tutordesk.ui.widgets.combo import LabelledCombo
 from tutordesk.ui.widgets.date_field import DateField
 from tutordesk.ui.widgets.field import labelled
-from tutordesk.ui.widgets.flow import FlowLayout
+from tutordesk.ui.widgets.field_bar import FieldBar
 from tutordesk.ui.widgets.segmented import Segmented
 
 MOST = 60
@@ -24,10 +23,8 @@ USUAL_WEEKS = 9
 MOST_WEEKS = 8
 
 
-class PatternBar(QWidget):
+class PatternBar(FieldBar):
     """``changed``: another pattern, which may not be sound: ask ``problem``."""
-
-    changed = Signal()
 
     def __init__(self, first: date) -> None:
         super().__init__()
@@ -52,18 +49,7 @@ class PatternBar(QWidget):
         self.until.dateChanged.connect(self.changed)
         self._times = labelled(_("Times"), self.count, "series-count")
         self._date = labelled(_("Until"), self.until, "series-until")
-        self._problem = theme.label("", "small", wrap=True)
-        theme.set_property(self._problem, "tone", "error")
-        self._problem.hide()
-        fields = QWidget()
-        flow = FlowLayout(fields, spacing=10)
-        for part in (self.every, self.ends, self._times, self._date):
-            flow.addWidget(part)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(fields)
-        column.addWidget(self._problem)
+        self.lay_out((self.every, self.ends, self._times, self._date))
         self._show_fields()
 
     @property
@@ -81,11 +67,6 @@ class PatternBar(QWidget):
             "count": self._times_typed() if by_count else None,
             "until": None if by_count else self.until.day,
         }
-
-    def show_problem(self) -> None:
-        """Say what is wrong, if anything is."""
-        self._problem.setText(self.problem)
-        self._problem.setVisible(bool(self.problem))
 
     def _times_typed(self) -> int:
         text = self.count.text().strip()
