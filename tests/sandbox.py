@@ -1,9 +1,10 @@
 """Where the tests' servers keep their files.
 
-Belongs here: choosing the folder. Does not belong here: starting a server (``conftest.py``,
-``e2e/program.py``).
+Belongs here: choosing the folder, and clearing those of runs that were killed. Does not belong here: starting
+a server (``conftest.py``, ``e2e/program.py``).
 """
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -18,6 +19,8 @@ def server_folder(prefix: str) -> Path:
 
     Hundreds of tests copy a database of three hundred files and drop it again, which a disk does more slowly.
     """
+    _clear_abandoned()
+    prefix = f"{prefix}{os.getpid()}-"
     roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ROOM_BYTES
     try:
         folder = Path(tempfile.mkdtemp(prefix=prefix, dir=MEMORY if roomy else None))
@@ -25,3 +28,14 @@ def server_folder(prefix: str) -> Path:
         folder = Path(tempfile.mkdtemp(prefix=prefix))
     folder.chmod(0o711)  # the server may run as another user than the tests do
     return folder
+
+
+def _clear_abandoned() -> None:
+    """Remove what runs that were killed left in memory; a server that still lives there stops by itself.
+
+    PostgreSQL looks for its lock file once a minute and ends when that is gone.
+    """
+    for folder in MEMORY.glob("tutordesk-*-*-*"):
+        owner = folder.name.split("-")[-2]
+        if owner.isdecimal() and not Path("/proc", owner).exists():
+            shutil.rmtree(folder, ignore_errors=True)
