@@ -5,6 +5,7 @@ Belongs here: the list, its keys, the card around a line. What stands on a line 
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import (
@@ -28,19 +29,34 @@ RowRole = Qt.ItemDataRole.UserRole + 1
 Row = TypeVar("Row")
 
 
-class CardList(QListView, Generic[Row]):
-    """``current_changed`` while walking, ``decided`` on Enter and double-click.
+@dataclass(frozen=True)
+class Line(Generic[Row]):
+    """A kind of line.
 
-    Override ``key`` (what stays the same of a line when it is read anew), ``words``, ``spoken`` and ``draw``.
+    Attributes:
+        key: what stays the same of a line when it is read anew.
+        words: the line in short.
+        spoken: the line in one breath.
+        draw: paints what stands on a line of a width.
     """
+
+    key: Callable[[Row], object]
+    words: Callable[[Row], str]
+    spoken: Callable[[Row], str]
+    draw: Callable[[Brush, Row, int], None]
+    height: int = 52
+    gap: int = 4
+
+
+class CardList(QListView, Generic[Row]):
+    """``current_changed`` while walking, ``decided`` on Enter and double-click."""
 
     current_changed = Signal()
     decided = Signal()
-    line_height = 52
-    gap = 4
 
-    def __init__(self, name: str, identifier: str) -> None:
+    def __init__(self, name: str, identifier: str, line: Line[Row]) -> None:
         super().__init__()
+        self.line = line
         self._lines = _Lines(self)
         self.setAccessibleName(name)
         self.setAccessibleIdentifier(identifier)
@@ -54,23 +70,6 @@ class CardList(QListView, Generic[Row]):
         self.selectionModel().selectionChanged.connect(lambda _new, _old: self.current_changed.emit())
         self.doubleClicked.connect(lambda _index: self.decided.emit())
         theme.changed.connect(self.viewport().update)
-
-    # --- for a kind of line ------------------------------------------------------------------------------
-    def key(self, row: Row) -> object:
-        """What makes it the same line as before."""
-        raise NotImplementedError
-
-    def words(self, row: Row) -> str:
-        """The line in short."""
-        raise NotImplementedError
-
-    def spoken(self, row: Row) -> str:
-        """The line in one breath."""
-        raise NotImplementedError
-
-    def draw(self, brush: Brush, row: Row, width: int) -> None:
-        """Paint what stands on a line of this width."""
-        raise NotImplementedError
 
     # --- lines -------------------------------------------------------------------------------------------
     @property
@@ -90,10 +89,10 @@ class CardList(QListView, Generic[Row]):
         self._lines.show_rows(rows)
         if before is None:
             return True
-        keys = [self.key(row) for row in rows]
-        kept = self.key(before) in keys
+        keys = [self.line.key(row) for row in rows]
+        kept = self.line.key(before) in keys
         if kept:
-            self.choose(keys.index(self.key(before)))
+            self.choose(keys.index(self.line.key(before)))
         return kept
 
     def choose(self, place: int) -> None:
@@ -130,8 +129,8 @@ class _Lines(QAbstractListModel):
             return None
         row = self.rows[index.row()]
         says: dict[int, Callable[[Any], Any]] = {
-            Qt.ItemDataRole.DisplayRole: self._view.words,
-            Qt.ItemDataRole.AccessibleTextRole: self._view.spoken,
+            Qt.ItemDataRole.DisplayRole: self._view.line.words,
+            Qt.ItemDataRole.AccessibleTextRole: self._view.line.spoken,
             RowRole: lambda row: row,
         }
         return says[role](row) if role in says else None
@@ -145,7 +144,7 @@ class _Delegate(QStyledItemDelegate):
         self._view = view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(200, self._view.line_height)
+        return QSize(200, self._view.line.height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = index.data(RowRole)
@@ -158,6 +157,6 @@ class _Delegate(QStyledItemDelegate):
         line = "primary" if chosen else "strong" if hovered else "border"
         painter.setPen(QPen(theme.color(line), 2 if chosen else 1))
         painter.setBrush(theme.color("soft" if chosen else "surface"))
-        painter.drawRoundedRect(QRectF(option.rect.adjusted(1, 1, -1, -1 - self._view.gap)), 8, 8)
-        self._view.draw(Brush(painter, option), row, option.rect.width())
+        painter.drawRoundedRect(QRectF(option.rect.adjusted(1, 1, -1, -1 - self._view.line.gap)), 8, 8)
+        self._view.line.draw(Brush(painter, option), row, option.rect.width())
         painter.restore()

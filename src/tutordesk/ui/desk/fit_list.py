@@ -8,7 +8,7 @@ from tutordesk.domain.week import local_date
 from tutordesk.i18n import _, format_day, format_money, format_range, format_relative_day
 from tutordesk.services.board_rows import FitRow
 from tutordesk.ui import theme
-from tutordesk.ui.desk.card_list import CardList
+from tutordesk.ui.desk.card_list import CardList, Line
 from tutordesk.ui.desk.found_list import Brush
 from tutordesk.ui.widgets.avatar import paint_avatar
 
@@ -17,12 +17,9 @@ class FitList(CardList[FitRow]):
     """Disc of the tutor, time and name, price and place at the far end."""
 
     def __init__(self, zone: str) -> None:
-        super().__init__(_("First free starts"), "first-free-starts")
         self._zone = zone
-
-    def key(self, row: FitRow) -> object:
-        """A tutor's start."""
-        return row.tutor_id, row.starts_at
+        line = Line[FitRow](lambda row: (row.tutor_id, row.starts_at), self.words, self._spoken, self._draw)
+        super().__init__(_("First free starts"), "first-free-starts", line)
 
     def words(self, row: FitRow) -> str:
         """Word a start: "Tomorrow, 15:00–16:00"."""
@@ -31,7 +28,7 @@ class FitList(CardList[FitRow]):
         )
         return _("{day}, {span}").format(day=day, span=format_range(row.starts_at, row.ends_at, self._zone))
 
-    def spoken(self, row: FitRow) -> str:
+    def _spoken(self, row: FitRow) -> str:
         """Speak a start in one breath."""
         day = format_day(row.starts_at, self._zone, "spoken")
         parts = [
@@ -42,7 +39,7 @@ class FitList(CardList[FitRow]):
         ]
         return ", ".join(parts)
 
-    def draw(self, brush: Brush, row: FitRow, width: int) -> None:
+    def _draw(self, brush: Brush, row: FitRow, width: int) -> None:
         """Paint one start."""
         paint_avatar(brush.painter, brush.place(QRect(10, 7, 32, 32)), row.tutor_name)
         across = width - 52 - 14
