@@ -55,22 +55,27 @@ BEGIN
       CROSS JOIN LATERAL (
           SELECT b.tutor_id, lower(s.during) AS starts_at, b.price, 1 AS way,
                  row_number() OVER (ORDER BY abs(b.price - s.price), b.name COLLATE "C", b.tutor_id) AS n
-            FROM (SELECT o.tutor_id, o.price, app.fold(t.display_name) AS name
+            FROM (WITH teacher AS MATERIALIZED (
+                  SELECT o.tutor_id, o.price, app.fold(t.display_name) AS name,
+                         -- asked as if nobody were too late: whoever is ill says so in the morning
+                         least(now(), lower(s.during) - make_interval(mins => k.notice_minutes)) AS at
                     FROM app.tutor_course AS o
                     JOIN app.course AS c ON c.id = o.course_id AND c.active
                     JOIN app.tutor AS t ON t.person_id = o.tutor_id AND t.listed
                     JOIN app.person AS p ON p.id = o.tutor_id AND p.active
+                   CROSS JOIN LATERAL app.terms_of(ARRAY[o.tutor_id]) AS k
                    WHERE o.course_id = s.course_id AND o.active AND o.tutor_id NOT IN (p_tutor, s.student_id)
                      AND NOT EXISTS (SELECT FROM app.session AS b
                                       WHERE b.tutor_id = o.tutor_id AND b.tutor_hold && s.during
                                         AND b.status IN ('scheduled', 'in_progress'))
-                     -- asked as if nobody were too late: whoever is ill says so in the morning
-                     AND EXISTS (SELECT FROM app.slot_starts(
-                             o.tutor_id, lower(s.during), lower(s.during) + interval '1 microsecond',
-                             ceil(extract(epoch FROM upper(s.during) - lower(s.during)) / 60)::integer,
-                             least(now(), lower(s.during) - make_interval(
-                                 mins => (app.tutor_terms(o.tutor_id)).notice_minutes)),
-                             s.student_id, s.id, true))) AS b
+                  )
+                  SELECT h.tutor_id, h.price, h.name
+                    FROM (SELECT g.at, array_agg(g.tutor_id) AS tutors FROM teacher AS g GROUP BY g.at) AS alike
+                   CROSS JOIN LATERAL app.starts_of(
+                       alike.tutors, lower(s.during), lower(s.during) + interval '1 microsecond',
+                       ceil(extract(epoch FROM upper(s.during) - lower(s.during)) / 60)::integer,
+                       alike.at, s.student_id, s.id, true) AS f
+                    JOIN teacher AS h ON h.tutor_id = f.tutor_id) AS b
           UNION ALL
           SELECT p_tutor, f, s.price, 2, row_number() OVER (ORDER BY f)
             FROM app.next_fits(p_tutor, s.student_id, s.id, s.during, p_until, p_limit, zone) AS f

@@ -30,12 +30,12 @@ BEGIN
     END IF;
     PERFORM app.require_staff();
     RETURN QUERY
-    SELECT t.person_id, lower(w), upper(w)
-      FROM app.tutor AS t CROSS JOIN app.centre AS c
-     CROSS JOIN LATERAL app.tutor_time(t.person_id, t.timezone, c.timezone, p_from, p_until) AS known
-     CROSS JOIN LATERAL unnest(known.hours - known.closed - known.closures) AS w
-     WHERE t.person_id = ANY (p_tutors)
-     ORDER BY t.person_id, lower(w);
+    SELECT known.tutor_id, lower(w), upper(w)
+      FROM (SELECT array_agg(t.person_id) AS tutors, t.timezone AS name
+              FROM app.tutor AS t WHERE t.person_id = ANY (p_tutors) GROUP BY t.timezone) AS zone,
+           app.time_of(zone.tutors, zone.name, p_from, p_until) AS known,
+           unnest(known.hours - known.closed - known.closures) AS w
+     ORDER BY known.tutor_id, lower(w);
 END
 $$;
 
@@ -94,7 +94,8 @@ BEGIN
     RETURN QUERY
     SELECT t.tutor_id, s.starts_at
       FROM app.teachers_of(p_course, p_student, p_tutors) AS t
-     CROSS JOIN LATERAL app.slot_starts(t.tutor_id, p_from, p_until, minutes, now(), p_student, p_ignore, true) AS s
+      JOIN app.starts_of((SELECT array_agg(a.tutor_id) FROM app.teachers_of(p_course, p_student, p_tutors) AS a),
+                         p_from, p_until, minutes, now(), p_student, p_ignore, true) AS s ON s.tutor_id = t.tutor_id
      ORDER BY s.starts_at, app.fold(t.name) COLLATE "C", t.tutor_id;
 END
 $$;
@@ -116,7 +117,8 @@ DECLARE
     minutes integer;
     weekdays integer[] := CASE WHEN cardinality(p_iso_weekdays) > 0 THEN p_iso_weekdays END;
     spans tstzrange[];
-    part tstzrange[];
+    part tstzmultirange;
+    open_tutors uuid[];  -- those of whom two starts are not found yet
     tutors uuid[];
     found_tutors uuid[] := '{}';
     found_starts timestamptz[] := '{}';
@@ -148,19 +150,19 @@ BEGIN
                * tstzrange(p_from, p_from + make_interval(hours => 24 * p_days)) AS span) AS w
      WHERE NOT isempty(w.span) AND (weekdays IS NULL OR extract(isodow FROM day.d) = ANY (weekdays));
     WHILE done < coalesce(cardinality(spans), 0) LOOP
-        part := spans[done + 1 : done + size];
+        SELECT range_agg(w) INTO part FROM unnest(spans[done + 1 : done + size]) AS w;
         done := done + size;
         size := p_days + 1;
-        -- One question a tutor, from the first of these parts of days to the last; what lies between is left out.
+        open_tutors := ARRAY(SELECT t FROM unnest(tutors) AS t
+                              WHERE cardinality(array_positions(found_tutors, t)) < 2);
+        -- One question from the first of these parts of days to the last; what lies between is left out.
         WITH start AS (
             SELECT t.id, t.place, s.starts_at,
                    row_number() OVER (PARTITION BY t.id ORDER BY s.starts_at) AS nth
               FROM unnest(tutors) WITH ORDINALITY AS t(id, place)
-             CROSS JOIN LATERAL app.slot_starts(
-                 t.id, lower(part[1]), upper(part[cardinality(part)]), minutes, now(), p_student, NULL, true) AS s
-             WHERE EXISTS (SELECT FROM unnest(part) AS w WHERE w @> s.starts_at)
-               -- two of a tutor in all
-               AND cardinality(array_positions(found_tutors, t.id)) < 2
+              JOIN app.starts_of(open_tutors, lower(part), upper(part), minutes, now(), p_student, NULL, true) AS s
+                ON s.tutor_id = t.id
+             WHERE part @> s.starts_at
         ), best AS (
             SELECT b.id, b.starts_at, b.place FROM start AS b
              WHERE b.nth + cardinality(array_positions(found_tutors, b.id)) <= 2

@@ -151,8 +151,8 @@ BEGIN
     IF lo IS NULL THEN
         RETURN;
     END IF;
-    old_time := app.tutor_time(p_tutor, old_terms.zone, old_terms.centre_zone, lo, hi);
-    new_time := app.tutor_time(p_tutor, new_terms.zone, new_terms.centre_zone, lo, hi, p_draft);
+    SELECT * INTO old_time FROM app.time_of(ARRAY[p_tutor], old_terms.zone, lo, hi);
+    SELECT * INTO new_time FROM app.time_of(ARRAY[p_tutor], new_terms.zone, lo, hi, p_draft);
     old_windows := old_time.hours - old_time.closed;
     new_windows := new_time.hours - new_time.closed;
     RETURN QUERY
@@ -330,7 +330,7 @@ BEGIN
       FROM app.tutor_course AS tc JOIN app.course AS c ON c.id = tc.course_id
      WHERE tc.tutor_id = p_tutor AND tc.active AND c.active;
     terms := app.tutor_terms(p_tutor, draft);
-    known := app.tutor_time(p_tutor, terms.zone, terms.centre_zone, at, until, draft);
+    SELECT * INTO known FROM app.time_of(ARRAY[p_tutor], terms.zone, at, until, draft);
     IF NOT tutor.active THEN
         reason := 'inactive';
     ELSIF NOT tutor.listed THEN

@@ -169,7 +169,6 @@ AS $$
 DECLARE
     was_live CONSTANT boolean := p_present.status IN ('scheduled', 'in_progress');
     at CONSTANT timestamptz := clock_timestamp();
-    terms record;
     known record;
 BEGIN
     IF was_live AND (p_past.tutor_id, p_past.during) = (p_present.tutor_id, p_present.during) THEN
@@ -185,9 +184,8 @@ BEGIN
     END IF;
     IF upper(p_past.during) > at AND p_past.tutor_id IS DISTINCT FROM p_reopened
        AND app.hours_changed_since(p_event) THEN
-        terms := app.tutor_terms(p_past.tutor_id);
-        known := app.tutor_time(p_past.tutor_id, terms.zone, terms.centre_zone,
-                                lower(p_past.during), upper(p_past.during));
+        SELECT * INTO known FROM app.time_of(ARRAY[p_past.tutor_id], (app.tutor_terms(p_past.tutor_id)).zone,
+                                             lower(p_past.during), upper(p_past.during));
         IF NOT known.hours - known.closed @> p_past.during THEN
             RAISE EXCEPTION 'outside the tutor''s hours' USING ERRCODE = 'TD003';
         END IF;

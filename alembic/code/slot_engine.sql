@@ -3,8 +3,9 @@
 -- windows to classified starts. Nobody may call it directly (slots.sql and booking.sql are the doors), so
 -- nothing here asks who is calling. No result depends on the caller's TimeZone: zones are always named.
 
--- What these were before hours could be a draft: two of a name would be ambiguous.
+-- What these were before hours could be a draft (two of a name would be ambiguous), or were asked of one tutor alone.
 DROP FUNCTION IF EXISTS app.tutor_time(uuid, text, text, timestamptz, timestamptz);
+DROP FUNCTION IF EXISTS app.tutor_time(uuid, text, text, timestamptz, timestamptz, jsonb);
 DROP FUNCTION IF EXISTS app.tutor_terms(uuid);
 DROP FUNCTION IF EXISTS app.slot_starts(uuid, timestamptz, timestamptz, integer, timestamptz, uuid, uuid, boolean);
 
@@ -145,68 +146,33 @@ AS $$
      WHERE p_draft IS NOT NULL AND d.on_date BETWEEN p_first AND p_last
 $$;
 
--- Rule 1 and 2: a tutor's hours before anything is taken away (`hours`), the tutor's closed rows
--- (`closed`) and the centre's closures (`closures`), all as instants of [p_lo, p_hi).
--- Open is hours - closed - closures. p_draft stands for the stored hours where it is given.
-CREATE OR REPLACE FUNCTION app.tutor_time(
-    p_tutor uuid, p_zone text, p_centre_zone text, p_lo timestamptz, p_hi timestamptz, p_draft jsonb DEFAULT NULL,
-    OUT hours tstzmultirange, OUT closed tstzmultirange, OUT closures tstzmultirange
+-- What counts for each of the tutors: the own value (a draft's, if there is one), else the centre's. No row for who
+-- is no tutor. Plain SQL too.
+CREATE OR REPLACE FUNCTION app.terms_of(p_tutors uuid[], p_draft jsonb DEFAULT NULL)
+RETURNS TABLE (
+    tutor_id uuid, zone text, step_minutes integer, notice_minutes integer, pause_minutes integer,
+    days_ahead integer, cancel_minutes integer, centre_zone text
 )
-LANGUAGE plpgsql STABLE
+LANGUAGE sql STABLE
 AS $$
-DECLARE
-    -- A range belongs to the date on which it starts and may end on the next but one morning.
-    first_date CONSTANT date := (p_lo AT TIME ZONE p_zone)::date - 2;
-    last_date CONSTANT date := (p_hi AT TIME ZONE p_zone)::date + 1;
-    first_weekday CONSTANT integer := extract(isodow FROM first_date);
-    base CONSTANT timestamptz := first_date::timestamp AT TIME ZONE 'UTC';
-    pieces CONSTANT record := app.zone_pieces(p_zone, p_lo, p_hi);
-BEGIN
-    WITH override AS MATERIALIZED (
-        SELECT o.on_date, o.available, o.start_minute, o.end_minute
-          FROM app.dated_rows(p_tutor, first_date, last_date, p_draft) AS o
-    ), span AS (
-        -- A closed row removes minutes whose wall date is its own.
-        SELECT o.available, o.on_date AS d, o.start_minute AS a,
-               CASE WHEN o.available THEN o.end_minute ELSE least(o.end_minute, 1440) END AS z
-          FROM override AS o
-        UNION ALL
-        SELECT true, first_date + n, r.start_minute, r.end_minute
-          FROM app.weekly_rows(p_tutor, p_draft) AS r,
-               generate_series((r.iso_weekday - first_weekday + 7) % 7, last_date - first_date, 7) AS n
-         WHERE r.valid_on @> first_date + n
-           AND NOT EXISTS (SELECT FROM override AS o WHERE o.available AND o.on_date = first_date + n)
-    ), instants AS (
-        SELECT s.available,
-               greatest(p.starts_at, base + make_interval(mins => (s.d - first_date) * 1440 + s.a) - p.utc_offset) AS a,
-               least(p.ends_at, base + make_interval(mins => (s.d - first_date) * 1440 + s.z) - p.utc_offset) AS z
-          FROM span AS s, unnest(pieces.starts, pieces.ends, pieces.offsets) AS p(starts_at, ends_at, utc_offset)
-    )
-    SELECT range_agg(tstzrange(i.a, i.z)) FILTER (WHERE i.available AND i.a < i.z),
-           range_agg(tstzrange(i.a, i.z)) FILTER (WHERE NOT i.available AND i.a < i.z)
-      INTO hours, closed
-      FROM instants AS i;
-    hours := coalesce(hours, '{}');
-    closed := coalesce(closed, '{}');
-    closures := '{}';
-    IF EXISTS (SELECT FROM app.closure AS c
-                WHERE c.last_date >= (p_lo AT TIME ZONE p_centre_zone)::date
-                  AND c.first_date <= (p_hi AT TIME ZONE p_centre_zone)::date) THEN
-        SELECT app.wall_to_instants(
-                   coalesce(range_agg(tsrange(s.d + s.a * interval '1 minute', s.d + s.z * interval '1 minute')), '{}'),
-                   p_centre_zone, p_lo, p_hi)
-          INTO closures
-          FROM (SELECT c.first_date + n AS d, c.start_minute AS a, least(c.end_minute, 1440) AS z
-                  FROM app.closure AS c,
-                       generate_series(greatest(0, (p_lo AT TIME ZONE p_centre_zone)::date - c.first_date),
-                                       least(c.last_date, (p_hi AT TIME ZONE p_centre_zone)::date) - c.first_date) AS n
-               ) AS s;
-    END IF;
-END
+    SELECT t.person_id,
+           CASE WHEN p_draft IS NULL THEN t.timezone ELSE p_draft #>> '{terms,timezone}' END,
+           coalesce(CASE WHEN p_draft IS NULL THEN t.slot_step_minutes
+                         ELSE (p_draft #>> '{terms,slot_step_minutes}')::integer END, c.slot_step_minutes),
+           coalesce(CASE WHEN p_draft IS NULL THEN t.min_notice_minutes
+                         ELSE (p_draft #>> '{terms,min_notice_minutes}')::integer END, c.min_notice_minutes),
+           coalesce(CASE WHEN p_draft IS NULL THEN t.break_minutes
+                         ELSE (p_draft #>> '{terms,break_minutes}')::integer END, c.break_minutes),
+           coalesce(CASE WHEN p_draft IS NULL THEN t.horizon_days
+                         ELSE (p_draft #>> '{terms,horizon_days}')::integer END, c.horizon_days),
+           coalesce(CASE WHEN p_draft IS NULL THEN t.cancel_notice_minutes
+                         ELSE (p_draft #>> '{terms,cancel_notice_minutes}')::integer END, c.cancel_notice_minutes),
+           c.timezone
+      FROM app.centre AS c CROSS JOIN unnest(p_tutors) AS asked(id)
+     CROSS JOIN LATERAL (SELECT * FROM app.tutor AS u WHERE u.person_id = asked.id OFFSET 0) AS t  -- by their index
 $$;
 
--- What counts for a tutor: the own value (a draft's, if there is one), else the centre's. No row for who is no
--- tutor.
+-- The same of one tutor.
 CREATE OR REPLACE FUNCTION app.tutor_terms(
     p_tutor uuid, p_draft jsonb DEFAULT NULL,
     OUT zone text, OUT step_minutes integer, OUT notice_minutes integer, OUT pause_minutes integer,
@@ -215,26 +181,72 @@ CREATE OR REPLACE FUNCTION app.tutor_terms(
 LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
-    SELECT t.timezone,
-           coalesce(t.slot_step_minutes, c.slot_step_minutes),
-           coalesce(t.min_notice_minutes, c.min_notice_minutes),
-           coalesce(t.break_minutes, c.break_minutes),
-           coalesce(t.horizon_days, c.horizon_days),
-           coalesce(t.cancel_notice_minutes, c.cancel_notice_minutes),
-           c.timezone
+    SELECT t.zone, t.step_minutes, t.notice_minutes, t.pause_minutes, t.days_ahead, t.cancel_minutes, t.centre_zone
       INTO zone, step_minutes, notice_minutes, pause_minutes, days_ahead, cancel_minutes, centre_zone
-      FROM app.tutor AS t CROSS JOIN app.centre AS c
-     WHERE t.person_id = p_tutor;
-    IF p_draft IS NOT NULL THEN
-        SELECT d.timezone,
-               coalesce(d.slot_step_minutes, c.slot_step_minutes),
-               coalesce(d.min_notice_minutes, c.min_notice_minutes),
-               coalesce(d.break_minutes, c.break_minutes),
-               coalesce(d.horizon_days, c.horizon_days),
-               coalesce(d.cancel_notice_minutes, c.cancel_notice_minutes)
-          INTO zone, step_minutes, notice_minutes, pause_minutes, days_ahead, cancel_minutes
-          FROM jsonb_populate_record(NULL::app.tutor, p_draft -> 'terms') AS d CROSS JOIN app.centre AS c;
+      FROM app.terms_of(ARRAY[p_tutor], p_draft) AS t;
+END
+$$;
+
+-- Rule 1 and 2: the hours of each of the tutors of one zone before anything is taken away (`hours`), the tutor's
+-- closed rows (`closed`) and the centre's closures (`closures`), all as instants of [p_lo, p_hi).
+-- Open is hours - closed - closures. p_draft stands for the stored hours where it is given.
+CREATE OR REPLACE FUNCTION app.time_of(
+    p_tutors uuid[], p_zone text, p_lo timestamptz, p_hi timestamptz, p_draft jsonb DEFAULT NULL
+) RETURNS TABLE (tutor_id uuid, hours tstzmultirange, closed tstzmultirange, closures tstzmultirange)
+LANGUAGE plpgsql STABLE ROWS 20
+AS $$
+DECLARE
+    -- A range belongs to the date on which it starts and may end on the next but one morning.
+    first_date CONSTANT date := (p_lo AT TIME ZONE p_zone)::date - 2;
+    last_date CONSTANT date := (p_hi AT TIME ZONE p_zone)::date + 1;
+    first_weekday CONSTANT integer := extract(isodow FROM first_date);
+    base CONSTANT timestamptz := first_date::timestamp AT TIME ZONE 'UTC';
+    pieces CONSTANT record := app.zone_pieces(p_zone, p_lo, p_hi);
+    centre_closed tstzmultirange := '{}';
+BEGIN
+    IF EXISTS (SELECT FROM app.closure AS c CROSS JOIN app.centre AS k
+                WHERE c.last_date >= (p_lo AT TIME ZONE k.timezone)::date
+                  AND c.first_date <= (p_hi AT TIME ZONE k.timezone)::date) THEN
+        SELECT app.wall_to_instants(
+                   range_agg(tsrange(s.d + s.a * interval '1 minute', s.d + s.z * interval '1 minute')),
+                   s.zone, p_lo, p_hi)
+          INTO centre_closed
+          FROM (SELECT k.timezone AS zone, c.first_date + n AS d, c.start_minute AS a, least(c.end_minute, 1440) AS z
+                  FROM app.closure AS c CROSS JOIN app.centre AS k
+                 CROSS JOIN generate_series(
+                     greatest(0, (p_lo AT TIME ZONE k.timezone)::date - c.first_date),
+                     least(c.last_date, (p_hi AT TIME ZONE k.timezone)::date) - c.first_date) AS n) AS s
+         GROUP BY s.zone;
     END IF;
+    RETURN QUERY
+    SELECT t, coalesce(known.hours, '{}'), coalesce(known.closed, '{}'), centre_closed
+      FROM unnest(p_tutors) AS t
+     CROSS JOIN LATERAL (
+        WITH override AS MATERIALIZED (
+            SELECT o.on_date, o.available, o.start_minute, o.end_minute
+              FROM app.dated_rows(t, first_date, last_date, p_draft) AS o
+        ), span AS (
+            -- A closed row removes minutes whose wall date is its own.
+            SELECT o.available, o.on_date AS d, o.start_minute AS a,
+                   CASE WHEN o.available THEN o.end_minute ELSE least(o.end_minute, 1440) END AS z
+              FROM override AS o
+            UNION ALL
+            SELECT true, first_date + n, r.start_minute, r.end_minute
+              FROM app.weekly_rows(t, p_draft) AS r,
+                   generate_series((r.iso_weekday - first_weekday + 7) % 7, last_date - first_date, 7) AS n
+             WHERE r.valid_on @> first_date + n
+               AND NOT EXISTS (SELECT FROM override AS o WHERE o.available AND o.on_date = first_date + n)
+        ), instants AS (
+            SELECT s.available,
+                   greatest(p.starts_at,
+                            base + make_interval(mins => (s.d - first_date) * 1440 + s.a) - p.utc_offset) AS a,
+                   least(p.ends_at,
+                         base + make_interval(mins => (s.d - first_date) * 1440 + s.z) - p.utc_offset) AS z
+              FROM span AS s, unnest(pieces.starts, pieces.ends, pieces.offsets) AS p(starts_at, ends_at, utc_offset)
+        )
+        SELECT range_agg(tstzrange(i.a, i.z)) FILTER (WHERE i.available AND i.a < i.z) AS hours,
+               range_agg(tstzrange(i.a, i.z)) FILTER (WHERE NOT i.available AND i.a < i.z) AS closed
+          FROM instants AS i) AS known;
 END
 $$;
 
@@ -255,102 +267,118 @@ BEGIN
 END
 $$;
 
--- Rule 3 and 4: the starts of [p_from, p_until) at which a session of p_minutes would fit into open time,
--- in order, each with the window it lies in and why it is not free (NULL when it is). The reasons come in the
+-- Rule 4's clock for each of the tutors: the first instant that is not too late (`earliest`), the first that is too
+-- far ahead (`beyond`), and the part of [p_from, p_until) to look at, which is what they leave of it with p_only_free.
+CREATE OR REPLACE FUNCTION app.looks_of(
+    p_tutors uuid[], p_from timestamptz, p_until timestamptz, p_at timestamptz, p_only_free boolean, p_draft jsonb
+) RETURNS TABLE (
+    tutor_id uuid, zone text, step_minutes integer, step interval, pause interval,
+    earliest timestamptz, beyond timestamptz, looks_from timestamptz, looks_until timestamptz
+)
+LANGUAGE sql STABLE
+AS $$
+    SELECT t.tutor_id, t.zone, t.step_minutes,
+           make_interval(mins => t.step_minutes), make_interval(mins => t.pause_minutes), clock.earliest, clock.beyond,
+           CASE WHEN p_only_free THEN greatest(p_from, clock.earliest) ELSE p_from END,
+           CASE WHEN p_only_free THEN least(p_until, clock.beyond) ELSE p_until END
+      FROM app.terms_of(p_tutors, p_draft) AS t
+     CROSS JOIN LATERAL (SELECT p_at + make_interval(mins => t.notice_minutes) AS earliest,
+                                p_at + make_interval(hours => 24 * t.days_ahead) AS beyond OFFSET 0) AS clock
+$$;
+
+-- Rule 3 and 4: the starts of [p_from, p_until) at which a session of p_minutes would fit into the open time of each
+-- of the tutors, with the window each lies in and why it is not free (NULL when it is). The reasons come in the
 -- order in which booking refuses: `notice`, `horizon`, then what is taken: `own_session`, `booked`, `break`.
 -- p_only_free leaves out the others and looks no further than needed; p_draft stands for the stored hours.
+-- One statement for any number of tutors: what it costs to begin one is paid once.
+CREATE OR REPLACE FUNCTION app.starts_of(
+    p_tutors uuid[], p_from timestamptz, p_until timestamptz, p_minutes integer, p_at timestamptz,
+    p_student uuid, p_ignore uuid, p_only_free boolean, p_draft jsonb DEFAULT NULL
+) RETURNS TABLE (
+    tutor_id uuid, starts_at timestamptz, window_starts timestamptz, window_ends timestamptz, reason text
+)
+LANGUAGE plpgsql STABLE ROWS 200
+AS $$
+DECLARE
+    length CONSTANT interval := make_interval(mins => p_minutes);
+    own tstzmultirange := '{}';
+BEGIN
+    -- The starts that what is taken rules out, here and below: a start meets [a, b) if a - length < it < b.
+    IF p_student IS NOT NULL THEN
+        SELECT coalesce(range_agg(tstzrange(lower(live.during) - length, upper(live.during), '()')), '{}') INTO own
+          FROM (SELECT s.during FROM app.session AS s
+                 WHERE s.student_id = p_student AND s.status IN ('scheduled', 'in_progress')
+                   AND s.during && tstzrange(p_from, p_until + length) AND s.id IS DISTINCT FROM p_ignore
+                UNION ALL
+                SELECT s.during FROM app.session AS s
+                 WHERE s.tutor_id = p_student AND s.status IN ('scheduled', 'in_progress')
+                   AND s.tutor_hold && tstzrange(p_from, p_until + length) AND s.id IS DISTINCT FROM p_ignore) AS live;
+    END IF;
+    RETURN QUERY
+    WITH look AS MATERIALIZED (
+        SELECT l.* FROM app.looks_of(p_tutors, p_from, p_until, p_at, p_only_free, p_draft) AS l
+         WHERE l.looks_from < l.looks_until
+    ), zone AS (
+        -- A window whose start lies before lo began more than 72 h before every start asked for.
+        SELECT l.zone AS name, array_agg(l.tutor_id) AS tutors,
+               min(l.looks_from) - interval '73 hours' AS lo, max(l.looks_until) + length AS hi
+          FROM look AS l GROUP BY l.zone
+    )
+    SELECT t.tutor_id, grid.at, w.opens, w.closes, judged.verdict
+      FROM zone CROSS JOIN LATERAL app.time_of(zone.tutors, zone.name, zone.lo, zone.hi, p_draft) AS known
+      JOIN look AS t ON t.tutor_id = known.tutor_id
+     CROSS JOIN LATERAL (
+        -- The tutor's sessions and breaks (`held`), the tutor's sessions as teacher or as anybody's student (`taught`),
+        -- and with them the student's own (`taken`).
+        SELECT coalesce(range_agg(live.hold) FILTER (WHERE live.teaches), '{}') AS held,
+               coalesce(range_agg(live.meets), '{}') AS taught,
+               coalesce(range_agg(live.hold), '{}') + own AS taken
+          FROM (SELECT true AS teaches, tstzrange(lower(s.during) - length, upper(s.during), '()') AS meets,
+                       tstzrange(lower(s.tutor_hold) - length - t.pause, upper(s.tutor_hold), '()') AS hold
+                  FROM app.session AS s
+                 WHERE s.tutor_id = t.tutor_id AND s.status IN ('scheduled', 'in_progress')
+                   AND s.tutor_hold && tstzrange(t.looks_from, zone.hi + t.pause) AND s.id IS DISTINCT FROM p_ignore
+                UNION ALL
+                SELECT false, meets.them, meets.them
+                  FROM app.session AS s
+                 CROSS JOIN LATERAL (SELECT tstzrange(lower(s.during) - length, upper(s.during), '()')) AS meets(them)
+                 WHERE s.student_id = t.tutor_id AND s.status IN ('scheduled', 'in_progress')
+                   AND s.during && tstzrange(t.looks_from, zone.hi) AND s.id IS DISTINCT FROM p_ignore) AS live) AS busy
+     CROSS JOIN LATERAL (
+        SELECT lower(u) AS opens, upper(u) AS closes, lower(u) + interval '72 hours' AS reaches,
+               least(t.looks_until - interval '1 microsecond', upper(u) - length) AS last_start
+          FROM unnest(known.hours - known.closed - known.closures) AS u) AS w
+     CROSS JOIN LATERAL (
+        SELECT generate_series(
+                   w.opens + make_interval(mins => t.step_minutes * greatest(0, ceil(
+                       extract(epoch FROM t.looks_from - w.opens) / (60 * t.step_minutes)))::integer),
+                   least(w.last_start, w.reaches), t.step)
+        UNION ALL
+        SELECT app.midnight_grid(t.zone, t.step, w.reaches, t.looks_from, w.last_start + interval '1 microsecond')
+         WHERE w.last_start > w.reaches) AS grid(at)
+     CROSS JOIN LATERAL (
+        -- With p_only_free notice and horizon have cut the span above: whatever is not taken is free.
+        SELECT CASE WHEN p_only_free THEN NULL
+                    WHEN grid.at < t.earliest THEN 'notice'
+                    WHEN grid.at >= t.beyond THEN 'horizon'
+                    WHEN own @> grid.at THEN 'own_session'
+                    WHEN busy.taught @> grid.at THEN 'booked'
+                    WHEN busy.held @> grid.at THEN 'break' END AS verdict) AS judged
+     WHERE w.last_start >= t.looks_from AND NOT (p_only_free AND busy.taken @> grid.at);
+END
+$$;
+
+-- The same of one tutor, in order. Plain SQL too.
 CREATE OR REPLACE FUNCTION app.slot_starts(
     p_tutor uuid, p_from timestamptz, p_until timestamptz, p_minutes integer, p_at timestamptz,
     p_student uuid, p_ignore uuid, p_only_free boolean, p_draft jsonb DEFAULT NULL
 ) RETURNS TABLE (starts_at timestamptz, window_starts timestamptz, window_ends timestamptz, reason text)
-LANGUAGE plpgsql STABLE ROWS 200
+LANGUAGE sql STABLE ROWS 200
 AS $$
-DECLARE
-    terms CONSTANT record := app.tutor_terms(p_tutor, p_draft);
-    known record;
-    length CONSTANT interval := make_interval(mins => p_minutes);
-    step CONSTANT interval := make_interval(mins => terms.step_minutes);
-    pause CONSTANT interval := make_interval(mins => terms.pause_minutes);
-    earliest CONSTANT timestamptz := p_at + make_interval(mins => terms.notice_minutes);
-    beyond CONSTANT timestamptz := p_at + make_interval(hours => 24 * terms.days_ahead);
-    lo timestamptz;
-    hi timestamptz;
-    windows tstzmultirange;
-    held tstzmultirange;
-    taught tstzmultirange;
-    own tstzmultirange;
-    taken tstzmultirange;
-BEGIN
-    IF p_only_free THEN
-        p_from := greatest(p_from, earliest);
-        p_until := least(p_until, beyond);
-    END IF;
-    IF p_from >= p_until THEN
-        RETURN;
-    END IF;
-    -- A window whose start lies before lo began more than 72 h before every start asked for.
-    lo := p_from - interval '73 hours';
-    hi := p_until + length;
-    known := app.tutor_time(p_tutor, terms.zone, terms.centre_zone, lo, hi, p_draft);
-    windows := known.hours - known.closed - known.closures;
-    IF isempty(windows) OR upper(windows) <= p_from THEN
-        RETURN;
-    END IF;
-
-    -- The starts that what is taken rules out: by the tutor's sessions and breaks (`held`), the tutor's sessions as
-    -- teacher or as anybody's student (`taught`), and the student's own. A start meets [a, b) if a - length < it < b.
-    SELECT coalesce(range_agg(tstzrange(lower(live.tutor_hold) - length - pause, upper(live.tutor_hold), '()'))
-                        FILTER (WHERE live.kind = 'teaches'), '{}'),
-           coalesce(range_agg(tstzrange(lower(live.during) - length, upper(live.during), '()'))
-                        FILTER (WHERE live.kind IN ('teaches', 'learns')), '{}'),
-           coalesce(range_agg(tstzrange(lower(live.during) - length, upper(live.during), '()'))
-                        FILTER (WHERE live.kind = 'own'), '{}')
-      INTO held, taught, own
-      FROM (SELECT 'teaches' AS kind, s.during, s.tutor_hold
-              FROM app.session AS s
-             WHERE s.tutor_id = p_tutor AND s.status IN ('scheduled', 'in_progress')
-               AND s.tutor_hold && tstzrange(p_from, hi + pause) AND s.id IS DISTINCT FROM p_ignore
-            UNION ALL
-            SELECT 'learns', s.during, NULL
-              FROM app.session AS s
-             WHERE s.student_id = p_tutor AND s.status IN ('scheduled', 'in_progress')
-               AND s.during && tstzrange(p_from, hi) AND s.id IS DISTINCT FROM p_ignore
-            UNION ALL
-            SELECT 'own', s.during, NULL
-              FROM app.session AS s
-             WHERE s.student_id = p_student AND s.status IN ('scheduled', 'in_progress')
-               AND s.during && tstzrange(p_from, hi) AND s.id IS DISTINCT FROM p_ignore
-            UNION ALL
-            SELECT 'own', s.during, NULL
-              FROM app.session AS s
-             WHERE s.tutor_id = p_student AND s.status IN ('scheduled', 'in_progress')
-               AND s.tutor_hold && tstzrange(p_from, hi) AND s.id IS DISTINCT FROM p_ignore) AS live;
-    taken := own + taught + held;
-
-    -- With p_only_free notice and horizon have cut the span above: whatever is not taken is free.
-    RETURN QUERY
-    SELECT grid.at, w.opens, w.closes, judged.verdict
-      FROM (SELECT lower(u) AS opens, upper(u) AS closes, lower(u) + interval '72 hours' AS reaches,
-                   least(p_until - interval '1 microsecond', upper(u) - length) AS last_start
-              FROM unnest(windows) AS u) AS w
-     CROSS JOIN LATERAL (
-        SELECT generate_series(
-                   w.opens + make_interval(mins => terms.step_minutes * greatest(0, ceil(
-                       extract(epoch FROM p_from - w.opens) / (60 * terms.step_minutes)))::integer),
-                   least(w.last_start, w.reaches), step)
-        UNION ALL
-        SELECT app.midnight_grid(terms.zone, step, w.reaches, p_from, w.last_start + interval '1 microsecond')
-         WHERE w.last_start > w.reaches) AS grid(at)
-     CROSS JOIN LATERAL (
-        SELECT CASE WHEN p_only_free THEN NULL
-                    WHEN grid.at < earliest THEN 'notice'
-                    WHEN grid.at >= beyond THEN 'horizon'
-                    WHEN own @> grid.at THEN 'own_session'
-                    WHEN taught @> grid.at THEN 'booked'
-                    WHEN held @> grid.at THEN 'break' END AS verdict) AS judged
-     WHERE w.last_start >= p_from AND NOT (p_only_free AND taken @> grid.at)
-     ORDER BY grid.at;
-END
+    SELECT s.starts_at, s.window_starts, s.window_ends, s.reason
+      FROM app.starts_of(ARRAY[p_tutor], p_from, p_until, p_minutes, p_at, p_student, p_ignore, p_only_free,
+                         p_draft) AS s
+     ORDER BY s.starts_at
 $$;
 
 REVOKE ALL ON FUNCTION
@@ -358,8 +386,10 @@ REVOKE ALL ON FUNCTION
     app.wall_to_instants(tsmultirange, text, timestamptz, timestamptz),
     app.local_midnights(text, timestamptz, timestamptz),
     app.weekly_rows(uuid, jsonb), app.dated_rows(uuid, date, date, jsonb),
-    app.tutor_time(uuid, text, text, timestamptz, timestamptz, jsonb),
-    app.tutor_terms(uuid, jsonb),
+    app.terms_of(uuid[], jsonb), app.tutor_terms(uuid, jsonb),
+    app.time_of(uuid[], text, timestamptz, timestamptz, jsonb),
+    app.looks_of(uuid[], timestamptz, timestamptz, timestamptz, boolean, jsonb),
     app.midnight_grid(text, interval, timestamptz, timestamptz, timestamptz),
+    app.starts_of(uuid[], timestamptz, timestamptz, integer, timestamptz, uuid, uuid, boolean, jsonb),
     app.slot_starts(uuid, timestamptz, timestamptz, integer, timestamptz, uuid, uuid, boolean, jsonb)
 FROM PUBLIC;

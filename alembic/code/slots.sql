@@ -63,7 +63,7 @@ DECLARE
     lo CONSTANT timestamptz := p_from - interval '26 hours';
     hi CONSTANT timestamptz := p_until + interval '26 hours';
 BEGIN
-    known := app.tutor_time(p_tutor, terms.zone, terms.centre_zone, lo, hi, p_draft);
+    SELECT * INTO known FROM app.time_of(ARRAY[p_tutor], terms.zone, lo, hi, p_draft);
     RETURN QUERY
     WITH start AS MATERIALIZED (
         SELECT s.starts_at AS at,
@@ -154,15 +154,13 @@ RETURNS TABLE (starts_at timestamptz, ends_at timestamptz)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
     SET plan_cache_mode = force_generic_plan ROWS 20
 AS $$
-DECLARE
-    terms record;
-    known record;
 BEGIN
     PERFORM app.require_question(p_tutor, p_from, p_until, 60, now(), NULL, NULL);
-    terms := app.tutor_terms(p_tutor);
-    known := app.tutor_time(p_tutor, terms.zone, terms.centre_zone, p_from, p_until);
     RETURN QUERY
-    SELECT lower(w), upper(w) FROM unnest(known.hours - known.closed - known.closures) AS w ORDER BY 1;
+    SELECT lower(w), upper(w)
+      FROM app.time_of(ARRAY[p_tutor], (app.tutor_terms(p_tutor)).zone, p_from, p_until) AS known,
+           unnest(known.hours - known.closed - known.closures) AS w
+     ORDER BY 1;
 END
 $$;
 
@@ -175,60 +173,64 @@ CREATE OR REPLACE FUNCTION app.next_free(
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
     SET plan_cache_mode = force_generic_plan ROWS 50
 AS $$
+#variable_conflict use_column
 DECLARE
     caller record;
-    candidate record;
-    look_from timestamptz;
+    look_from timestamptz := p_at;
     look_until timestamptz;
-    look_days integer;
+    look_days integer := 4;
+    ids uuid[];  -- who is still without an answer, with the length and the end of the search of each
+    lengths integer[];
+    ends timestamptz[];
+    found_ids uuid[] := '{}';
+    found_starts timestamptz[] := '{}';
 BEGIN
     IF p_tutors IS NULL OR p_at IS NULL OR cardinality(p_tutors) > 200
        OR NOT (coalesce(p_minutes, 60) BETWEEN 1 AND 1440)
        OR NOT (p_at BETWEEN '0002-01-01 00:00Z' AND '9970-01-01 00:00Z') THEN
         RAISE EXCEPTION 'at most 200 tutors, and a length of 1 to 1440 minutes' USING ERRCODE = '22023';
     END IF;
-    caller := app.acting();
+    SELECT * INTO caller FROM app.acting();
     PERFORM app.require_student(p_student, caller.person_id, caller.role);
-    FOR candidate IN
-        SELECT asked.id,
-               CASE WHEN p.active AND asked.id IS DISTINCT FROM p_student
-                         AND (t.listed OR caller.role IN ('desk', 'admin') OR asked.id = caller.person_id
-                              OR app.is_own_student(asked.id, caller.person_id))
-                    THEN coalesce(p_minutes, (SELECT min(c.session_minutes)
-                                                FROM app.tutor_course AS tc JOIN app.course AS c ON c.id = tc.course_id
-                                               WHERE tc.tutor_id = t.person_id AND tc.active AND c.active))
-                    END AS minutes,
-               p_at + make_interval(mins => coalesce(t.min_notice_minutes, centre.min_notice_minutes)) AS earliest,
-               p_at + make_interval(hours => 24 * coalesce(t.horizon_days, centre.horizon_days)) AS beyond,
-               EXISTS (SELECT FROM app.availability_rule AS r WHERE r.tutor_id = t.person_id) AS has_rules,
-               (SELECT max(o.on_date) + 4 FROM app.availability_override AS o
-                 WHERE o.tutor_id = t.person_id AND o.available) AS last_override
-          FROM (SELECT DISTINCT unnest(p_tutors) AS id) AS asked
-          CROSS JOIN app.centre AS centre
-          LEFT JOIN app.tutor AS t ON t.person_id = asked.id
-          LEFT JOIN app.person AS p ON p.id = asked.id
-         WHERE asked.id IS NOT NULL
-    LOOP
-        tutor_id := candidate.id;
-        starts_at := NULL;
-        IF candidate.minutes IS NOT NULL THEN
-            look_from := candidate.earliest;
-            look_days := 4;
-            IF NOT candidate.has_rules THEN
-                candidate.beyond := least(candidate.beyond, candidate.last_override::timestamp AT TIME ZONE 'UTC');
-            END IF;
-            -- Most tutors are free within days: the far end of a long horizon is rarely read.
-            WHILE starts_at IS NULL AND look_from < candidate.beyond LOOP
-                look_until := least(look_from + make_interval(hours => 24 * look_days), candidate.beyond);
-                SELECT min(s.starts_at) INTO starts_at
-                  FROM app.slot_starts(tutor_id, look_from, look_until, candidate.minutes, p_at,
-                                       p_student, NULL, true) AS s;
-                look_from := look_until;
-                look_days := least(look_days * 3, 62);
-            END LOOP;
-        END IF;
-        RETURN NEXT;
+    SELECT array_agg(c.id), array_agg(c.minutes), array_agg(c.until) INTO ids, lengths, ends
+      FROM (SELECT t.person_id AS id,
+                   coalesce(p_minutes, (SELECT min(c.session_minutes)
+                                          FROM app.tutor_course AS tc JOIN app.course AS c ON c.id = tc.course_id
+                                         WHERE tc.tutor_id = t.person_id AND tc.active AND c.active)) AS minutes,
+                   CASE WHEN EXISTS (SELECT FROM app.availability_rule AS r WHERE r.tutor_id = t.person_id)
+                        THEN 'infinity'
+                        ELSE (SELECT (max(o.on_date) + 4)::timestamp AT TIME ZONE 'UTC'
+                                FROM app.availability_override AS o
+                               WHERE o.tutor_id = t.person_id AND o.available) END AS dated_until,
+                   p_at + make_interval(hours => 24 * coalesce(t.horizon_days, centre.horizon_days)) AS beyond
+              FROM app.tutor AS t JOIN app.person AS p ON p.id = t.person_id AND p.active
+             CROSS JOIN app.centre AS centre
+             WHERE t.person_id = ANY (p_tutors) AND t.person_id IS DISTINCT FROM p_student
+               AND (t.listed OR caller.role IN ('desk', 'admin') OR t.person_id = caller.person_id
+                    OR app.is_own_student(t.person_id, caller.person_id))) AS asked
+     CROSS JOIN LATERAL (SELECT asked.id, asked.minutes, least(asked.dated_until, asked.beyond) AS until) AS c
+     WHERE c.minutes IS NOT NULL AND asked.dated_until IS NOT NULL;
+    -- Most tutors are free within days: the far end of a long horizon is rarely read.
+    WHILE cardinality(ids) > 0 LOOP
+        look_until := look_from + make_interval(hours => 24 * look_days);
+        SELECT found_ids || coalesce(array_agg(f.id), '{}'), found_starts || coalesce(array_agg(f.at), '{}')
+          INTO found_ids, found_starts
+          FROM (SELECT s.tutor_id AS id, min(s.starts_at) AS at
+                  FROM (SELECT a.minutes, array_agg(a.id) AS tutors
+                          FROM unnest(ids, lengths) AS a(id, minutes) GROUP BY a.minutes) AS alike
+                 CROSS JOIN LATERAL app.starts_of(alike.tutors, look_from, look_until, alike.minutes, p_at,
+                                                  p_student, NULL, true) AS s
+                 GROUP BY s.tutor_id) AS f;
+        look_from := look_until;
+        look_days := least(look_days * 3, 62);
+        SELECT array_agg(a.id), array_agg(a.minutes), array_agg(a.until) INTO ids, lengths, ends
+          FROM unnest(ids, lengths, ends) AS a(id, minutes, until)
+         WHERE a.until > look_from AND a.id <> ALL (found_ids);
     END LOOP;
+    RETURN QUERY
+    SELECT asked.id, f.at
+      FROM (SELECT DISTINCT t AS id FROM unnest(p_tutors) AS t WHERE t IS NOT NULL) AS asked
+      LEFT JOIN unnest(found_ids, found_starts) AS f(id, at) ON f.id = asked.id;
 END
 $$;
 
