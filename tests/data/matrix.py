@@ -152,6 +152,7 @@ list_people             -        -      x     x
 local_midnights         -        -      -     -
 lock_changes            -        -      -     -
 lock_people             -        -      -     -
+looks_of                -        -      -     -
 mark_seen               x        x      -     -
 may_edit_person         -        -      -     -
 met_by_closure          -        -      -     -
@@ -239,16 +240,18 @@ settle_absence          -        -      x     x
 settled_absence         -        -      x     x
 sign_out                -        -      x     x
 slot_starts             -        -      -     -
+starts_of               -        -      -     -
 store_hours             -        -      -     -
 stranded                -        -      -     -
 take_back               -        -      -     -
 take_back_one           -        -      -     -
 taken_beside            -        -      -     -
 teachers_of             -        -      -     -
+terms_of                -        -      -     -
 tick                    -        -      -     -
+time_of                 -        -      -     -
 touched_by_absence      -        -      -     -
 tutor_terms             -        -      -     -
-tutor_time              -        -      -     -
 undo                    x        x      x     x
 undo_absence            -        -      x     x
 undo_many               x        x      x     x
