@@ -151,7 +151,13 @@ def staffed(database: TestDatabase) -> Staffed:
     spread=st.integers(0, 9),
 )
 def test_many_at_once_are_each_of_them_alone(
-    staffed: Staffed, centre: RandomCentre, minutes: int, first: int, hours: int, for_student: bool, spread: int
+    staffed: Staffed,
+    centre: RandomCentre,
+    minutes: int,
+    first: int,
+    hours: int,
+    for_student: bool,
+    spread: int,
 ) -> None:
     sessions = staffed.become(centre)
     starts = centre.at + timedelta(hours=first)
