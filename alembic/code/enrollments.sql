@@ -2,7 +2,8 @@
 -- owner: td_definer
 
 -- Start an enrollment. Null p_student is oneself; null p_tutor is any tutor (a tutor enrolls only with
--- oneself). The same active enrollment again is the same row; a planned number given then replaces the old.
+-- oneself). The same active enrollment again is the same row; a planned number given then replaces the old one, unless
+-- a student gives it: plans are changed by tutors and staff (app.set_planned).
 CREATE OR REPLACE FUNCTION app.enroll(
     p_course uuid, p_tutor uuid DEFAULT NULL, p_student uuid DEFAULT NULL, p_planned_sessions int DEFAULT NULL)
 RETURNS app.enrollment
@@ -41,7 +42,9 @@ BEGIN
     INSERT INTO app.enrollment AS e (student_id, course_id, tutor_id, planned_sessions, created_by)
     VALUES (v_student, p_course, v_tutor, p_planned_sessions, v_me)
     ON CONFLICT (student_id, course_id, tutor_id) WHERE status = 'active'
-        DO UPDATE SET planned_sessions = coalesce(EXCLUDED.planned_sessions, e.planned_sessions)
+        DO UPDATE SET planned_sessions = CASE WHEN v_role <> 'student' OR e.planned_sessions IS NULL
+                                              THEN coalesce(EXCLUDED.planned_sessions, e.planned_sessions)
+                                              ELSE e.planned_sessions END
     RETURNING * INTO v_row;
     RETURN v_row;
 END $$;

@@ -93,6 +93,8 @@ BEGIN
             RAISE EXCEPTION 'this id is somebody else''s' USING ERRCODE = 'TD004';
         END IF;
         PERFORM app.provision_password(v_person.login, p_verifier);
+        INSERT INTO app.audit_event (actor_id, actor_role, kind, subject_table, subject_id)
+        VALUES (app.current_person_id(), coalesce(app.acting_role(), ''), 'password_reset', 'person', p_id::text);
         RETURN v_person;
     END IF;
     INSERT INTO app.person_contact (person_id, email, phone, phone_e164, guardian_name, guardian_phone)

@@ -59,6 +59,8 @@ def test_the_desk_gives_a_student_a_real_login(database: TestDatabase) -> None:
     assert re.fullmatch(r"s[1-9][0-9]{7}", login)
     again = desk.execute(CREATE_STUDENT, [person_id, "New student", verifier, None]).fetchone()
     assert again == made
+    resets = "SELECT actor_role FROM app.audit_event WHERE kind = 'password_reset' AND subject_id = %s"
+    assert desk.execute(resets, [str(person_id)]).fetchall() == [("desk",)], "a new password leaves a trace"
     with psycopg.connect(database.url(login, "first time"), autocommit=True) as student:
         student.execute("SET ROLE td_student")
         assert student.execute("SELECT id, must_change_password FROM app.person").fetchall() == [
@@ -222,6 +224,9 @@ def test_students_enroll_themselves_and_tutors_their_own_students(database: Test
     first = as_student.execute(enroll, [course, tutor.person_id, None, None]).fetchone()
     assert first is not None
     assert as_tutor.execute(enroll, [course, None, student.person_id, 10]).fetchone() == (first[0], 10)
+    # a plan that there is, is the tutor's to change
+    again = as_student.execute(enroll, [course, tutor.person_id, None, 1]).fetchone()
+    assert again == (first[0], 10)
     with pytest.raises(errors.InsufficientPrivilege):
         as_student.execute(enroll, [course, tutor.person_id, other.person_id, None])
     with pytest.raises(psycopg.Error) as caught:
