@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
 from tutordesk import i18n
 from tutordesk.errors import Unreachable
@@ -117,6 +117,19 @@ def test_segments_walk_with_the_arrow_keys(qtbot: Any) -> None:
     with qtbot.assertNotEmitted(switch.chosen):
         switch.choose("day")
     assert switch.accessibleName() == "View"
+
+
+def test_the_buttons_of_a_search_field_have_names(qtbot: Any) -> None:
+    field = SearchField("Search tutors")
+    qtbot.addWidget(field)
+    field.setText("Amelia")
+    buttons = field.findChildren(QToolButton)
+    heard = [
+        QAccessible.queryAccessibleInterface(button).text(QAccessible.Text.Name)
+        for button in buttons
+        if button.isVisibleTo(field)
+    ]
+    assert heard == ["Search", "Clear the search"]
 
 
 def test_search_waits_for_a_pause_and_says_a_text_once(qtbot: Any) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
+from tutordesk.i18n import _
 from tutordesk.ui import theme
 
 PAUSE_MS = 150
@@ -20,10 +21,10 @@ class SearchField(QLineEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder or name)
         self.setMaxLength(200)
-        self.addAction(
-            QAction(theme.icon("search", "text3", 18), "", self), QLineEdit.ActionPosition.LeadingPosition
-        )
-        self._clear = QAction(theme.icon("x", "text3", 16), "", self)
+        # named, as a screen reader meets both as buttons
+        find = QAction(theme.icon("search", "text3", 18), _("Search"), self)
+        self.addAction(find, QLineEdit.ActionPosition.LeadingPosition)
+        self._clear = QAction(theme.icon("x", "text3", 16), _("Clear the search"), self)
         self._clear.triggered.connect(self.clear)
         self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
         self._clear.setVisible(False)
@@ -32,6 +33,7 @@ class SearchField(QLineEdit):
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self._say)
+        find.triggered.connect(self._say)
         self.textChanged.connect(self._on_text)
         self.returnPressed.connect(self._say)
 
