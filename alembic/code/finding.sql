@@ -44,13 +44,13 @@ BEGIN
 END
 $$;
 
--- People by what they are found by, best first, at most p_limit: with p_role those of that role who are active,
--- else everybody. Every word typed is to be found in name, sign-in number, e-mail or guardian, or the number in a
--- telephone number; where nobody is found so, names that are nearly so: those that nearly all of the letters are in
--- before whoever shares a first name alone. rank is 1 for a sign-in
--- number or a whole telephone number, less the further off. An index hands over all that holds a word before the
--- first is looked at, so what every tenth person has (the centre's own mail domain) is read from the front instead:
--- the same people, in the same order, and a sample says which way is shorter.
+-- People by what they are found by, best first, at most p_limit: with p_role those of that role who are active, else
+-- everybody. Every word typed is to be found in name, sign-in number, e-mail or guardian, or the number in a
+-- telephone number; where nobody is found so, names that are nearly so: of several words those that nearly all of
+-- the letters are in before whoever shares a first name alone. rank is 1 for a sign-in number or a whole telephone
+-- number, less the further off. An index hands over all that holds a word before the first is looked at, so what
+-- every tenth person has (the centre's own mail domain) is read from the front instead: the same people, in the same
+-- order, and a sample says which way is shorter.
 CREATE OR REPLACE FUNCTION app.found_people(p_text text, p_role text, p_limit integer)
 RETURNS TABLE (person_id uuid, rank real)
 LANGUAGE plpgsql STABLE
@@ -134,7 +134,8 @@ BEGIN
         RETURN;
     END IF;
     loosely := current_setting('pg_trgm.word_similarity_threshold');
-    FOREACH alike IN ARRAY ARRAY['0.75', loosely] LOOP
+    -- of one word nothing but the loose way finds a doubled letter
+    FOREACH alike IN ARRAY CASE WHEN cardinality(words) > 1 THEN ARRAY['0.75', loosely] ELSE ARRAY[loosely] END LOOP
         PERFORM set_config('pg_trgm.word_similarity_threshold', alike, true);
         RETURN QUERY
         SELECT s.person_id, (public.word_similarity(folded, s.name) / 2)::real
