@@ -124,6 +124,7 @@ def series_states(stage: Stage) -> None:
 def _booked(stage: Stage) -> list[Any]:
     """A series as it is on the server."""
     dialog = _series(stage)
+    stage.until(lambda: dialog.dates.whole)
     for row in dialog.dates.rows:  # whoever books again and again meets the cap
         if row.planned.passable:
             row.anyway.click()
@@ -153,9 +154,14 @@ def _move(stage: Stage) -> Any:
     stage.rest()
     part = page.desk_details.series
     stage.shoot("series-part", themes=["light"])
+    part.following.click()
+    stage.shoot("series-part-cancel", themes=["light"])
+    part.question.no.click()
     part.move_series.click()
+    dialog = page.findChild(MoveSeriesDialog)
+    stage.until(lambda: dialog.dates.rows and dialog.dates.whole)
     stage.rest()
-    return page.findChild(MoveSeriesDialog)
+    return dialog
 
 
 def move(stage: Stage) -> None:

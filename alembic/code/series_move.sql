@@ -138,6 +138,8 @@ BEGIN
                 IF others = '' THEN
                     reason := '';  -- only those that move along stand there
                     params := '{}';
+                ELSIF reason = 'own_session' THEN
+                    reason := others;  -- the student's may be one of these, and the tutor's be somebody else's
                 END IF;
             ELSIF reason <> '' AND others <> '' THEN
                 reason := others;  -- what staff may pass must be free

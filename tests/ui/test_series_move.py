@@ -184,6 +184,8 @@ def test_what_does_not_fit_is_left_at_once(opened: Opened, server: Server) -> No
     assert not dialog.act.isEnabled()
     dialog.leave_out.click()
     assert [row.verdict.text() for row in dialog.dates.rows] == ["Free", "Stays", "Free", "Stays"]
+    assert said(dialog.dates.rows[1]) == ("Mon 30 Nov, 15:00–16:00", "Stays")
+    assert dialog.leave_out.isHidden()
     assert dialog.act.text() == "Move 2 sessions"
 
 

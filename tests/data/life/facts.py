@@ -103,11 +103,28 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Fate:
-    """What shall become of a session: keep, move (to ``start``, perhaps another tutor) or cancel."""
+    """What shall become of a session: keep, move (to ``start``, perhaps another tutor) or cancel.
+
+    ``passes``: a reason that is given passes rules for it; ``note`` is its own reason.
+    """
 
     what: str
     start: int = 0
     tutor: str = ""
+    passes: bool = True
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Absence:
+    """One that was settled: by whom, the hours that it closed, and the version they had then."""
+
+    actor: str
+    role: str
+    tutor: str
+    closed: tuple[Override, ...]
+    version: int
+    events: tuple[tuple[int, int], ...]  # (number of the session, place of the event), newest first
 
 
 @dataclass(frozen=True)
@@ -179,6 +196,13 @@ def is_shut(hours: TutorHours, start: int) -> bool:
         and one.start_minute <= minute < one.end_minute
         for one in hours.overrides
     )
+
+
+def weeks_between(zone: str, since: int, until: int) -> int:
+    """How many weeks of a wall's calendar lie between two minutes."""
+    days = [datetime.fromtimestamp(minute * 60, ZoneInfo(zone)).date() for minute in (since, until)]
+    first, last = (day - timedelta(days=day.weekday()) for day in days)
+    return (last - first).days // 7
 
 
 def dates_of(zone: str, first: int, every: int, count: int) -> list[tuple[int, str]]:

@@ -8,12 +8,14 @@ from psycopg.types.json import Jsonb
 
 from tests.data.clock_reference import Override
 from tests.data.life.centre import TUTORS, Seat, sent_hours, weekly
-from tests.data.life.facts import Fate, TutorHours
+from tests.data.life.facts import Absence, Fate, TutorHours
 from tests.data.life.steps import Steps, picks, spots, staff, tutors
 from tests.data.slots_world import instant_of
 
 SETTLE = "SELECT app.settle_absence(%s, %s, %s, %s, %s::uuid[], 'flu', true)"
 SAVE_HOURS = "SELECT app.save_hours(%s, %s, %s, %s, %s, %s)"
+UNDO_ABSENCE = "SELECT app.undo_absence(%s)"
+ABSENCE = "SELECT max(id) FROM app.audit_event WHERE subject_table = 'hours' AND after ? 'closed'"
 IMPACT = "SELECT session_id FROM app.impact_of(%s, %s, %s, %s)"
 
 #: Weekly hours on the tutor's wall, the same on every day.
@@ -57,10 +59,32 @@ class HoursSteps(Steps):
                 )
         changes = [self._sent(number, fate) for number, fate in fates.items() if fate.what != "keep"]
         keeps = [self.ids[number] for number, fate in fates.items() if fate.what == "keep"]
+        before = self.oracle.hours[tutor].overrides
+        counts = {number: len(self.oracle.lessons[number].events) for number in fates}
         wanted = self.oracle.settle(*seat, tutor, since, since + 1440, fates)
         span = [instant_of(since), instant_of(since + 1440)]
         tutor_id = self.centre.people[tutor].person_id
         self._answers(seat, SETTLE, [tutor_id, *span, Jsonb(changes), keeps], wanted, tutor, since, fates)
+        closed = tuple(one for one in self.oracle.hours[tutor].overrides if one not in before)
+        if wanted == "" and closed:
+            ((absence_id,),) = self.centre.admin.execute(ABSENCE).fetchall()
+            lessons = self.oracle.lessons
+            made = [(number, at) for number, at in counts.items() if len(lessons[number].events) > at]
+            stored = self._events([number for number, _at in made])
+            made.sort(key=lambda one: stored[one[0]][one[1]], reverse=True)
+            version = self.oracle.versions[tutor]
+            self.absences.append((absence_id, Absence(*seat, tutor, closed, version, tuple(made))))
+
+    @precondition(lambda self: self.absences)
+    @rule(seat=staff, own=st.sampled_from([True, True, True, False]), pick=picks, again=st.booleans())
+    def undo_absence(self, seat: Seat, own: bool, pick: int, again: bool) -> None:
+        """Mostly the last one, by whoever settled it."""
+        absence_id, absence = self.absences[-1 if pick % 4 else pick % len(self.absences)]
+        seat = (absence.actor, absence.role) if own else seat
+        wanted = self.oracle.undo_absence(*seat, absence)
+        self._answers(seat, UNDO_ABSENCE, [absence_id], wanted, absence)
+        if wanted == "" and again:
+            self._answers(seat, UNDO_ABSENCE, [absence_id], "", "asked again", absence)
 
     @precondition(lambda self: len(self.ids) > self.saves)  # bookings to strand come first
     @rule(

@@ -18,6 +18,7 @@ from tests.data.life.facts import (
     LIVE,
     STAFF,
     STATUS_OF,
+    Absence,
     Event,
     Lesson,
     TutorHours,
@@ -43,6 +44,7 @@ class Lessons:
     lessons: dict[int, Lesson] = field(default_factory=dict)
     enrolled: set[tuple[str, str]] = field(default_factory=set)
     closing: str = ""  # the tutor whose hours change in the same step
+    undone: list[Absence] = field(default_factory=list)
 
     # --- people ----------------------------------------------------------------------------------------
     def acts(self, actor: str, role: str, granted: tuple[str, ...] = EVERYBODY) -> str:
@@ -91,11 +93,19 @@ class Lessons:
             return "TD007"
         return "23P01" if self.taken(tutor, student, start, own.pause, ignore) else ""
 
-    def taken(self, tutor: str, student: str, start: int, pause: int, ignore: int | None = None) -> bool:
+    def taken(
+        self,
+        tutor: str,
+        student: str,
+        start: int,
+        pause: int,
+        ignore: int | None = None,
+        beside: frozenset[int] = frozenset(),
+    ) -> bool:
         """Whether either person is busy: the net under everything, staff's reasons included."""
         end = start + LESSON
         for number, other in self.lessons.items():
-            if number == ignore or not other.is_live:
+            if number == ignore or number in beside or not other.is_live:
                 continue
             overlaps = start < other.end and other.start < end
             if overlaps and {tutor, student} & {other.tutor, other.student}:
@@ -227,8 +237,11 @@ class Lessons:
             self._change(lesson, actor, role, KIND_OF[action], status=STATUS_OF[action], loose=loose)
         return code
 
-    def undo(self, number: int, actor: str, role: str, place: int) -> str:
-        """Take back one event of a session; a run is over before the minute is."""
+    def undo(self, number: int, actor: str, role: str, place: int, reopened: str = "") -> str:
+        """Take back one event of a session; a run is over before the minute is.
+
+        ``reopened``: the tutor whose hours come back in the same step.
+        """
         if code := self.acts(actor, role):
             return code
         lesson = self.lessons[number]
@@ -247,7 +260,8 @@ class Lessons:
                 return code
             own = self.hours[past.tutor]
             changed = event.hours_version != self.versions[past.tutor]
-            if past.start + LESSON > self.now and changed and not covers(own, past.start):
+            outside = past.tutor != reopened and not covers(own, past.start)
+            if past.start + LESSON > self.now and changed and outside:
                 return "TD003"
             if self.taken(past.tutor, lesson.student, past.start, event.pause_before, number):
                 return "23P01"

@@ -6,6 +6,7 @@ from dataclasses import replace
 from tests.data.life.facts import (
     LESSON,
     STAFF,
+    Absence,
     Fate,
     TutorHours,
     closed_dates,
@@ -85,28 +86,49 @@ class LessonsAndHours(Lessons):
         for number, fate in fates.items():
             lesson = self.lessons[number]
             target = fate.tutor or lesson.tutor
-            if fate.what == "move" and (fate.start, target) != (lesson.start, lesson.tutor):
+            if fate.what == "move" and (fate.start, target) == (lesson.start, lesson.tutor):
+                code = "TD003"  # it would stay with who is away
+            elif fate.what == "move":
                 until_when = closing_time(self.hours[target], fate.start)
                 if until_when is None or fate.start + LESSON > until_when:
                     code = "TD003"
-        lesson_of = self.lessons
         self.closing = tutor if new else ""
         for number, fate in sorted(fates.items(), key=lambda item: item[1].what):  # cancel before move
             version = self.lessons[number].version
             if fate.what == "cancel":
                 code = code or self.act(number, actor, role, "cancel", version)
-            elif fate.what == "move" and (fate.start, fate.tutor or lesson_of[number].tutor) != (
-                lesson_of[number].start,
-                lesson_of[number].tutor,
-            ):
+            elif fate.what == "move":
                 code = code or self.move(
                     number, actor, role, fate.start, version, fate.tutor or None, pass_rules=True
                 )
-            else:  # kept, or moved to where it stands
+            else:
                 self.lessons[number].loose = True
         self.closing = ""
         if new:
             self.versions[tutor] += 1
+        if code:
+            self.hours, self.versions, self.lessons = kept
+        return code
+
+    def undo_absence(self, actor: str, role: str, absence: Absence) -> str:
+        """Take back a settled absence that closed hours: its sessions and its hours, or nothing."""
+        if code := self.acts(actor, role, STAFF):
+            return code
+        if (actor, role) != (absence.actor, absence.role):
+            return "TD013"
+        kept = deepcopy((self.hours, self.versions, self.lessons))
+        code, tutor = "", absence.tutor
+        for number, place in absence.events:
+            code = code or self.undo(number, actor, role, place, reopened=tutor)
+        if code == "" and absence not in self.undone:
+            if self.versions[tutor] != absence.version:
+                code = "TD005"
+            else:
+                own = self.hours[tutor]
+                left = tuple(one for one in own.overrides if one not in absence.closed)
+                self.hours[tutor] = replace(own, overrides=left)
+                self.versions[tutor] += 1
+                self.undone.append(absence)
         if code:
             self.hours, self.versions, self.lessons = kept
         return code

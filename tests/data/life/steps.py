@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize
 
 from tests.data.life.centre import KNOWN, ROLES, SEATS, STUDENTS, TUTORS, Centre, Seat, weekly
-from tests.data.life.facts import PRICE, Fate, TutorHours
+from tests.data.life.facts import PRICE, Absence, Fate, TutorHours
 from tests.data.life.oracle_people import Oracle
 from tests.data.slots_world import instant_of, minute_of
 
@@ -47,6 +47,7 @@ class Steps(RuleBasedStateMachine):
         self.guests: dict[str, str] = {}  # who came in with an import, by role
         self.looks, self.saves, self.settled, self.switched, self.imports = 0, 0, 0, 0, 0
         self.priced = 0
+        self.absences: list[tuple[int, Absence]] = []
         self.last: Seat = SEATS[0]
         whole = minute_of(now.replace(minute=0)) + 60
         day = minute_of(datetime.combine(now.date() + timedelta(days=3), datetime.min.time(), UTC))
@@ -77,7 +78,8 @@ class Steps(RuleBasedStateMachine):
             "fate": fate.what,
             "starts_at": instant_of(fate.start).isoformat() if fate.what == "move" else None,
             "tutor_id": str(self.centre.people[fate.tutor].person_id) if fate.tutor else None,
-            "note": "",
+            "note": fate.note,
+            "passes": fate.passes,
         }
 
     def _answers(self, seat: Seat, query: str, args: list[Any], wanted: str, *what: object) -> list[Any]:

@@ -97,6 +97,7 @@ class DatesDialog(QDialog):
         self.leave_out = theme.button(leave_out, "link")
         self.leave_out.setAccessibleIdentifier(f"{part}-skip-all")
         self.leave_out.clicked.connect(self._on_leave_out)
+        self.leave_out.hide()  # nothing is known to be mended yet
         close = theme.button(_("Close"))
         close.clicked.connect(self.reject)
         for button in (self.leave_out, close, self.act):

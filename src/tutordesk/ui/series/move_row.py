@@ -69,17 +69,20 @@ class MoveRow(DateLine):
         self.other = slot  # also where it is the one planned now, which may be a choice of before
 
     def refresh(self) -> None:
-        """Show where it goes and where it is."""
+        """Show where it goes and where it is; one that is left, where it stays."""
         planned = self.planned
         session = planned.session
         look, sentence = self._verdict()
-        now = _("Now {when}").format(when=words.when(session.starts_at, session.ends_at, self._zone))
-        clock = words.clock_note(planned, self._zone) if self.other is None and not self.skipped else ""
+        stands = words.when(session.starts_at, session.ends_at, self._zone)
+        goes = words.when(self.starts_at, self.ends_at, self._zone)
+        clock = words.clock_note(planned, self._zone) if self.other is None else ""
+        now = _("Now {when}").format(when=stands) if stands != goes else ""
+        note = "\n".join(part for part in (now, clock) if part)
         self.show_line(
-            words.when(self.starts_at, self.ends_at, self._zone),
+            stands if self.skipped else goes,
             look,
             sentence,
-            "\n".join(part for part in (now, clock) if part),
+            "" if self.skipped else note,
             passable=bool(planned.reason) and planned.passable,
         )
 
