@@ -17,13 +17,20 @@ BEGIN
 END
 $$;
 
+-- The columns of the centre that people set, all of them.
+CREATE OR REPLACE FUNCTION app.centre_rules() RETURNS text[]
+LANGUAGE sql IMMUTABLE
+AS $$
+    SELECT ARRAY[
+        'name', 'timezone', 'currency', 'phone', 'opening_hours', 'slot_step_minutes', 'min_notice_minutes',
+        'break_minutes', 'horizon_days', 'cancel_notice_minutes', 'max_open_sessions', 'enrollment_required']
+$$;
+
 CREATE OR REPLACE FUNCTION app.save_centre(p_before jsonb, p_after jsonb) RETURNS app.centre
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    names CONSTANT text[] := ARRAY[
-        'name', 'timezone', 'currency', 'phone', 'opening_hours', 'slot_step_minutes', 'min_notice_minutes',
-        'break_minutes', 'horizon_days', 'cancel_notice_minutes', 'max_open_sessions', 'enrollment_required'];
+    names CONSTANT text[] := app.centre_rules();
     stored app.centre;
     before app.centre;
     after app.centre;
@@ -288,7 +295,7 @@ COMMENT ON FUNCTION app.remove_closure(uuid, jsonb) IS
 $$Opens the centre on these dates again; sessions that were cancelled stay so. One that is gone is removed; TD005 where
 it is not as it was shown.$$;
 
-REVOKE ALL ON FUNCTION app.require_admin(), app.save_centre(jsonb, jsonb),
+REVOKE ALL ON FUNCTION app.require_admin(), app.centre_rules(), app.save_centre(jsonb, jsonb),
     app.closed_instants(date, date, integer, integer), app.require_closure_form(date, date, integer, integer),
     app.met_by_closure(date, date, integer, integer), app.is_closure(app.closure, jsonb),
     app.closure_impact(date, date, integer, integer),

@@ -128,7 +128,17 @@ BEGIN
            bio = coalesce(p_bio, t.bio), rate = coalesce(p_rate, t.rate), listed = coalesce(p_listed, t.listed)
      WHERE t.person_id = p_person
        AND EXISTS (SELECT FROM app.person_role AS r WHERE r.person_id = p_person AND r.role = 'tutor')
+       AND (t.display_name, t.headline, t.bio, t.rate, t.listed) IS DISTINCT FROM
+           (coalesce(p_display_name, t.display_name), coalesce(p_headline, t.headline), coalesce(p_bio, t.bio),
+            coalesce(p_rate, t.rate), coalesce(p_listed, t.listed))
     RETURNING * INTO saved;
+    IF FOUND THEN
+        RETURN saved;
+    END IF;
+    SELECT t.* INTO saved
+      FROM app.tutor AS t
+      JOIN app.person_role AS r ON r.person_id = t.person_id AND r.role = 'tutor'
+     WHERE t.person_id = p_person;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'no such tutor or course' USING ERRCODE = 'TD002';
     END IF;
@@ -136,7 +146,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION app.save_tutor(uuid, text, text, text, numeric, boolean) IS
-$$How a tutor is shown: null keeps what is there. A tutor changes the own headline and bio; name, hourly rate and
+$$How a tutor is shown: null keeps what is there, and what is as stored is neither written nor told. A tutor changes the own headline and bio; name, hourly rate and
 whether students see them are the desk's and the admin's. A new rate changes no offer and no session.$$;
 
 REVOKE ALL ON FUNCTION app.require_before(jsonb, text[]), app.refuse_overwriting(),

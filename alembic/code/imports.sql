@@ -79,9 +79,7 @@ CREATE OR REPLACE FUNCTION app.import_centre(p_row jsonb) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    names CONSTANT text[] := ARRAY[
-        'name', 'timezone', 'currency', 'phone', 'opening_hours', 'slot_step_minutes', 'min_notice_minutes',
-        'break_minutes', 'horizon_days', 'cancel_notice_minutes', 'max_open_sessions', 'enrollment_required'];
+    names CONSTANT text[] := app.centre_rules();
     rules app.centre;
 BEGIN
     IF jsonb_typeof(p_row) IS DISTINCT FROM 'object' OR NOT p_row - names = '{}' THEN

@@ -98,6 +98,7 @@ book_series             -        -      x     x
 book_session            x        -      -     -
 book_session_for        -        x      x     x
 bookable                -        x      x     x
+centre_rules            -        -      -     -
 change_cursor           x        x      x     x
 change_own_password     x        x      x     x
 change_sessions         -        -      x     x

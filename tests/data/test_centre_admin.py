@@ -360,3 +360,15 @@ def test_a_tutor_describes_and_staff_price_and_list(world: Centre) -> None:
     for wrong in ({"rate": Decimal(-1)}, {"headline": "x" * 201}, {"display_name": " "}):
         with pytest.raises(errors.InvalidValue):
             world.desk.call(courses.save_tutor, person_id=me, **wrong)
+
+
+def test_a_profile_saved_as_it_is_writes_and_tells_nothing(world: Centre) -> None:
+    counts = "(SELECT count(*) FROM app.audit_event), (SELECT count(*) FROM app.change)"
+    told = f"SELECT {counts}, xmin FROM app.tutor"
+    profile = {"person_id": world.tutor.person_id, "headline": "Calm", "rate": Decimal(40), "listed": True}
+    world.desk.call(courses.save_tutor, **profile)
+    before = world.database.maker.execute(told).fetchall()
+    world.desk.call(courses.save_tutor, **profile)
+    assert world.database.maker.execute(told).fetchall() == before
+    world.desk.call(courses.save_tutor, **profile | {"rate": Decimal(41)})
+    assert world.database.maker.execute(told).fetchall() != before
