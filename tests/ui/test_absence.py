@@ -107,6 +107,21 @@ def test_each_session_has_a_substitute_of_its_own(
     assert dialog.apply.toolTip() == "Decide about every session first."
 
 
+def test_nobody_is_away_before_a_tutor_is_chosen(open_board: Open, sync_tasks: SyncTasks) -> None:
+    sync_tasks.answers |= {absences.plan: ()}
+    page = open_board()
+    page.tools.away.open()
+    dialog = page.findChild(AbsenceDialog)
+    assert dialog.bar.tutor.combo.currentText() == "Choose a tutor"
+    assert not dialog.apply.isEnabled()
+    assert dialog.apply.toolTip() == "Choose a tutor first."
+    assert not sync_tasks.called(absences.plan)
+    dialog.bar.tutor.choose(AMELIA)
+    dialog.bar.changed.emit()
+    assert sync_tasks.called(absences.plan)[-1]["tutor_id"] == AMELIA
+    assert dialog.apply.isEnabled()
+
+
 def test_all_of_it_is_applied_at_once_and_then_called(
     opened: Callable[..., AbsenceDialog], sync_tasks: SyncTasks
 ) -> None:

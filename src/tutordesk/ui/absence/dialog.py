@@ -186,6 +186,13 @@ class AbsenceDialog(QDialog):
         """Ask which sessions are touched, and what could become of each."""
         tutor_id, span = self._asked
         self._show_apply()
+        if tutor_id is None:
+            self.states.show_state(
+                "empty",
+                icon="user-x",
+                title=_("Who is away?"),
+                text=_("Choose a tutor: what is booked with them in that time appears here."),
+            )
         if tutor_id is None or span is None or self._settled:
             return
         self.states.begin()

@@ -38,7 +38,9 @@ class SpanBar(FieldBar):
         self.tutor = LabelledCombo(_("Tutor"), beside=True)
         self.tutor.shrink()
         self.tutor.setFixedWidth(COMBO_WIDTH)
-        self.tutor.set_options(tutors, tutor_id)
+        # nobody's hours are closed because they are the first of a list
+        nobody = () if tutor_id else ((None, _("Choose a tutor")),)
+        self.tutor.set_options((*nobody, *tutors), tutor_id)
         self.tutor.combo.setAccessibleIdentifier("absence-tutor")
         self.tutor.chosen.connect(lambda _key: self.changed.emit())
         options = [
