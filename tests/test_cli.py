@@ -172,7 +172,7 @@ def test_an_import_from_start_to_slips(tutordesk, database, tmp_path):
 
 def test_faults_are_data_and_fail(tutordesk, database, tmp_path):
     folder = write_folder(
-        tmp_path / "centre", people=SOUND["people"].replace("ana,Ana,student", "ana,,pupil")
+        tmp_path / "centre", people=SOUND["people"].replace("ana,Ana,student", "ana,,guest")
     )
     done = tutordesk("import", folder, "--url", database.admin_url)
     assert done.returncode == 1
@@ -184,7 +184,7 @@ def test_faults_are_data_and_fail(tutordesk, database, tmp_path):
 
 
 def test_names_of_ones_own_and_rows_left_out(tutordesk, database, tmp_path):
-    people = SOUND["people"].replace("key,name", "Nr,name").replace("ana,Ana,student", "ana,Ana,pupil")
+    people = SOUND["people"].replace("key,name", "Nr,name").replace("ana,Ana,student", "ana,Ana,guest")
     folder = write_folder(tmp_path / "centre", people=people)
     (folder / "people.csv").rename(folder / "pupils.csv")
     said = ("--file", "people=pupils.csv", "--column", "people.key=Nr", "--leave-out")
@@ -197,6 +197,25 @@ def test_names_of_ones_own_and_rows_left_out(tutordesk, database, tmp_path):
     assert done.returncode == 0, done.stderr
     assert "4 rows are left out." in done.stdout
     assert database.admin().execute("SELECT count(*) FROM app.session").fetchone() == (1,)
+
+
+def test_lists_without_keys_and_a_file_left_out(tutordesk, database, tmp_path):
+    (tmp_path / "Pupils.csv").write_text("Name,Phone\nAna Ruiz,0664 1234567\nBen Moser,\n", "utf-8")
+    (tmp_path / "Teachers.csv").write_text("Full name,E-mail\nCem,cem@x.org\n", "utf-8")
+    (tmp_path / "plan.xlsx").write_bytes(b"no workbook")
+    files = [tmp_path / name for name in ("Pupils.csv", "Teachers.csv", "plan.xlsx")]
+    said = ("--guess", "--value", "Teachers.roles=tutor desk", "--url", database.admin_url)
+    assert tutordesk("import", *files, *said).returncode == 1
+    done = tutordesk("import", *files, *said, "--ignore", "plan.xlsx")
+    assert done.returncode == 0, done.stderr
+    assert "roles of every row: student" in done.stderr
+    rows = database.admin().execute(
+        "SELECT p.display_name, array_agg(r.role ORDER BY r.role) FROM app.person p"
+        " JOIN app.person_role r ON r.person_id = p.id WHERE p.display_name IN ('Ana Ruiz', 'Cem')"
+        " GROUP BY p.id ORDER BY 1"
+    )
+    assert rows.fetchall() == [("Ana Ruiz", ["student"]), ("Cem", ["desk", "tutor"])]
+    assert "Nothing new" in tutordesk("import", *files, *said, "--ignore", "plan.xlsx").stdout
 
 
 def test_a_workbook_with_names_of_its_own(tutordesk, database, tmp_path):

@@ -198,7 +198,7 @@ def test_what_was_left_out_comes_in_mended(database, folder, tmp_path):
     """Three faults: the rest is written, and the mended folder adds exactly what was left out."""
     spoilt = write_folder(
         tmp_path / "spoilt",
-        people=SOUND["people"].replace("ana,Ana,student", "ana,Ana,pupil"),
+        people=SOUND["people"].replace("ana,Ana,student", "ana,Ana,guest"),
         weekly_hours=SOUND["weekly_hours"].replace("ben,Mon,", "ben,Moonday,"),
         tutors=SOUND["tutors"].replace(",,,,no", ",,,,perhaps"),
     )

@@ -28,7 +28,7 @@ def test_three_faults_are_mended_and_all_comes_in(signed_in, demo, tmp_path):
     centre = Centre(demo)
     folder = tmp_path / "Neumann"
     folder.mkdir()
-    write(folder, role="pupil", course="latin")
+    write(folder, role="guest", course="latin")
     (folder / "Pupils.csv").write_text((folder / "Pupils.csv").read_text() + "n-3;Rosa Neumann;student;;\n")
     admin = signed_in(demo.person("admin"), name="admin")
     admin.press("Import")
@@ -44,7 +44,7 @@ def test_three_faults_are_mended_and_all_comes_in(signed_in, demo, tmp_path):
     admin.press(id="import-go-on")
     admin.find("3 faults in 3 rows")
     assert not admin.find(id="import-go-on").enabled
-    admin.find(has="“pupil” is no role", showing=False)
+    admin.find(has="“guest” is no role", showing=False)
     assert centre.rows("SELECT count(*) FROM app.person WHERE display_name LIKE '%% Neumann'") == [(0,)]
 
     # mended outside, checked again: what was said about columns is kept

@@ -26,7 +26,7 @@ def test_a_sound_folder_has_none(tmp_path):
 @pytest.mark.parametrize(
     ("file", "old", "new", "place", "words"),
     [
-        ("people", "ana,Ana,student", "ana,Ana,pupil", "people.csv:2:roles", "student"),
+        ("people", "ana,Ana,student", "ana,Ana,guest", "people.csv:2:roles", "student"),
         ("people", "ana,Ana,", "ana,,", "people.csv:2:name", "is empty"),
         ("people", "ana,Ana,", f"ana,{'x' * 121},", "people.csv:2:name", "at most 120"),
         ("people", "ana,Ana,student,,", "ana,Ana,student,Mars/Base,", "people.csv:2:timezone", "IANA"),
@@ -77,7 +77,7 @@ def test_one_spoilt_cell_is_one_fault(tmp_path, file, old, new, place, words):
 def test_all_faults_come_at_once_in_order(tmp_path):
     folder = write_folder(
         tmp_path / "c",
-        people=SOUND["people"].replace("ana,Ana,student", "ana,Ana,pupil").replace("Europe/London", "London"),
+        people=SOUND["people"].replace("ana,Ana,student", "ana,Ana,guest").replace("Europe/London", "London"),
         courses=SOUND["courses"].replace(",60", ",sixty"),
         sessions=SOUND["sessions"].replace("T09:00,\n", "T9,\n"),
     )

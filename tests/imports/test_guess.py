@@ -77,6 +77,11 @@ def test_no_two_headers_for_one_column():
     assert columns("people", "Mail", "email", "E-mail") == {"mail": "", "email": "email", "e-mail": ""}
 
 
+@pytest.mark.parametrize(("numbers", "ours"), [(("1", "2", "3"), ""), (("1", "3"), "key"), (("7",), "key")])
+def test_a_running_number_is_no_key(numbers, ours):
+    assert columns("people", "No.", "Name", rows=[[number, "Ana"] for number in numbers])["no."] == ours
+
+
 @pytest.mark.parametrize("family", ["Surname", "Last name", "Apellidos"])
 def test_half_a_name_is_no_name(family):
     assert columns("people", "Name", family) == {"name": "", family.lower(): ""}

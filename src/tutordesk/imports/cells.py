@@ -1,21 +1,20 @@
 """How one cell is read: text in, a value out, or ``BadCell`` saying what would be allowed. Pure functions."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from tutordesk.i18n import _, format_list
+from tutordesk.imports import cell_words
 from tutordesk.imports.faults import BadCell
+from tutordesk.imports.identity import folded
 
 Reader = Callable[[str], Any]
 
 ROLES = ("student", "tutor", "desk", "admin")
 STATUSES = ("scheduled", "in_progress", "completed", "cancelled", "no_show")
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_YES = {"yes", "true", "1", "y"}
-_NO = {"no", "false", "0", "n"}
 _FIRST, _LAST = date(1970, 1, 1), date(2199, 12, 31)
 
 
@@ -72,43 +71,52 @@ def money(cell: str) -> Decimal:
 
 
 def yes_no(cell: str) -> bool:
-    """``yes`` or ``no``, also as ``true``/``false`` and ``1``/``0``."""
-    if cell.lower() in _YES | _NO:
-        return cell.lower() in _YES
+    """``yes`` or ``no``, also as ``true``/``false`` and ``1``/``0``, and in Spanish and German."""
+    word = _plain(cell)
+    if word in {"yes", *cell_words.YES}:
+        return True
+    if word in {"no", *cell_words.NO}:
+        return False
     raise BadCell(_("“{value}” is neither yes nor no").format(value=_short(cell)), _("yes or no"))
 
 
-def one_of(*words: str) -> Reader:
-    """One of some words, in any case."""
+def one_of(*words: str, also: Mapping[str, tuple[str, ...]]) -> Reader:
+    """One of some words, in any case, or what else it is called."""
+    known = {_plain(word): ours for ours in words for word in (ours, *also[ours])}
 
     def read(cell: str) -> str:
-        if cell.lower() not in words:
+        if _plain(cell) not in known:
             raise BadCell(
                 _("“{value}” is not known").format(value=_short(cell)),
                 _("one of {words}").format(words=format_list(words)),
             )
-        return cell.lower()
+        return known[_plain(cell)]
 
     return read
 
 
 def roles(cell: str) -> tuple[str, ...]:
-    """One or several roles, separated by spaces or ``+``."""
-    named = set(re.split(r"[\s+|/]+", cell.lower().strip()))
-    if unknown := sorted(named - set(ROLES)):
+    """One or several roles, separated by spaces, commas or ``+``."""
+    known = {word: role for role in ROLES for word in (role, *cell_words.ROLES[role])}
+    said = [word for word in re.split(r"[\s+|/,;&]+", cell) if word]
+    named = {folded(word): word for word in said if folded(word) not in cell_words.BETWEEN_ROLES}
+    if unknown := sorted(word for plain, word in named.items() if plain not in known):
         raise BadCell(
             _("“{value}” is no role").format(value=_short(" ".join(unknown))),
             _("{words}, several separated by spaces").format(words=format_list(ROLES)),
         )
-    return tuple(role for role in ROLES if role in named)
+    found = {known[word] for word in named}
+    return tuple(role for role in ROLES if role in found)
 
 
 def weekday(cell: str) -> int:
-    """A weekday as its number (1 is Monday) or its English name."""
+    """A weekday as its number (1 is Monday) or its name, also in Spanish and German."""
     if cell in {"1", "2", "3", "4", "5", "6", "7"}:
         return int(cell)
-    for number, name in enumerate(WEEKDAYS, 1):
-        if len(cell) >= 3 and name.startswith(cell.lower()):
+    word = _plain(cell).removesuffix(".")
+    days = zip(cell_words.WEEKDAYS, cell_words.SHORT_WEEKDAYS, strict=True)
+    for number, (names, short) in enumerate(days, 1):
+        if word in short or (len(word) >= 3 and any(name.startswith(word) for name in names)):
             return number
     raise BadCell(
         _("“{value}” is no weekday").format(value=_short(cell)), _("1 (Monday) to 7 (Sunday), or Mon to Sun")
@@ -193,6 +201,10 @@ def sign_in_number(cell: str) -> str:
             _("“{value}” is no sign-in number").format(value=_short(cell)), _("such as s10423417, or nothing")
         )
     return cell
+
+
+def _plain(cell: str) -> str:
+    return folded(cell.replace("_", " ").replace("-", " "))
 
 
 def _short(cell: str) -> str:

@@ -10,6 +10,8 @@ from uuid import UUID
 
 import psycopg
 
+from tutordesk.imports.who import Contact
+
 
 @dataclass(frozen=True, slots=True)
 class Centre:
@@ -50,6 +52,7 @@ class Existing:
     empty: bool = True
     roles: dict[UUID, frozenset[str]] = field(default_factory=dict)
     logins: dict[str, UUID] = field(default_factory=dict)
+    contacts: list[Contact] = field(default_factory=list)
     tutor_zones: dict[UUID, str] = field(default_factory=dict)
     tutor_breaks: dict[UUID, int | None] = field(default_factory=dict)
     with_hours: set[UUID] = field(default_factory=set)
@@ -80,10 +83,12 @@ def read_existing(connection: psycopg.Connection[Any]) -> Existing:
     row = connection.execute("SELECT timezone, currency, break_minutes FROM app.centre").fetchone()
     if row is not None:
         found.centre = Centre(*row)
-    for person_id, login, roles in connection.execute(
-        "SELECT p.id, p.login, ARRAY(SELECT r.role FROM app.person_role r WHERE r.person_id = p.id)"
-        " FROM app.person p"
+    for person_id, login, roles, name, email, *phones in connection.execute(
+        "SELECT p.id, p.login, ARRAY(SELECT r.role FROM app.person_role r WHERE r.person_id = p.id),"
+        " p.display_name, coalesce(c.email, ''), coalesce(c.phone, ''), coalesce(c.guardian_phone, '')"
+        " FROM app.person p LEFT JOIN app.person_contact c ON c.person_id = p.id"
     ):
+        found.contacts.append(Contact(person_id, name, email, tuple(phones)))
         found.roles[person_id] = frozenset(roles)
         found.logins[login] = person_id
         found.empty = found.empty and not {"student", "tutor"} & set(roles)

@@ -73,6 +73,9 @@ def guess_columns(table: Table, sheet: Sheet) -> dict[str, str]:
             lambda header, ours: ours == "name" and folded[header] in named
         )  # Teacher, in a list of teachers
         cells = _cells(table)
+        for header in [header for header, ours in result.items() if ours == "key" and header != "key"]:
+            if _counts(cells[header]):  # such a number means somebody else once a row is put in
+                del result[header]
         for ours, looks in (("email", _is_email), ("phone", _is_phone)):
             alike = [header for header in folded if header not in result and _all(cells[header], looks)]
             if ours in free and len(alike) == 1:
@@ -162,6 +165,11 @@ def _cells(table: Table) -> dict[str, list[str]]:
         header.strip().lower(): [row[place] for row in rows if row[place]]
         for place, header in enumerate(table.header)
     }
+
+
+def _counts(cells: list[str]) -> bool:
+    """Whether rows are merely numbered."""
+    return len(cells) > 1 and cells == [str(number) for number in range(1, len(cells) + 1)]
 
 
 def _all(cells: list[str], looks: Callable[[str], bool]) -> bool:

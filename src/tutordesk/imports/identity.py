@@ -23,9 +23,11 @@ def made_key(sheet: str, values: Mapping[str, Any]) -> str | None:
     """Return a key for a row that brings none; None for a sheet whose rows need their own."""
     if sheet == "people":
         reached = next((values[column] for column in _REACHED if values[column]), "")
-        return f"{folded(values['name'])}, {_dialled(reached) if '@' not in reached else folded(reached)}"
-    if sheet in {"subjects", "courses"}:
+        return f"{folded(values['name'])}, {folded(reached) if '@' in reached else dialled(reached)}"
+    if sheet == "subjects":
         return f"{folded(values['name'])},"
+    if sheet == "courses":  # the same course of two subjects is two
+        return f"{folded(values['subject'])}, {folded(values['name'])}"
     if sheet == "sessions":
         return f"{folded(values['student'])}, {folded(values['tutor'])}, {values['starts'].isoformat()}"
     return None
@@ -43,7 +45,6 @@ def meant_by(sheet: str, values: Mapping[str, Any]) -> set[str]:
     return {folded(word) for word in said if word}
 
 
-def _dialled(phone: str) -> str:
-    """Return the digits of a number, whoever wrote spaces where."""
-    digits = re.sub(r"\D", "", phone)
-    return digits or folded(phone)
+def dialled(phone: str) -> str:
+    """Return the digits of a number, whoever wrote spaces where, without the zeros in front."""
+    return re.sub(r"\D", "", phone).lstrip("0")

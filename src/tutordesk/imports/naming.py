@@ -59,12 +59,12 @@ class Naming:
 
         def names(said: str) -> list[str]:
             alike = [name for name, title in titles.items() if title == said]
-            return alike if alike and said not in titles and said not in BY_NAME else [said]
+            return alike if alike and said not in titles else [said]
 
         def together(of: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
             found: dict[str, dict[str, str]] = {}
             for said, words in of.items():
-                for name in names(said):
+                for name in [said] if said in BY_NAME else names(said):
                     found.setdefault(name, {}).update(words)
             return found
 

@@ -2,9 +2,10 @@
 
 An import adds what is missing and leaves what is there as it is: what people changed in TutorDesk afterwards
 is newer than any file. Ids are made from the centre's keys, so that the same folder twice changes nothing.
-Enrollments and sessions are planned in ``plan_lessons.py``. Nothing is written here.
+People are planned in ``plan_people.py``, enrollments and sessions in ``plan_lessons.py``. Nothing is written.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -14,8 +15,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from tutordesk.i18n import _
 from tutordesk.imports.existing import Centre, Existing, Offer
 from tutordesk.imports.faults import Faults, Place
-from tutordesk.imports.identity import folded
+from tutordesk.imports.identity import folded, meant_by
 from tutordesk.imports.read import Folder, Line
+from tutordesk.imports.who import Who
 
 NAMESPACE = UUID("6f9d5c52-3c55-5e0a-9a6b-0b5b7f3f8f41")
 TABLES = (
@@ -65,7 +67,8 @@ class Planner:
         self.faults = faults
         self.now = now
         self.plan = Plan()
-        self._known = known or {}
+        self.known = known or {}
+        self.who = Who(existing.contacts)
         self.people: dict[str, UUID] = {}
         self.roles: dict[UUID, frozenset[str]] = dict(existing.roles)
         self.courses: dict[str, UUID] = {}
@@ -73,12 +76,20 @@ class Planner:
         self.offers: dict[tuple[UUID, UUID], Offer] = dict(existing.offers)
         self.breaks: dict[UUID, int | None] = dict(existing.tutor_breaks)
         self._subjects: dict[str, UUID] = {}
+        self._called: dict[str, dict[str, set[UUID]]] = {"subjects": {}, "courses": {}}
+        for subject, subject_id in existing.subjects.items():
+            self._call("subjects", subject, subject_id)
+        for (_subject, course), course_id in existing.courses.items():
+            self._call("courses", course, course_id)
+        self._places: dict[tuple[object, ...], Place] = {}
         self.centre = existing.centre
 
-    def prepare(self) -> None:
-        """Plan everything but lessons."""
+    def prepare_centre(self) -> None:
+        """Plan the centre, on whose zone everything depends."""
         self._centre()
-        self._people()
+
+    def prepare(self) -> None:
+        """Plan everything but people and lessons."""
         self._tutors()
         self._subjects_and_courses()
         self._offers()
@@ -105,42 +116,76 @@ class Planner:
         return self.plan.zones[name]
 
     def person(self, sheet: str, line: Line, column: str, role: str) -> UUID | None:
-        """Follow a key of ``people.csv`` to somebody with a role."""
-        key = line[column]
-        if key is None:
+        """Follow a key, a name or an e-mail address to somebody with a role."""
+        word = line[column]
+        if word is None:
             return None
-        person_id = self.people.get(key)
+        person_id = self.people.get(word)
         if person_id is None:
-            candidate = imported_id("person", key)
+            candidate = imported_id("person", word)
             person_id = candidate if candidate in self.existing.roles else None
         if person_id is None:
-            self._dangling(sheet, line, column, "people", key)
+            called = () if self._is_told("people", word) else self.who.called(word)
+            fitting = [one for one in called if role in self.roles[one]]
+            person_id = self._one(sheet, line, column, fitting or called, "people")
+        if person_id is None:
             return None
         if role not in self.roles[person_id]:
-            problem = _("“{key}” is no {role}").format(key=key, role=role)
+            problem = _("“{key}” is no {role}").format(key=word, role=role)
             allowed = _("somebody with the role {role} in people.csv").format(role=role)
             self.faults.add(f"{sheet}.csv", line.place, column, problem, allowed)
             return None
         return person_id
 
     def course(self, sheet: str, line: Line) -> UUID | None:
-        """Follow a key of ``courses.csv``."""
-        course_id = self.courses.get(line["course"])
+        """Follow a key or a name of a course."""
+        word = line["course"]
+        course_id = self.courses.get(word)
         if course_id is None:
-            candidate = imported_id("course", line["course"])
+            candidate = imported_id("course", word)
             course_id = candidate if candidate in self.existing.course_minutes else None
-        if course_id is None:
-            self._dangling(sheet, line, "course", "courses", line["course"])
-        return course_id
+        return course_id or self._one(sheet, line, "course", self._so_called("courses", word), "courses")
 
-    def _dangling(self, sheet: str, line: Line, column: str, target: str, key: str) -> None:
+    def is_first(self, sheet: str, line: Line, *identity: object) -> bool:
+        """Whether no earlier row says the same, whichever names it uses; else that is a fault."""
+        before = self._places.setdefault((sheet, *identity), line.place)
+        if before == line.place:
+            return True
+        problem = _("the same as {row}").format(row=before.seen_from(line.place))
+        column = next(iter(line.values))
+        self.faults.add(f"{sheet}.csv", line.place, column, problem, _("each one once"))
+        return False
+
+    def _one(self, sheet: str, line: Line, column: str, found: Collection[UUID], target: str) -> UUID | None:
+        """Return the only one of that name; several, or nobody, is a fault."""
+        if len(found) > 1:
+            problem = _("“{name}” means {count} of them").format(name=line[column], count=len(found))
+            allowed = _("a key, or for people an e-mail address, that only one of them has")
+            self.faults.add(f"{sheet}.csv", line.place, column, problem, allowed)
+        elif not found:
+            self._dangling(sheet, line, column, target)
+        return next(iter(found)) if len(found) == 1 else None
+
+    def _call(self, target: str, name: str, found: UUID) -> None:
+        self._called[target].setdefault(folded(name), set()).add(found)
+
+    def _so_called(self, target: str, word: str) -> Collection[UUID]:
+        return () if self._is_told(target, word) else self._called[target].get(folded(word), ())
+
+    def _is_told(self, target: str, word: str) -> bool:
+        """Whether a row that is meant by a word has a fault or is left out; somebody alike is not meant."""
+        told = (self.folder.unsound.get(target, ()), self.folder.left_out.get(target, ()))
+        return any(folded(word) in words for words in told)
+
+    def _dangling(self, sheet: str, line: Line, column: str, target: str) -> None:
+        key = line[column]
         if target in self.folder.unread or folded(key) in self.folder.unsound.get(target, ()):
             return  # told already, where it is
         if folded(key) in self.folder.left_out.get(target, ()):
             problem = _("“{key}” is left out of {file}").format(key=key, file=f"{target}.csv")
         else:
             problem = _("“{key}” is not in {file}").format(key=key, file=f"{target}.csv")
-        allowed = _("a key of that file, or of an earlier import")
+        allowed = _("a key or a name of that file, or of what is in TutorDesk")
         self.faults.add(f"{sheet}.csv", line.place, column, problem, allowed)
 
     def moved(self, day: date | None) -> date | None:
@@ -165,30 +210,6 @@ class Planner:
                     row["timezone"], row["currency"], row.get("break_minutes", self.centre.break_minutes)
                 )
 
-    def _people(self) -> None:
-        for line in self.folder["people"]:
-            zone = self.zone("people", line)
-            key = line["key"]
-            login = line["login"] or self._known.get(key)
-            person_id = imported_id("person", key)
-            if login is not None and person_id not in self.existing.roles:
-                if login not in self.existing.logins:
-                    problem = _("nobody has the sign-in number {login}").format(login=login)
-                    self.faults.add(
-                        "people.csv", line.place, "login", problem, _("leave it empty for a new one")
-                    )
-                    self.folder.unsound.setdefault("people", set()).add(folded(key))
-                    continue
-                person_id = self.existing.logins[login]
-            self.people[key] = person_id
-            if person_id in self.existing.roles:
-                self.plan.already += 1
-                continue
-            self.roles[person_id] = frozenset(line["roles"])
-            self.plan.keys[person_id] = key
-            timezone = zone.key if zone else self.centre.timezone
-            self._add("people", {**line.values, "id": person_id, "timezone": timezone})
-
     def _tutors(self) -> None:
         for line in self.folder["tutors"]:
             zone = self.zone("tutors", line)
@@ -198,6 +219,8 @@ class Planner:
             if tutor_id in self.existing.tutor_zones:
                 self.plan.already += 1
                 continue
+            if not self.is_first("tutors", line, tutor_id):
+                continue
             self.breaks[tutor_id] = line["break_minutes"]
             self._add("tutors", {**line.values, "id": tutor_id, "timezone": zone.key if zone else None})
 
@@ -205,6 +228,7 @@ class Planner:
         for line in self.folder["subjects"]:
             subject_id = imported_id("subject", line["key"])
             there = self.existing.subjects.get(line["name"])
+            self._call("subjects", line["name"], there or subject_id)
             if there is not None or subject_id in self.existing.subjects.values():
                 self.plan.already += 1
                 self._subjects[line["key"]] = there or subject_id
@@ -217,12 +241,13 @@ class Planner:
         for line in self.folder["courses"]:
             subject = self._subject(line)
             if subject is None:
-                self.folder.unsound.setdefault("courses", set()).add(folded(line["key"]))
+                self.folder.unsound.setdefault("courses", set()).update(meant_by("courses", line.values))
                 continue
             course_id = imported_id("course", line["key"])
             if course_id not in self.existing.course_minutes:
                 course_id = self.existing.courses.get((subject, line["name"]), course_id)
             self.courses[line["key"]] = course_id
+            self._call("courses", line["name"], course_id)
             if course_id in self.existing.course_minutes:
                 self.plan.already += 1
                 continue
@@ -230,13 +255,14 @@ class Planner:
             self._add("courses", {**line.values, "id": course_id, "subject_id": subject})
 
     def _subject(self, line: Line) -> UUID | None:
-        subject_id = self._subjects.get(line["subject"])
+        word = line["subject"]
+        subject_id = self._subjects.get(word)
         if subject_id is None:
-            candidate = imported_id("subject", line["subject"])
+            candidate = imported_id("subject", word)
             subject_id = candidate if candidate in self.existing.subjects.values() else None
-        if subject_id is None:
-            self._dangling("courses", line, "subject", "subjects", line["subject"])
-        return subject_id
+        return subject_id or self._one(
+            "courses", line, "subject", self._so_called("subjects", word), "subjects"
+        )
 
     def _offers(self) -> None:
         for line in self.folder["offers"]:
@@ -249,6 +275,8 @@ class Planner:
                 continue
             if (tutor_id, course_id) in self.existing.offers:
                 self.plan.already += 1
+                continue
+            if not self.is_first("offers", line, tutor_id, course_id):
                 continue
             self.offers[tutor_id, course_id] = Offer(line["price"], line["online"], line["place"])
             self._add("offers", {**line.values, "tutor_id": tutor_id, "course_id": course_id})
@@ -276,13 +304,14 @@ class Planner:
             if tutor_id in self.existing.with_hours:
                 self.plan.already += 1
                 continue
+            identity = (line["weekday"], line["from"], line["until"], first, last)
+            if not self.is_first("weekly_hours", line, tutor_id, *identity):
+                continue
             upper = last + timedelta(days=1) if last else None
             self._add(
                 "rules",
                 {
-                    "id": imported_id(
-                        "rule", tutor_id, line["weekday"], line["from"], line["until"], first, last
-                    ),
+                    "id": imported_id("rule", tutor_id, *identity),
                     "tutor_id": tutor_id,
                     "iso_weekday": line["weekday"],
                     "start_minute": line["from"],
@@ -301,6 +330,8 @@ class Planner:
                 continue
             day = self.moved(line["date"])
             span = (line["from"], line["until"])
+            if not self.is_first("overrides", line, tutor_id, day, line["available"], *span):
+                continue
             override_id = imported_id("override", tutor_id, day, line["available"], *span)
             self._add(
                 "overrides",

@@ -15,6 +15,7 @@ from tutordesk.imports.existing import Busy, Sessions
 from tutordesk.imports.faults import Place
 from tutordesk.imports.identity import folded
 from tutordesk.imports.plan import Planner, Row, imported_id
+from tutordesk.imports.plan_people import names_of
 from tutordesk.imports.read import Line
 
 LIVE = frozenset({"scheduled", "in_progress"})
@@ -36,6 +37,8 @@ def plan_enrollments(planner: Planner) -> None:
         if student_id == tutor_id:
             problem = _("the student is the tutor")
             planner.faults.add("enrollments.csv", line.place, "tutor", problem, _("somebody else, or nobody"))
+            continue
+        if not planner.is_first("enrollments", line, student_id, course_id, tutor_id, line["status"]):
             continue
         enrollment_id = imported_id(
             "enrollment", line["student"], line["course"], line["tutor"], line["status"]
@@ -187,7 +190,7 @@ def _refuse_overlaps(planner: Planner, planned: list[tuple[Line, Row]], sessions
     span = min(row["starts"] for _line, row in live), max(row["held"] for _line, row in live)
     for busy in sessions.busy(list(held), *span):
         _claim(held, busy, _NOWHERE)
-    names = {person_id: key for key, person_id in planner.people.items()}
+    names = names_of(planner)
     for person_id, claims in held.items():
         for column, one, other in _conflicts(claims):
             late, early = max(one, other, key=_by_place), min(one, other, key=_by_place)

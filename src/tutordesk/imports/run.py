@@ -16,6 +16,7 @@ from tutordesk.imports.leave_out import plan_sound_rows
 from tutordesk.imports.naming import Naming
 from tutordesk.imports.plan import Plan, Planner
 from tutordesk.imports.plan_lessons import plan_enrollments, plan_sessions
+from tutordesk.imports.plan_people import plan_people
 from tutordesk.imports.read import Folder, read_source
 from tutordesk.imports.sheets import FILES
 from tutordesk.imports.slips import Slip, write_slips
@@ -62,6 +63,8 @@ def plan_source(
 
     def planned(rows: Folder, faults: Faults) -> Plan:
         planner = Planner(rows, existing, faults, now, dict(known or {}))
+        planner.prepare_centre()
+        plan_people(planner)
         planner.prepare()
         plan_enrollments(planner)
         plan_sessions(planner, sessions)

@@ -1,15 +1,17 @@
 """Which files a centre's folder may hold, with their columns: the one table behind reader and documentation.
 
-Zones are checked against the server later (only it knows which it has); references in ``check.py``.
+Zones are checked against the server later (only it knows which it has); references when they are planned.
 """
 
 from dataclasses import dataclass
 from typing import Any
 
-from tutordesk.imports import cells
+from tutordesk.imports import cell_words, cells
 from tutordesk.imports.cells import Reader
 
 NAME = cells.text(120)
+MEANT = cells.text(254)
+"""Another row, by its key or its name, or somebody's e-mail address."""
 ZONE = cells.text(80)
 NOTICE = cells.whole(0, 525_600)
 LENGTH = cells.whole(1, 1440)
@@ -87,7 +89,7 @@ PEOPLE = Sheet(
 TUTORS = Sheet(
     "tutors",
     (
-        _must("person", cells.key),
+        _must("person", MEANT),
         Column("headline", cells.text(200), default=""),
         Column("bio", cells.text(10_000), default=""),
         Column("timezone", ZONE),
@@ -99,14 +101,14 @@ TUTORS = Sheet(
 )
 SUBJECTS = Sheet(
     "subjects",
-    (_must("key", cells.key), _must("name", NAME), Column("position", cells.whole(0, 10_000), default=0)),
+    (Column("key", cells.key), _must("name", NAME), Column("position", cells.whole(0, 10_000), default=0)),
     unique=("key",),
 )
 COURSES = Sheet(
     "courses",
     (
-        _must("key", cells.key),
-        _must("subject", cells.key),
+        Column("key", cells.key),
+        _must("subject", MEANT),
         _must("name", NAME),
         _must("minutes", LENGTH),
         Column("active", cells.yes_no, default=True),
@@ -116,8 +118,8 @@ COURSES = Sheet(
 OFFERS = Sheet(
     "offers",
     (
-        _must("tutor", cells.key),
-        _must("course", cells.key),
+        _must("tutor", MEANT),
+        _must("course", MEANT),
         _must("price", cells.money),
         Column("online", cells.yes_no, default=True),
         Column("in_person", cells.yes_no, default=False),
@@ -129,7 +131,7 @@ OFFERS = Sheet(
 WEEKLY_HOURS = Sheet(
     "weekly_hours",
     (
-        _must("tutor", cells.key),
+        _must("tutor", MEANT),
         _must("weekday", cells.weekday),
         _must("from", cells.minute_of_day(1439)),
         _must("until", cells.minute_of_day(2879)),
@@ -141,7 +143,7 @@ WEEKLY_HOURS = Sheet(
 OVERRIDES = Sheet(
     "overrides",
     (
-        _must("tutor", cells.key),
+        _must("tutor", MEANT),
         _must("date", cells.iso_date),
         _must("available", cells.yes_no),
         Column("from", cells.minute_of_day(1439), default=0),
@@ -164,11 +166,11 @@ CLOSURES = Sheet(
 ENROLLMENTS = Sheet(
     "enrollments",
     (
-        _must("student", cells.key),
-        _must("course", cells.key),
-        Column("tutor", cells.key),
+        _must("student", MEANT),
+        _must("course", MEANT),
+        Column("tutor", MEANT),
         Column("planned_sessions", cells.whole(1, 10_000)),
-        Column("status", cells.one_of("active", "ended"), default="active"),
+        Column("status", cells.one_of("active", "ended", also=cell_words.ENROLLED), default="active"),
         Column("since", cells.iso_date),
     ),
     unique=("student", "course", "tutor", "status"),
@@ -176,14 +178,14 @@ ENROLLMENTS = Sheet(
 SESSIONS = Sheet(
     "sessions",
     (
-        _must("key", cells.key),
-        _must("student", cells.key),
-        _must("tutor", cells.key),
-        _must("course", cells.key),
+        Column("key", cells.key),
+        _must("student", MEANT),
+        _must("tutor", MEANT),
+        _must("course", MEANT),
         _must("starts", cells.iso_moment),
         Column("timezone", ZONE),
         Column("minutes", LENGTH),
-        Column("status", cells.one_of(*cells.STATUSES), default="scheduled"),
+        Column("status", cells.one_of(*cells.STATUSES, also=cell_words.STATUSES), default="scheduled"),
         Column("requirements", cells.text(2000), default=""),
         Column("price", cells.money),
         Column("online", cells.yes_no),

@@ -17,6 +17,7 @@ from tutordesk.db.schema import one_time_password
 from tutordesk.errors import ImportRefused
 from tutordesk.i18n import _
 from tutordesk.imports.faults import WHOLE_FILE, Fault
+from tutordesk.imports.identity import is_made
 from tutordesk.imports.plan import Plan, Row
 from tutordesk.imports.plan_lessons import LIVE
 from tutordesk.imports.slips import Slip
@@ -93,7 +94,8 @@ def write_plan(
     if plan.counts:
         connection.execute("SELECT app.end_import(%s)", [json.dumps(plan.counts)])
     return [
-        Slip(row["key"], row["name"], logins[row["id"]], chosen[row["key"]]) for row in plan.rows["people"]
+        Slip("" if is_made(row["key"]) else row["key"], row["name"], logins[row["id"]], chosen[row["key"]])
+        for row in plan.rows["people"]
     ]
 
 
