@@ -67,9 +67,7 @@ def _alike(planner: Planner, line: Line, contact: Contact, new: UUID) -> UUID | 
         allowed = _("an e-mail address or a phone number in both rows, or a key of its own in each")
     else:
         problem = _("“{name}” is in TutorDesk already, and may be somebody else").format(name=contact.name)
-        allowed = _(
-            "their e-mail address or phone number as it is there, their sign-in number, or a key of your own"
-        )
+        allowed = _("an e-mail address or a phone number as it is there, their sign-in number, or a key")
     planner.faults.add("people.csv", line.place, "name", problem, allowed)
     return None
 
