@@ -10,6 +10,7 @@ from threading import Event
 from typing import Any
 from uuid import uuid4
 
+from openpyxl import Workbook
 from picture_stage import Stage
 
 from tutordesk import errors
@@ -51,6 +52,22 @@ def intake(*, faults: bool, courses: bool = True) -> Path:
     return folder
 
 
+def plain_lists() -> Path:
+    """A workbook with what a centre has: a list of pupils, one of teachers; no keys, no roles."""
+    year = uuid4().hex[:4]
+    book = Workbook()
+    book.remove(book.active)
+    pupils, team = book.create_sheet("Pupils"), book.create_sheet("Team")
+    pupils.append(["Name", "Phone", "E-mail", "Parent"])
+    for at, name in enumerate(NAMES):
+        pupils.append([name, f"+43 664 55512{at:02}", f"{year}.{at}@example.org", "Xaver Obermayr"])
+    team.append(["Name", "E-mail"])
+    team.append(["Theodora-Philippa Winterhalder-Szczepański", f"{year}.t@example.org"])
+    path = Path(tempfile.mkdtemp(prefix="lists-")) / "Autumn lists.xlsx"
+    book.save(path)
+    return path
+
+
 def enter(stage: Stage, folder: Path | None, **answers: Any) -> Any:
     """Open the page, and let it read a folder."""
     page = stage.enter(*ADMIN, page="import", answers=answers)
@@ -78,7 +95,10 @@ def steps(stage: Stage) -> None:
     page.open_paths(tuple(sorted(broken.iterdir())))
     stage.until(lambda: page.found is not None)
     stage.rest()
-    stage.shoot("import-unreadable", themes=["light"])
+    stage.shoot("import-unreadable")
+    page.files.left_out.emit(page.found.broken)
+    stage.rest()
+    stage.shoot("import-files-left-out", themes=["light"])
     page = enter(stage, intake(faults=True))
     stage.shoot("import-columns")
     page.columns.cards["Pupils.csv"].fold.click()
@@ -142,6 +162,28 @@ def trouble(stage: Stage) -> None:
     stage.shoot("import-unknown", themes=["light"])
 
 
+def lists(stage: Stage) -> None:
+    """Plain lists: what every row says is said once."""
+    page = enter(stage, plain_lists())
+    stage.shoot("import-lists")
+    card = page.columns.cards["Autumn lists.xlsx › Team"]
+    card.changed.emit(card.table.with_value("roles", "tutor"))
+    page.columns.cards["Autumn lists.xlsx › Pupils"].fold.click()
+    stage.rest()
+    stage.shoot("import-lists-guessed")
+    page = enter(stage, intake(faults=False))
+    card = page.columns.cards["courses.csv"]
+    line = card.same.lines["minutes"].line
+    line.setText("an hour")
+    line.editingFinished.emit()
+    stage.rest()
+    stage.shoot("import-lists-wrong", themes=["light"])
+    for language in ("ar", "es"):
+        stage.language = language
+        enter(stage, plain_lists())
+        stage.shoot(f"import-lists-{language}", themes=["light"])
+
+
 def elsewhere(stage: Stage) -> None:
     """Right to left, and in Spanish."""
     for language in ("ar", "es"):
@@ -163,10 +205,13 @@ def zoom(stage: Stage) -> None:
     page.columns.cards["Pupils.csv"].fold.click()
     stage.rest()
     stage.shoot("zoom-import", ["half"], ["light"])
+    enter(stage, plain_lists())
+    stage.shoot("zoom-import-lists", ["half"], ["light"])
 
 
 SCENES = {
     "import": steps,
+    "import-lists": lists,
     "import-run": running,
     "import-trouble": trouble,
     "import-elsewhere": elsewhere,

@@ -1,10 +1,14 @@
-"""An administrator imports a folder: three faults, mended and checked again, then all of it comes in."""
+"""An administrator imports a folder: three faults, mended and checked again, then all of it comes in.
+
+And two plain lists in one workbook, pupils and teachers, as a centre has them: no keys, no roles.
+"""
 
 import csv
 from pathlib import Path
 
 import psycopg
 import pytest
+from openpyxl import Workbook
 from psycopg.conninfo import make_conninfo
 from tests.e2e.centre import Centre
 
@@ -69,3 +73,71 @@ def test_three_faults_are_mended_and_all_comes_in(signed_in, demo, tmp_path):
     admin.press(id="import-next-people")
     admin.write("Search people", "neumann")
     admin.find(has="Quirin Neumann", showing=False)
+
+
+def plain_lists(path: Path) -> Path:
+    """A list of pupils and a list of teachers, in one workbook."""
+    lists = {
+        "Pupils": [
+            ("Name", "Phone", "E-mail", "Parent"),
+            ("Xenia Oberhuber", "+43 664 7770001", "xenia@example.org", "Xaver Oberhuber"),
+            ("Yusuf Oberhuber", "+43 664 7770002", None, "Xaver Oberhuber"),
+        ],
+        "Team": [("Name", "E-mail"), ("Zora Oberhuber", "zora@example.org")],
+    }
+    book = Workbook()
+    book.remove(book.active)
+    for title, rows in lists.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+def test_two_plain_lists_come_in_and_a_pupil_is_found(signed_in, demo, tmp_path):
+    centre = Centre(demo)
+    folder = tmp_path / "Oberhuber"
+    folder.mkdir()
+    plain_lists(folder / "Lists.xlsx")
+    admin = signed_in(demo.person("admin"), name="admin")
+    admin.press("Import")
+    admin.press(id="import-choose-folder")
+    name = admin.find(role=["text", "entry"], path_has="fileNameEdit")
+    name.focus()
+    name.write(str(folder))
+    admin.key("Return")
+
+    # pupils are guessed to be students; what the others are is said once
+    admin.find(has="Needed columns are missing in")
+    assert not admin.find(id="import-go-on").enabled
+    admin.choose("Roles", "Tutor")
+    admin.press(id="import-go-on")
+    admin.find("No faults: 3 new rows")
+    admin.press(id="import-go-on")
+    admin.press("Import 3 new rows")
+    admin.find("3 rows came in")
+    roles = centre.rows(
+        "SELECT p.display_name, r.role FROM app.person p JOIN app.person_role r ON r.person_id = p.id"
+        " WHERE p.display_name LIKE '%% Oberhuber' ORDER BY 1"
+    )
+    assert roles == [
+        ("Xenia Oberhuber", "student"), ("Yusuf Oberhuber", "student"), ("Zora Oberhuber", "tutor"),
+    ]  # fmt: skip
+
+    admin.key("ctrl+k")
+    admin.find(id="find-anything")
+    admin.type("yusuf oberh")
+    admin.find(has="Yusuf Oberhuber", showing=False)
+
+    # the same workbook again makes nobody twice
+    admin.key("Escape")
+    admin.press(id="import-next-more")
+    admin.press(id="import-choose-folder")
+    name = admin.find(role=["text", "entry"], path_has="fileNameEdit")
+    name.focus()
+    name.write(str(folder))
+    admin.key("Return")
+    admin.choose("Roles", "Tutor")
+    admin.press(id="import-go-on")
+    admin.find("Nothing new")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QComboBox, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import SyncTasks
@@ -17,6 +17,7 @@ from tutordesk.imports.faults import Fault
 from tutordesk.imports.run import Imported
 from tutordesk.imports.slips import Slip
 from tutordesk.imports.steps import Checked
+from tutordesk.services import hours
 from tutordesk.ui.imports import opening
 from tutordesk.ui.imports.drop_zone import local_paths
 from tutordesk.ui.imports.page import ImportPage
@@ -49,6 +50,7 @@ def slips(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def empty_page(qtbot: QtBot, sync_tasks: SyncTasks, page_context: Callable[..., PageContext]) -> ImportPage:
+    sync_tasks.answers[hours.zones] = ("Europe/Prague", "Europe/Vienna")
     page = ImportPage(page_context(sync_tasks, role="admin"))
     qtbot.addWidget(page)
     page.resize(1064, 800)
@@ -67,6 +69,21 @@ def page(qtbot: QtBot, empty_page: ImportPage, folder: Path) -> ImportPage:
 def read(qtbot: QtBot, page: ImportPage, *paths: Path) -> None:
     page.open_paths(paths)
     qtbot.waitUntil(lambda: page.found is not None and page.file_states.state == "content")
+
+
+def press(qtbot: QtBot, page: ImportPage, identifier: str) -> None:
+    def shown() -> list[QPushButton]:
+        every = page.findChildren(QPushButton)
+        return [one for one in every if one.accessibleIdentifier() == identifier and one.isVisible()]
+
+    qtbot.waitUntil(lambda: len(shown()) == 1)
+    shown()[0].click()
+
+
+def choose(combo: QComboBox, value: str) -> None:
+    place = combo.findData(value)
+    combo.setCurrentIndex(place)
+    combo.activated.emit(place)
 
 
 def check(page: ImportPage, sync_tasks: SyncTasks, answer: Any) -> None:
@@ -143,16 +160,83 @@ def test_files_are_dropped(qtbot: QtBot, empty_page: ImportPage, folder: Path) -
     assert local_paths(web) == ()
 
 
-def test_a_file_that_is_no_table_is_said_and_keeps_the_rest_waiting(
+def test_a_file_that_is_no_table_is_left_out_on_purpose(
+    qtbot: QtBot, empty_page: ImportPage, folder: Path, sync_tasks: SyncTasks
+) -> None:
+    page = empty_page
+    (folder / "old.xls").write_bytes(b"\xd0\xcf")
+    read(qtbot, page, folder / "Pupils.csv", folder / "old.xls")
+    assert page.current == "files"
+    assert not page.go_on.isEnabled()
+    assert page.why.text() == "Leave out the files that cannot be read, or mend them."
+    press(qtbot, page, "import-leave-file-out-old.xls")
+    assert page.go_on.isEnabled()
+    press(qtbot, page, "import-leave-file-out-old.xls")  # back again
+    assert not page.go_on.isEnabled()
+    press(qtbot, page, "import-leave-file-out-old.xls")
+    page.files.read_again.click()
+    qtbot.waitUntil(lambda: page.file_states.state == "content")
+    page.go_on.click()
+    assert page.current == "columns"
+    check(page, sync_tasks, CLEAN)
+    assert "old.xls" in sync_tasks.called(opening.check)[0]["naming"].unread
+
+
+def test_all_files_that_are_no_tables_are_left_out_at_once(
     qtbot: QtBot, empty_page: ImportPage, folder: Path
 ) -> None:
-    (folder / "old.xls").write_bytes(b"\xd0\xcf")
-    read(qtbot, empty_page, folder / "Pupils.csv", folder / "old.xls")
-    assert empty_page.current == "files"
-    assert not empty_page.go_on.isEnabled()
-    assert empty_page.files._faults.isVisible()
-    read(qtbot, empty_page, folder / "Pupils.csv")
-    qtbot.waitUntil(lambda: empty_page.current == "columns")
+    for name in ("old.xls", "photo.csv"):
+        (folder / name).write_bytes(b"\x00\x01" * 90)
+    read(qtbot, empty_page, *sorted(folder.iterdir()))
+    press(qtbot, empty_page, "import-leave-all-files-out")
+    assert empty_page.go_on.isEnabled()
+
+
+# --- the same for every row ------------------------------------------------------------------------------
+def test_what_every_row_says_is_guessed_and_said_once(
+    qtbot: QtBot, empty_page: ImportPage, folder: Path, sync_tasks: SyncTasks
+) -> None:
+    (folder / "Pupils.csv").write_text("Name;Phone\nAna;+43 664 1234567\n", "utf-8")
+    (folder / "Others.csv").write_text("Name;E-mail\nEva;eva@example.org\n", "utf-8")
+    page = empty_page
+    read(qtbot, page, folder)
+    others = page.columns.cards["Others.csv"]
+    assert others.is_open
+    assert "what holds for every row" in others._status.text()
+    assert page.why.text() == "Needed columns are missing in Others.csv."
+    assert others.same.lines["roles"].mark.text() == "Needed"
+    choose(others.same.lines["roles"].combo, "tutor")
+    choose(others.same.lines["timezone"].combo, "Europe/Prague")
+    assert others.same.lines["roles"].mark.text() == ""
+    page.columns.cards["Pupils.csv"].fold.click()
+    line = page.columns.cards["Pupils.csv"].same.lines["roles"]
+    assert (line.combo.currentText(), line.mark.text()) == ("Student", "Guessed")
+    check(page, sync_tasks, CLEAN)
+    naming = sync_tasks.called(opening.check)[0]["naming"]
+    assert naming.tables == {"Others.csv": "people", "Pupils.csv": "people"}
+    assert naming.values == {
+        "Pupils.csv": {"roles": "student"},
+        "Others.csv": {"roles": "tutor", "timezone": "Europe/Prague"},
+    }
+
+
+def test_what_cannot_stand_in_every_row_is_said_at_once(
+    qtbot: QtBot, empty_page: ImportPage, folder: Path
+) -> None:
+    (folder / "courses.csv").write_text(COURSES, "utf-8")
+    page = empty_page
+    read(qtbot, page, folder)
+    lines = page.columns.cards["courses.csv"].same.lines
+    for name, text in (("subject", "latin"), ("minutes", "an hour")):
+        lines[name].line.setText(text)
+        lines[name].line.editingFinished.emit()
+    assert "“an hour”" in lines["minutes"]._note.text()
+    assert lines["minutes"].line.text() == "an hour"
+    assert not page.go_on.isEnabled()
+    lines["minutes"].line.setText("60")
+    lines["minutes"].line.editingFinished.emit()
+    assert page.draft.table("courses.csv").values == {"subject": "latin", "minutes": "60"}
+    assert page.go_on.isEnabled()
 
 
 def test_a_folder_that_is_gone_is_said(qtbot: QtBot, page: ImportPage, folder: Path) -> None:

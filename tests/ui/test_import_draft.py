@@ -1,5 +1,7 @@
 """What was said about files before anything is imported: no contradictions, and a mended file keeps it."""
 
+from dataclasses import replace
+
 import pytest
 
 from tutordesk.ui.imports.draft import Draft, TableDraft
@@ -24,11 +26,34 @@ def test_one_column_is_said_of_one_header_only() -> None:
     assert [column.name for column in said.with_column("Remarks", "").missing] == ["name"]
 
 
-def test_one_kind_is_said_of_one_table_only() -> None:
+def test_several_tables_may_be_one_kind_but_there_is_one_centre() -> None:
     draft = Draft((PUPILS, NOTES)).with_table(NOTES.holding("people"))
-    assert [table.sheet for table in draft.tables] == ["", "people"]
+    assert [table.sheet for table in draft.tables] == ["people", "people"]
     assert [column.name for column in draft.table("notes.csv").missing] == ["name", "roles"]
     assert draft.incomplete == (draft.table("notes.csv"),)
+    centre = draft.with_table(PUPILS.holding("centre")).with_table(NOTES.holding("centre"))
+    assert [table.sheet for table in centre.tables] == ["", "centre"]
+
+
+def test_what_no_column_says_is_said_once_for_every_row() -> None:
+    table = NOTES.holding("people")
+    assert [column.name for column in table.said_once] == ["roles", "timezone", "language"]
+    said = table.with_value("roles", "student").with_value("timezone", "Europe/Prague")
+    assert said.values == {"roles": "student", "timezone": "Europe/Prague"}
+    assert [column.name for column in said.missing] == ["name"]
+    assert [column.name for column in said.with_value("roles", "").missing] == ["name", "roles"]
+    assert said.with_column("what", "roles").values == {"timezone": "Europe/Prague"}
+    assert [column.name for column in NOTES.holding("enrollments").said_once] == ["student", "course"]
+
+
+def test_a_guess_for_every_row_is_one_until_somebody_says_so() -> None:
+    table = replace(NOTES, value_guesses={"people": {"roles": "tutor"}}).holding("people")
+    assert (table.values, table.guessed_values) == ({"roles": "tutor"}, {"roles"})
+    said = table.with_value("roles", "student")
+    assert (said.values, said.guessed_values) == ({"roles": "student"}, set())
+    assert said.holding("tutors").values == {}
+    mended = Draft((table,)).as_said(Draft((said,))).table("notes.csv")
+    assert (mended.values, mended.guessed_values) == ({"roles": "student"}, set())
 
 
 def test_another_kind_is_guessed_anew() -> None:

@@ -3,6 +3,8 @@
 Belongs here: the cards of all tables, one unfolded at a time. Does not belong here: one card, files.
 """
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -24,6 +26,7 @@ class ColumnsStep(QWidget):
         super().__init__()
         self.draft = Draft()
         self._unfolded = ""
+        self._zones: Sequence[str] = ()
         self.about = theme.label("", "body", wrap=True)
         inside = QWidget()
         self._column = QVBoxLayout(inside)
@@ -58,8 +61,14 @@ class ColumnsStep(QWidget):
             self.cards[self._unfolded].show_open(opened=True)
         self.about.setText(_about(draft))
 
+    def show_zones(self, zones: Sequence[str]) -> None:
+        """Offer these zones where one may be said for every row."""
+        self._zones = zones
+        for card in self.cards.values():
+            card.show_zones(zones)
+
     def _card(self, table: TableDraft) -> TableCard:
-        card = TableCard(table)
+        card = TableCard(table, self._zones)
         card.changed.connect(self._on_changed)
         card.unfolded.connect(self._on_unfolded)
         if table.name == self._unfolded:

@@ -31,6 +31,10 @@ class TableDraft:
     """What the headers would be, by what the table might hold."""
     values: Mapping[str, str] = field(default_factory=dict)
     """What stands in every row that says nothing itself, by our column."""
+    guessed_values: frozenset[str] = frozenset()
+    """The columns of ours for which nobody said that."""
+    value_guesses: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """What would stand in every row, by what the table might hold."""
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -64,6 +68,17 @@ class TableDraft:
         )
 
     @property
+    def said_once(self) -> tuple[Column, ...]:
+        """The columns no header is, of which the same may be said for every row; needed ones first."""
+        if not self.sheet:
+            return ()
+        sheet, found = BY_NAME[self.sheet], {self.column(header) for header in self.headers}
+        may_be = [
+            column for column in sheet.columns if column.name not in found and _is_common(column, sheet)
+        ]
+        return tuple(sorted(may_be, key=lambda column: not column.required))
+
+    @property
     def read(self) -> int:
         """How many headers are read."""
         return sum(bool(self.column(header)) for header in self.headers)
@@ -73,13 +88,29 @@ class TableDraft:
         if not sheet or sheet == self.sheet:
             return replace(self, sheet=sheet)
         columns = dict(self.guesses.get(sheet, {}))
-        return replace(self, sheet=sheet, columns=columns, guessed=not_said(columns), values={})
+        return replace(self, sheet=sheet, columns=columns, guessed=not_said(columns)).with_guessed_values()
+
+    def with_guessed_values(self) -> "TableDraft":
+        """Take what seems to hold for every row."""
+        values = dict(self.value_guesses.get(self.sheet, {}))
+        return replace(self, values=values, guessed_values=frozenset(values))
+
+    def with_value(self, ours: str, value: str) -> "TableDraft":
+        """Say what stands in every row, or that nothing does."""
+        values = {name: said for name, said in self.values.items() if name != ours}
+        if value:
+            values[ours] = value
+        return replace(self, values=values, guessed_values=self.guessed_values - {ours})
 
     def with_column(self, header: str, ours: str) -> "TableDraft":
-        """Say what a header is; the one that was that before is not read any more."""
+        """Say what a header is; the one that was that before is not read any more.
+
+        What was said for every row gives way to a column that says it of each.
+        """
         columns = {name: "" if ours and said == ours else said for name, said in self.columns.items()}
         columns[small(header)] = ours
-        return replace(self, columns=columns, guessed=self.guessed - {small(header)})
+        said = replace(self, columns=columns, guessed=self.guessed - {small(header)})
+        return said.with_value(ours, "") if ours else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +124,14 @@ class Draft:
         return next(table for table in self.tables if table.name == name)
 
     def with_table(self, changed: TableDraft) -> "Draft":
-        """Replace a table; another one that held the same is not imported any more."""
+        """Replace a table; another one that held the same is not imported any more where only one may."""
+        alone = changed.sheet and BY_NAME[changed.sheet].rows_at_most == 1
         return Draft(
             tuple(
                 changed
                 if table.name == changed.name
                 else replace(table, sheet="")
-                if changed.sheet and table.sheet == changed.sheet
+                if alone and table.sheet == changed.sheet
                 else table
                 for table in self.tables
             )
@@ -133,7 +165,23 @@ def _as_said(table: TableDraft, earlier: TableDraft | None) -> TableDraft:
     guessed = (earlier.guessed & set(kept)) | (table.guessed & set(fresh))
     if table.sheet != earlier.sheet:  # guesses for another kind of table mean nothing here
         fresh = dict.fromkeys(fresh, "")
-    return replace(table, sheet=earlier.sheet, columns={**kept, **fresh}, guessed=guessed)
+    columns = {**kept, **fresh}
+    values = {name: value for name, value in earlier.values.items() if name not in columns.values()}
+    return replace(
+        table,
+        sheet=earlier.sheet,
+        columns=columns,
+        guessed=guessed,
+        values=values,
+        guessed_values=earlier.guessed_values & values.keys(),
+    )
+
+
+def _is_common(column: Column, sheet: Sheet) -> bool:
+    """Whether rows may all say the same: not what tells them apart, nor what somebody is called."""
+    if sheet.unique == (column.name,) or (column.name == "name" and sheet.rows_at_most > 1):
+        return False
+    return column.required or (sheet.name == "people" and column.name in {"timezone", "language"})
 
 
 def small(header: str) -> str:

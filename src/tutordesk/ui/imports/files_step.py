@@ -27,10 +27,14 @@ MOST_FAULTS = 20
 
 
 class FilesStep(QWidget):
-    """``chosen`` carries the paths somebody chose or dropped; ``again`` asks to read the same ones anew."""
+    """``chosen`` carries the paths somebody chose or dropped; ``again`` asks to read the same ones anew.
+
+    ``left_out`` carries the names of all files that cannot be read and are left out on purpose.
+    """
 
     chosen = Signal(object)
     again = Signal()
+    left_out = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -155,14 +159,45 @@ class FilesStep(QWidget):
             self._what_lines.addWidget(theme.label(found, "body", wrap=True))
         self._what.setVisible(bool(paths))
 
-    def show_faults(self, faults: Sequence[Fault]) -> None:
-        """Say what is wrong with the files as files."""
+    def show_faults(
+        self,
+        faults: Sequence[Fault],
+        broken: frozenset[str] = frozenset(),
+        left_out: frozenset[str] = frozenset(),
+    ) -> None:
+        """Say what is wrong with the files as files; those ``broken`` can be left out."""
         discard_all(self._fault_lines)
         if faults:
-            self._fault_lines.addWidget(theme.label(_("These files cannot be read"), "strong", wrap=True))
+            whole = broken <= left_out
+            title = _("These do not come in") if whole else _("These files cannot be read")
+            self._fault_lines.addWidget(theme.label(title, "strong", wrap=True))
+            theme.set_property(self._faults, "tone", "info" if whole else "warning")
         for fault in faults[:MOST_FAULTS]:
-            self._fault_lines.addWidget(theme.label(_of_file(fault), "body", wrap=True))
+            self._fault_lines.addWidget(self._fault_line(fault, broken, left_out))
+        if len(rest := broken - left_out) > 1:
+            every = theme.button(_("Leave all of them out"), "secondary", "minus")
+            every.setAccessibleIdentifier("import-leave-all-files-out")
+            every.clicked.connect(lambda: self.left_out.emit(left_out | rest))
+            self._fault_lines.addWidget(wrapped(every))
         self._faults.setVisible(bool(faults))
+
+    def _fault_line(self, fault: Fault, broken: frozenset[str], left_out: frozenset[str]) -> QWidget:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(theme.label(_of_file(fault), "body", wrap=True), 1)
+        if fault.file in broken:
+            out = fault.file in left_out
+            button = theme.button(
+                _("Put back") if out else _("Leave out"), "secondary", "undo" if out else "minus"
+            )
+            name = _("Put {file} back") if out else _("Leave {file} out")
+            button.setAccessibleName(name.format(file=fault.file))
+            button.setAccessibleIdentifier(f"import-leave-file-out-{fault.file}")
+            button.clicked.connect(lambda: self.left_out.emit(left_out ^ {fault.file}))
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        return line
 
 
 def _of_file(fault: Fault) -> str:

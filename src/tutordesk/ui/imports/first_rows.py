@@ -13,7 +13,7 @@ from tutordesk.ui.table import Column, RowTableModel
 from tutordesk.ui.widgets.scroll import BAR_WIDTH, float_scroll_bar
 
 LINE, HEAD = 32, 34
-NARROWEST, WIDEST, PAD = 70, 240, 26
+NARROWEST, WIDEST, PAD = 70, 240, 36
 
 
 class FirstRows(QWidget):

@@ -50,7 +50,7 @@ class Gate:
     def not_yet(self, step: str) -> str:
         """Why one cannot go on from a step now; empty when one can."""
         if step == FILES:
-            return _("Choose files without those that cannot be read.") if self.blocked else ""
+            return _("Leave out the files that cannot be read, or mend them.") if self.blocked else ""
         if step == COLUMNS:
             return self._lacking() or self.writes_reason
         if step == CHECK and self.checking:

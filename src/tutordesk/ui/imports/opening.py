@@ -7,7 +7,7 @@ what an import does (``tutordesk.imports``).
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,14 +28,24 @@ PREVIEW_ROWS = 5
 class Opened:
     """The tables of the files with what was guessed about them, and what could not be read.
 
-    ``blocked`` says whether whole files could not be: nothing comes in with them.
+    ``broken`` names the files and tables that could not be: nothing comes in before they are mended or
+    ``left_out``.
     """
 
     paths: tuple[Path, ...]
     draft: Draft
     faults: tuple[Fault, ...] = ()
-    unreadable: frozenset[str] = frozenset()
-    blocked: bool = False
+    broken: frozenset[str] = frozenset()
+    left_out: frozenset[str] = frozenset()
+
+    @property
+    def blocked(self) -> bool:
+        """Whether a file keeps everything from coming in."""
+        return not self.broken <= self.left_out
+
+    def leaving(self, files: frozenset[str]) -> "Opened":
+        """Leave these files out on purpose, as far as they cannot be read."""
+        return replace(self, left_out=files & self.broken)
 
 
 def opened(paths: tuple[Path, ...]) -> Opened:
@@ -44,7 +54,7 @@ def opened(paths: tuple[Path, ...]) -> Opened:
     Raises:
         FileTrouble: a folder is not there any more, or may not be looked into.
     """
-    from tutordesk.imports.guess import guess, guess_columns
+    from tutordesk.imports.guess import guess, guess_columns, guess_values
     from tutordesk.imports.source import open_source, preview
 
     try:
@@ -61,6 +71,7 @@ def opened(paths: tuple[Path, ...]) -> Opened:
         sheet = guessed.tables.get(table.name, "")
         guesses = {one.name: guess_columns(table, one) for one in SHEETS}
         columns = guessed.columns.get(table.name, {})
+        values = guessed.values.get(table.name, {})
         tables.append(
             TableDraft(
                 table.name,
@@ -70,11 +81,13 @@ def opened(paths: tuple[Path, ...]) -> Opened:
                 columns,
                 not_said(columns),
                 guesses,
-                guessed.values.get(table.name, {}),
+                values,
+                frozenset(values),
+                {one.name: guess_values(table, one) for one in SHEETS},
             )
         )
-    unreadable = frozenset(table.name for table in source.tables if table.unread is not None)
-    return Opened(paths, Draft(tuple(tables)), tuple(faults), unreadable, bool(source.faults))
+    broken = frozenset(fault.file for fault in faults)
+    return Opened(paths, Draft(tuple(tables)), tuple(faults), broken)
 
 
 def naming_of(found: Opened, draft: Draft) -> Naming:
@@ -86,7 +99,7 @@ def naming_of(found: Opened, draft: Draft) -> Naming:
             for table in draft.imported
         },
         values={table.name: table.values for table in draft.imported},
-        unread=found.unreadable | {table.name for table in draft.tables if not table.sheet},
+        unread=found.left_out | {table.name for table in draft.tables if not table.sheet},
     )
 
 

@@ -16,6 +16,7 @@ from shiboken6 import isValid
 
 from tutordesk import errors
 from tutordesk.i18n import _
+from tutordesk.services import hours
 from tutordesk.ui import theme
 from tutordesk.ui.imports import opening, words
 from tutordesk.ui.imports.bar_room import around, beside_bar
@@ -58,6 +59,7 @@ class ImportPage(Page):
         self.files = FilesStep()
         self.files.chosen.connect(self.open_paths)
         self.files.again.connect(self.read_again)
+        self.files.left_out.connect(self._on_files_left_out)
         self.file_states = States(self.files, margin=0)
         self.columns = ColumnsStep()
         self.columns.changed.connect(self._on_draft)
@@ -111,6 +113,10 @@ class ImportPage(Page):
         self._column.addWidget(self._foot)
         self.about.setText(_("People, courses, hours and sessions from spreadsheets of your centre."))
         self._show()
+
+    def load(self) -> None:
+        """Ask for the time zones that may be said; without them the centre's is still there."""
+        self.ask(hours.zones, done=self.columns.show_zones, failed=lambda _error: None)
 
     # --- steps -------------------------------------------------------------------------------------------
     @property
@@ -212,14 +218,30 @@ class ImportPage(Page):
         self.file_states.show_state("content")
         same = self.found is not None and set(found.paths) == set(self.found.paths)
         draft = found.draft.as_said(self.draft) if keep or same else found.draft
-        self.found = found
+        self.found = found = found.leaving(self.found.left_out if same and self.found else frozenset())
         self.files.show_chosen(found.paths, [table.name for table in found.draft.tables])
-        self.files.show_faults(found.faults)
+        self._show_broken(found)
         self.draft = draft
         self.columns.show_draft(draft)
         if draft.tables and not found.faults:
             self.current = COLUMNS
         self._show()
+
+    def _on_files_left_out(self, files: frozenset[str]) -> None:
+        """The rest goes on without files that cannot be read."""
+        if self.found is None:
+            return
+        self.found = found = self.found.leaving(files)
+        self._show_broken(found)
+        self.check.forget()
+        self._show()
+        if self.go_on.isEnabled():
+            self.go_on.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_broken(self, found: Opened) -> None:
+        """Say what cannot be read; it can be left out where there is a rest."""
+        broken = found.broken if found.draft.tables else frozenset()
+        self.files.show_faults(found.faults, broken, found.left_out)
 
     def _on_unopened(self, error: Exception) -> None:
         if not isValid(self):

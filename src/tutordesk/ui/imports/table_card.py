@@ -4,6 +4,7 @@ Belongs here: showing a ``TableDraft`` and telling what somebody says about it. 
 tables, checking.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -16,6 +17,7 @@ from tutordesk.ui.imports import words
 from tutordesk.ui.imports.column_line import ColumnLine
 from tutordesk.ui.imports.draft import TableDraft
 from tutordesk.ui.imports.first_rows import FirstRows
+from tutordesk.ui.imports.same_rows import SameRows
 from tutordesk.ui.widgets.card import Card
 from tutordesk.ui.widgets.combo import LabelledCombo
 from tutordesk.ui.widgets.elided import ElidedLabel
@@ -31,9 +33,10 @@ class TableCard(Card):
     changed = Signal(object)
     unfolded = Signal(str)
 
-    def __init__(self, table: TableDraft) -> None:
+    def __init__(self, table: TableDraft, zones: Sequence[str] = ()) -> None:
         super().__init__(16, 10)
         self.table = table
+        self._zones = zones
         self.setAccessibleName(table.name)
         self.setAccessibleIdentifier(f"table-{table.name}")
         self._icon = Icon("table", "text2", 20)
@@ -61,6 +64,7 @@ class TableCard(Card):
         head.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(head)
         self._inside: QWidget | None = None
+        self.same: SameRows | None = None
         self._lines: GradualLines | None = None
         self._first: FirstRows | None = None
         self.show_row(table)
@@ -118,6 +122,9 @@ class TableCard(Card):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(theme.rule())
+        self.same = SameRows(self._zones)
+        self.same.said.connect(self._on_value)
+        column.addWidget(self.same)
         lines = QVBoxLayout()
         lines.setSpacing(0)
         column.addLayout(lines)
@@ -131,12 +138,23 @@ class TableCard(Card):
         line.said.connect(self._on_said)
         return line
 
+    def show_zones(self, zones: Sequence[str]) -> None:
+        """Offer these zones."""
+        self._zones = zones
+        if self.same is not None:
+            self.same.show_zones(zones)
+
     def _show_columns(self) -> None:
+        if self.same is not None:
+            self.same.show_table(self.table)
         if self._lines is not None:
             self._lines.show_rows([(header, self.table) for header in self.table.headers])
 
     def _on_said(self, header: str, ours: str) -> None:
         self.changed.emit(self.table.with_column(header, ours))
+
+    def _on_value(self, ours: str, value: str) -> None:
+        self.changed.emit(self.table.with_value(ours, value))
 
     def _on_holds(self, sheet: str) -> None:
         self.changed.emit(self.table.holding(sheet))

@@ -4,11 +4,14 @@ from collections.abc import Mapping, Sequence
 
 from tutordesk.errors import Cancelled
 from tutordesk.i18n import N_, _, format_list, format_number, ngettext
+from tutordesk.imports.cells import ROLES, yes_no
 from tutordesk.imports.faults import WHOLE_FILE, Fault
 from tutordesk.imports.sheets import Column
 from tutordesk.ui.imports.draft import TableDraft
 from tutordesk.ui.imports.trouble import FileTrouble
+from tutordesk.ui.languages import languages
 from tutordesk.ui.notices import describe
+from tutordesk.ui.roles import role_word
 
 SHEET_TITLES: Mapping[str, str] = {
     "centre": N_("The centre"),
@@ -95,14 +98,42 @@ def column_choice(column: Column) -> str:
     return _("{column} · needed").format(column=title) if column.required else title
 
 
+def value_options(column: Column, zones: Sequence[str]) -> list[tuple[str, str]]:
+    """Return what a column may be in every row, (value, words), the empty one first; none for any text."""
+    if column.name == "roles":
+        return [("", _("Choose…")), *((role, role_word(role)) for role in ROLES)]
+    if column.name == "timezone":
+        nothing = _("Choose…") if column.required else _("The centre’s time zone")
+        return [("", nothing), *((zone, zone) for zone in zones)]
+    if column.name == "language":
+        return [("", _("Not said")), *languages().items()]
+    if column.read is yes_no:
+        return [("", _("Choose…")), ("yes", _("Yes")), ("no", _("No"))]
+    return []
+
+
+def value_words(column: Column, value: str) -> str:
+    """Return what is said for every row as people say it."""
+    known = dict(value_options(column, ()))
+    if value in known:
+        return known[value]
+    if column.name == "roles":
+        said = value.split()
+        return format_list([role_word(role) if role in ROLES else role for role in said])
+    return value
+
+
 def missing(table: TableDraft) -> str:
     """Say what a table lacks; empty when nothing."""
     lacking = [column_title(column) for column in table.missing]
     if not lacking:
         return ""
-    return ngettext("Missing column: {columns}", "Missing columns: {columns}", len(lacking)).format(
+    said = ngettext("Missing column: {columns}", "Missing columns: {columns}", len(lacking)).format(
         columns=format_list(lacking)
     )
+    if not set(table.missing) <= set(table.said_once):
+        return said
+    return _("{missing}. Say below which column that is, or what holds for every row.").format(missing=said)
 
 
 def how_read(table: TableDraft) -> str:
@@ -114,12 +145,16 @@ def how_read(table: TableDraft) -> str:
         read=format_number(table.read), count=format_number(whole)
     )
     guessed = sum(table.is_guessed(header) for header in table.headers)
-    if not guessed:
-        return said
-    return _("{read} · {guesses}").format(
-        read=said,
-        guesses=ngettext("{count} guessed", "{count} guessed", guessed).format(count=format_number(guessed)),
-    )
+    if guessed:
+        guesses = ngettext("{count} guessed", "{count} guessed", guessed).format(count=format_number(guessed))
+        said = _("{read} · {guesses}").format(read=said, guesses=guesses)
+    for column in table.said_once:
+        if value := table.values.get(column.name):
+            same = _("{column}: {value}").format(
+                column=column_title(column), value=value_words(column, value)
+            )
+            said = _("{read} · {same}").format(read=said, same=same)
+    return said
 
 
 def counts(found: Mapping[str, int]) -> list[tuple[str, str]]:

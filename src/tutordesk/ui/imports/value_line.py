@@ -1,0 +1,131 @@
+"""One column of ours that a table does not have: what it is in every row, said once."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from tutordesk.i18n import _
+from tutordesk.imports.faults import BadCell
+from tutordesk.imports.sheets import Column
+from tutordesk.ui import theme
+from tutordesk.ui.imports import words
+from tutordesk.ui.imports.column_line import COMBO_WIDTH, MARK_WIDTH
+from tutordesk.ui.imports.draft import TableDraft
+from tutordesk.ui.widgets.combo import ComboBox
+from tutordesk.ui.widgets.elided import ElidedLabel
+from tutordesk.ui.widgets.pill import Pill
+
+ARROW_ROOM = 26
+LONGEST = 200
+
+
+class ValueLine(QWidget):
+    """``said`` tells our column and what somebody said of it, empty for nothing."""
+
+    said = Signal(str, str)
+
+    def __init__(self, column: Column, table: TableDraft, zones: Sequence[str]) -> None:
+        super().__init__()
+        self.column = column
+        self._wrong = ""
+        self.combo: ComboBox | None = None
+        self.line: QLineEdit | None = None
+        options = words.value_options(column, zones)
+        self.field = self._combo(options) if options else self._text()
+        self.field.setAccessibleName(words.column_title(column))
+        self.field.setAccessibleIdentifier(f"every-row-{column.name}")
+        self.field.setFixedWidth(COMBO_WIDTH)
+        label = ElidedLabel(words.column_title(column), "strong")
+        label.setBuddy(self.field)
+        self._note = theme.label("", "small", wrap=True)
+        said = QVBoxLayout()
+        said.setSpacing(1)
+        said.addWidget(label)
+        said.addWidget(self._note)
+        self.mark = Pill("", "accent")
+        room = QWidget()
+        room.setFixedWidth(MARK_WIDTH)
+        beside = QHBoxLayout(room)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignLeading)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 5, 0, 5)
+        row.setSpacing(10)
+        row.addLayout(said, 1)
+        row.addSpacing(ARROW_ROOM - row.spacing())
+        row.addWidget(self.field)
+        row.addWidget(room)
+        self.show_row(table)
+
+    def show_row(self, table: TableDraft) -> None:
+        """Show what is said now; what was typed and is not allowed stays until it is mended."""
+        value = table.values.get(self.column.name, "")
+        if self.combo is not None:
+            self._choose(value)
+        elif self.line is not None and not self._wrong and self.line.text().strip() != value:
+            self.line.setText(value)
+        self.mark.show_words(*self._mark(value, guessed=self.column.name in table.guessed_values))
+        self.mark.setVisible(bool(self.mark.text()))
+        self.field.setAccessibleDescription(self._wrong or self.mark.text())
+        self._note.setText(self._wrong or _("in no column of this table"))
+        theme.set_property(self._note, "tone", "error" if self._wrong else "")
+
+    def show_zones(self, zones: Sequence[str]) -> None:
+        """Offer these zones, where zones are offered."""
+        if self.combo is not None and self.column.name == "timezone":
+            value = self.combo.currentData()
+            self._fill(self.combo, words.value_options(self.column, zones))
+            self._choose(value)
+
+    def _combo(self, options: Sequence[tuple[str, str]]) -> ComboBox:
+        combo = self.combo = ComboBox()
+        combo.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        combo.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.setMaxVisibleItems(12)
+        self._fill(combo, options)
+        combo.activated.connect(lambda at: self.said.emit(self.column.name, combo.itemData(at)))
+        return combo
+
+    def _fill(self, combo: ComboBox, options: Sequence[tuple[str, str]]) -> None:
+        combo.clear()
+        for value, text in options:
+            combo.addItem(text, value)
+
+    def _choose(self, value: str) -> None:
+        assert self.combo is not None
+        place = self.combo.findData(value)
+        if place < 0:  # said elsewhere, such as two roles at once
+            self.combo.addItem(words.value_words(self.column, value), value)
+            place = self.combo.count() - 1
+        self.combo.setCurrentIndex(place)
+
+    def _text(self) -> QLineEdit:
+        line = self.line = QLineEdit()
+        line.setFont(theme.font(14))
+        line.setMaxLength(LONGEST)
+        line.editingFinished.connect(self._on_typed)
+        return line
+
+    def _on_typed(self) -> None:
+        assert self.line is not None
+        text = self.line.text().strip()
+        self._wrong = _what_is_wrong(self.column, text)
+        self.said.emit(self.column.name, "" if self._wrong else text)
+
+    def _mark(self, value: str, *, guessed: bool) -> tuple[str, str, str | None]:
+        if guessed and value:
+            return _("Guessed"), "accent", "zap"
+        if self.column.required and not value:
+            return _("Needed"), "warning", "warning"
+        return "", "quiet", None
+
+
+def _what_is_wrong(column: Column, text: str) -> str:
+    """Say why a text cannot stand in a column; empty when it can, or when there is none."""
+    try:
+        if text:
+            column.read(text)
+    except BadCell as bad:
+        return _("{problem}; allowed: {allowed}").format(problem=bad.problem, allowed=bad.allowed)
+    return ""
