@@ -153,13 +153,18 @@ def test_the_day_turns_and_what_is_wanted_is_found(
     assert page.on_date == hand.TUESDAY
 
 
-def test_mirrored_the_first_tutor_is_at_the_right(open_board: Open) -> None:
+def test_mirrored_the_first_tutor_is_at_the_right(open_board: Open, qtbot: QtBot) -> None:
     page = open_board()
     page.view.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     grid = page.view.body.grid
     assert grid.mirrored
     assert grid.column(0).left() > grid.column(1).left()
     assert grid.position_at(grid.column(3).center()) == 3
+    for width in (720, 1100):  # heads stay above their columns, also when the window changes
+        page.resize(width, 560)
+        heads = page.view.heads
+        first = heads.head_of(page.view.columns[0].tutor.tutor_id)
+        qtbot.waitUntil(lambda first=first, heads=heads: first.geometry().right() == heads.width() - 1)
 
 
 def test_next_free_is_brought_up_to_date_in_the_background(open_board: Open, sync_tasks: SyncTasks) -> None:

@@ -17,6 +17,7 @@ from tests.ui.conftest import SyncTasks
 from tutordesk import errors
 from tutordesk.services import reports
 from tutordesk.services.people_rows import ReportRow
+from tutordesk.ui.calendar.session_words import hours_and_minutes
 from tutordesk.ui.date_span import LAST_MONTH, MONTH, WEEK, YEAR, dates_of
 from tutordesk.ui.page import PageContext
 from tutordesk.ui.reports.bars import BAR_ROLE
@@ -73,6 +74,7 @@ def test_figures_are_text_beside_bars(open_reports: Open) -> None:
     assert page.summary.text() == (
         "15 sessions · 9 h 15 min taught · €1,234.50 · 1 no-show · 4 late cancellations"
     )
+    assert hours_and_minutes(77_895) == "1,298 h 15 min"
 
 
 def test_dates_and_grouping_ask_anew(qtbot: QtBot, open_reports: Open, sync_tasks: SyncTasks) -> None:

@@ -248,6 +248,10 @@ def test_several_are_cancelled_together_and_then_called(
     assert dialog.title.text() == "3 sessions are cancelled"
     shown = [dialog.calls.model.row(n).student for n in range(dialog.calls.model.rowCount())]
     assert shown == ["Lena Fischer", "Tom Bauer"]
+    dialog.resize(680, 520)
+    table = dialog.calls.table  # numbers below each other: the names keep their room
+    assert dialog.calls.model.index(0, 1).data() == "0660 123\n0660 456 (Eva)"
+    assert table.columnWidth(0) >= table.fontMetrics().horizontalAdvance("Anneliese-Charlotte")
     dialog.copy.click()
     lines = QGuiApplication.clipboard().text().splitlines()
     assert lines[0].startswith("Lena Fischer\t0660 123 · 0660 456 (Eva)\tTue 24 Nov, 10:00, Maths with")

@@ -153,7 +153,7 @@ def _width_of(model: RowTableModel, place: int) -> int:
         index = model.index(row, place)
         icon = ICON if model.data(index, Qt.ItemDataRole.DecorationRole) is not None else 0
         text = str(model.data(index, Qt.ItemDataRole.DisplayRole) or "")
-        widest = max(widest, words.horizontalAdvance(text) + icon)
+        widest = max([widest, *(words.horizontalAdvance(line) + icon for line in text.splitlines())])
     most = model.columns[place].most_chars
     if most:
         widest = min(widest, words.averageCharWidth() * most)

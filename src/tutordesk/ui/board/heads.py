@@ -177,14 +177,15 @@ class Heads(QWidget):
             head = self._heads.pop(tutor_id)
             head.hide()
             self._spare.append(head)
-        direction = self.layoutDirection()
+        # The width of the columns below, which may know a new one before this strip does.
+        strip, direction = QRect(0, 0, grid.width or self.width(), HEIGHT), self.layoutDirection()
         for tutor_id, position in wanted.items():
             if tutor_id not in self._heads:
                 self._heads[tutor_id] = self._spare.pop() if self._spare else self._made()
             head = self._heads[tutor_id]
             head.show_column(columns[position], grid.zone, now)
             place = QRect(position * grid.column_width - scrolled, 0, grid.column_width, HEIGHT)
-            head.setGeometry(QStyle.visualRect(direction, self.rect(), place))
+            head.setGeometry(QStyle.visualRect(direction, strip, place))
             head.show()
 
     def repaint_all(self) -> None:

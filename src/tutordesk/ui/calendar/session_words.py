@@ -7,7 +7,18 @@ done with a session (the database says so in ``SessionRow.actions``).
 from datetime import datetime
 from decimal import Decimal
 
-from tutordesk.i18n import _, format_day, format_minutes, format_money, format_range, ngettext, pgettext
+from tutordesk.i18n import (
+    _,
+    format_day,
+    format_minutes,
+    format_money,
+    format_number,
+    format_range,
+    is_rtl,
+    isolated,
+    ngettext,
+    pgettext,
+)
 from tutordesk.services.rows import SessionRow
 
 LIVE = frozenset({"scheduled", "in_progress"})
@@ -127,12 +138,15 @@ def copied(row: SessionRow, zone: str, *, for_tutor: bool) -> str:
 
 def hours_and_minutes(minutes: int) -> str:
     """A sum of time, "14 h 15 min"."""
-    hours, rest = divmod(minutes, 60)
+    whole, rest = divmod(minutes, 60)
+    hours = format_number(whole)
     if not rest:
-        return _("{hours} h").format(hours=hours)
-    if not hours:
-        return _("{minutes} min").format(minutes=rest)
-    return _("{hours} h {minutes} min").format(hours=hours, minutes=rest)
+        said = _("{hours} h").format(hours=hours)
+    elif not whole:
+        said = _("{minutes} min").format(minutes=rest)
+    else:
+        said = _("{hours} h {minutes} min").format(hours=hours, minutes=rest)
+    return isolated(said) if is_rtl() else said
 
 
 def session_count(count: int) -> str:

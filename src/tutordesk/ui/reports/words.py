@@ -9,7 +9,18 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from tutordesk.domain.spreadsheet import Cell
-from tutordesk.i18n import N_, _, format_days, format_list, format_money, format_number, ngettext, pgettext
+from tutordesk.i18n import (
+    N_,
+    _,
+    format_days,
+    format_list,
+    format_money,
+    format_number,
+    is_rtl,
+    isolated,
+    ngettext,
+    pgettext,
+)
 from tutordesk.services.people_rows import ReportRow
 from tutordesk.ui.calendar.session_words import hours_and_minutes
 
@@ -110,7 +121,7 @@ def in_all(rows: Sequence[ReportRow]) -> str:
             count=format_number(late)
         ),
     )
-    return " · ".join(parts)
+    return " · ".join(isolated(part) if is_rtl() else part for part in parts)
 
 
 def table(rows: Sequence[ReportRow], first_title: str) -> tuple[list[str], list[list[Cell]]]:

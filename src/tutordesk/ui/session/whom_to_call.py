@@ -14,6 +14,9 @@ from tutordesk.services.board_rows import CallRow
 from tutordesk.ui.paged_table import LineTable
 from tutordesk.ui.table import Column, RowTableModel
 
+LINE_HEIGHT = 56
+BETWEEN = " · "
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -36,7 +39,7 @@ class WhomToCall(QFrame):
         self.model = RowTableModel(
             (
                 Column("student", N_("Student"), lambda call: call.student, width_chars=20),
-                Column("phone", N_("Phone"), lambda call: reachable(call.rows[0]), width_chars=0),
+                Column("phone", N_("Phone"), lambda call: reachable(call.rows[0], "\n"), width_chars=0),
                 Column("about", N_("About"), self._about, width_chars=30),
             ),
             lambda call: call.rows[0].session.student_id,
@@ -44,6 +47,8 @@ class WhomToCall(QFrame):
         )
         self.table = LineTable(_("Whom to call"), "whom-to-call")
         self.table.take(self.model, {})
+        self.table.setWordWrap(True)  # two lines each: neither names nor numbers are cut in a small window
+        self.table.verticalHeader().setDefaultSectionSize(LINE_HEIGHT)
         self.setProperty("kind", "card")
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 4, 1, 8)
@@ -61,6 +66,7 @@ class WhomToCall(QFrame):
         """Put all of it into the clipboard, a line a student."""
         calls = [self.model.row(place) for place in range(self.model.rowCount())]
         lines = ["\t".join(column.text(call) for column in self.model.columns) for call in calls]
+        lines = [line.replace("\n", BETWEEN) for line in lines]
         QGuiApplication.clipboard().setText("\n".join(lines))
 
     def _about(self, call: Call) -> str:
@@ -82,6 +88,6 @@ def ways(row: CallRow) -> list[str]:
     return [part for part in (row.phone, guardian) if part] or [part for part in (row.email,) if part]
 
 
-def reachable(row: CallRow) -> str:
-    """The same in one line."""
-    return " · ".join(ways(row)) or _("No number known")
+def reachable(row: CallRow, between: str = BETWEEN) -> str:
+    """The same in one text."""
+    return between.join(ways(row)) or _("No number known")

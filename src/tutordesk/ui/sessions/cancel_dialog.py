@@ -30,7 +30,7 @@ from tutordesk.ui.widgets.states import States
 
 WIDTH, HEIGHT, EDGE = 880, 620, 40
 REASON_LENGTH = 2000
-NEEDS = {"course": 740, "price": 560}
+NEEDS = {"course": 740, "price": 740}
 
 
 class CancelDialog(QDialog):
