@@ -110,6 +110,18 @@ def test_tables_taken_out_are_told() -> None:
     assert words.summary(taken, VIENNA) == "People: 412"
 
 
+def test_hours_taken_out_lead_to_what_is_about_hours(
+    qtbot: QtBot, open_history: Open, sync_tasks: SyncTasks
+) -> None:
+    taken = entry(kind="exported", subject="hours", subject_id="", about=(), before={}, after={"tutors": 12})
+    page = open_history(HistoryPage((taken,), None))
+    page.panel.show_row(page.model.row(0), VIENNA)
+    link = next(one for one in page.panel.findChildren(QPushButton) if one.text() == "Everything about this")
+    link.click()
+    qtbot.waitUntil(lambda: sync_tasks.called(history.page)[-1].get("subject") == "hours")
+    assert "subject_id" not in sync_tasks.called(history.page)[-1]
+
+
 def test_the_machine_and_whoever_runs_the_server_have_names() -> None:
     nobody = {"actor_id": None, "actor_name": ""}
     assert words.who(entry(**nobody, actor_role="")) == "TutorDesk"

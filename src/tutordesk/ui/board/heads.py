@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QStyle, QWidget
 
 from tutordesk.ui import theme
@@ -153,6 +153,7 @@ class Heads(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._heads: dict[UUID, TutorHead] = {}
         self._spare: list[TutorHead] = []
+        self._laid: tuple[BoardGrid, Sequence[DayColumn], range, int, datetime] | None = None
         theme.changed.connect(self.repaint_all)
 
     def sizeHint(self) -> QSize:
@@ -177,16 +178,22 @@ class Heads(QWidget):
             head = self._heads.pop(tutor_id)
             head.hide()
             self._spare.append(head)
-        # The width of the columns below, which may know a new one before this strip does.
-        strip, direction = QRect(0, 0, grid.width or self.width(), HEIGHT), self.layoutDirection()
+        self._laid = (grid, columns, view, scrolled, now)
+        direction = self.layoutDirection()
         for tutor_id, position in wanted.items():
             if tutor_id not in self._heads:
                 self._heads[tutor_id] = self._spare.pop() if self._spare else self._made()
             head = self._heads[tutor_id]
             head.show_column(columns[position], grid.zone, now)
             place = QRect(position * grid.column_width - scrolled, 0, grid.column_width, HEIGHT)
-            head.setGeometry(QStyle.visualRect(direction, strip, place))
+            head.setGeometry(QStyle.visualRect(direction, self.rect(), place))
             head.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Mirrored, heads begin at the far edge, which the columns may know of before this strip does."""
+        super().resizeEvent(event)
+        if self._laid is not None:
+            self.lay(*self._laid)
 
     def repaint_all(self) -> None:
         """Paint everything anew."""

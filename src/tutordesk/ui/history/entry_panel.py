@@ -84,8 +84,8 @@ class EntryPanel(QFrame):
                 _("Everything {person} did").format(person=words.who(row)), {"actor_id": row.actor_id}, by
             )
         of = _("About {what}").format(what=words.about(row) or words.subject_word(row.subject))
-        this: dict[str, object] = {"subject_id": row.subject_id}
-        if row.subject not in words.PERSONAL:
+        this: dict[str, object] = {"subject_id": row.subject_id} if row.subject_id else {}
+        if row.subject not in words.PERSONAL or not this:  # an export is about no single person
             this["subject"] = row.subject
         self._offer(_("Everything about this"), this, of)
         lines.addStretch(1)
