@@ -148,7 +148,7 @@ def test_weeks_are_paged_and_the_dialog_begins_around_an_instant(page: Page, tas
     dialog = open_dialog(page, around=rows.at(20, "09:00", 12))
     first = tasks.called(slots.plan)[-1]["starts_at"]
     assert first > rows.at(7, "00:00", 12)
-    dialog.grid._next.click()
+    dialog.grid.head.next.click()
     assert tasks.called(slots.plan)[-1]["starts_at"] == first + timedelta(weeks=1)
 
 

@@ -114,12 +114,12 @@ def test_arrows_walk_and_tab_stops_once(grid: SlotGridView, qtbot: Any) -> None:
 
 
 def test_weeks_turn_but_never_into_the_past(grid: SlotGridView, qtbot: Any) -> None:
-    assert not grid._previous.isEnabled()
+    assert not grid.head.previous.isEnabled()
     with qtbot.waitSignal(grid.span_wanted):
-        grid._next.click()
+        grid.head.next.click()
     assert grid.first_date == date(2026, 12, 1)
     assert grid.span == (rows.at(1, "00:00", 12), rows.at(15, "00:00", 12))
-    grid._today.click()
+    grid.head.today.click()
     assert grid.first_date == rows.TODAY
     assert grid.show_date(date(2026, 12, 7)) is False
     assert grid.show_date(date(2026, 12, 20)) is True

@@ -12,12 +12,13 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from tutordesk.i18n import _, format_day, format_days
+from tutordesk.i18n import _, format_day
 from tutordesk.services.rows import SlotPlan, SlotRow
 from tutordesk.ui import theme
 from tutordesk.ui.slots import reasons
 from tutordesk.ui.slots.buttons import DayButton, SlotButton
 from tutordesk.ui.slots.days import PASSABLE, DaySlots, OwnSession, days_of, span_of, today
+from tutordesk.ui.slots.grid_head import GridHead
 from tutordesk.ui.slots.neighbours import nearest
 from tutordesk.ui.slots.parts import DayParts, Scene, WeekRow
 
@@ -44,7 +45,6 @@ class SlotGridView(QWidget):
     ) -> None:
         super().__init__(parent)
         self.zone = zone
-        self._compact = compact
         self._passable = passable
         self.first_date = today(datetime.now(UTC), zone)
         self._plan: SlotPlan | None = None
@@ -75,7 +75,11 @@ class SlotGridView(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
-        self._column.addLayout(self._header())
+        self.head = GridHead(self, compact=compact)
+        self.head.today.clicked.connect(lambda: self._ask_from(today(datetime.now(UTC), self.zone)))
+        self.head.previous.clicked.connect(lambda: self._ask_from(self._shown_from - timedelta(weeks=1)))
+        self.head.next.clicked.connect(lambda: self._ask_from(self._shown_from + timedelta(weeks=1)))
+        self._column.addWidget(self.head)
         self._column.addStretch(1)
         self._show_span(self.first_date, DAYS)
 
@@ -198,31 +202,6 @@ class SlotGridView(QWidget):
                 return
 
     # --- building ---
-    def _header(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        self._title = theme.label(_("Free slots"), "h3")
-        self._title.setBuddy(self)
-        self._range = theme.label("", "body", tabular=True)
-        self._today = theme.button(_("Today"), "quiet")
-        self._today.setAccessibleIdentifier("today")
-        self._previous = theme.icon_button("chevron-left", _("Previous week"), "quiet")
-        self._previous.setAccessibleIdentifier("previous-week")
-        self._next = theme.icon_button("chevron-right", _("Next week"), "quiet")
-        self._next.setAccessibleIdentifier("next-week")
-        self._today.clicked.connect(lambda: self._ask_from(today(datetime.now(UTC), self.zone)))
-        self._previous.clicked.connect(lambda: self._ask_from(self._shown_from - timedelta(weeks=1)))
-        self._next.clicked.connect(lambda: self._ask_from(self._shown_from + timedelta(weeks=1)))
-        row.addWidget(self._title)
-        if self._compact:
-            self._title.hide()
-        else:
-            row.addStretch(1)
-        row.addWidget(self._range, 1 if self._compact else 0)
-        for button in (self._today, self._previous, self._next):
-            row.addWidget(button)
-        return row
-
     def _ask_from(self, first_date: date) -> None:
         self._turn(max(first_date, today(datetime.now(UTC), self.zone)))
         self.span_wanted.emit()
@@ -235,10 +214,8 @@ class SlotGridView(QWidget):
     def _show_span(self, first_date: date, days: int) -> None:
         """Say which dates are on screen: both weeks, or the one of the strip."""
         self._shown_from = first_date
-        self._range.setText(format_days(first_date, first_date + timedelta(days=days - 1)))
         at_start = first_date <= today(datetime.now(UTC), self.zone)
-        self._previous.setEnabled(not at_start)
-        self._today.setEnabled(not at_start)
+        self.head.show_span(first_date, first_date + timedelta(days=days - 1), at_start=at_start)
 
     def _starts(self) -> list[SlotRow]:
         return [row for day in self.days() for row in day.starts]
