@@ -37,6 +37,12 @@ class Centre:
         self.as_admin = door(database.make_person(("admin",), "Ada Admin"), "admin")
         self.start = next_monday() + 10 * HOUR
 
+    def open_colleague(self, **terms: int) -> None:
+        """The tutor's colleague teaches the same and is always open too."""
+        self.database.open_always(self.world.colleague)
+        known = {"slot_step_minutes": 30, "min_notice_minutes": 0, "horizon_days": 60}
+        self.world.terms(self.world.colleague, **known | terms)
+
     def book(self, starts_at: datetime | None = None, **changes: Any) -> SessionRow:
         """Sam books an hour (the first by default) of the Monday to come."""
         asked = {"tutor_id": self.tutor.person_id, "course_id": self.course}

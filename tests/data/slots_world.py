@@ -42,6 +42,15 @@ def refusal(connection: psycopg.Connection[Any], query: str, args: Sequence[Any]
     return ""
 
 
+def outcome(connection: psycopg.Connection[Any], query: str, *args: Any) -> str:
+    """Do it for good: the SQLSTATE it meets, '' when it succeeds."""
+    try:
+        connection.execute(query.encode(), args)
+    except psycopg.Error as error:
+        return str(error.sqlstate)
+    return ""
+
+
 class World:
     """One tutor and one student of one course, an outsider who fills time, and their connections."""
 

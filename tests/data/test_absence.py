@@ -22,10 +22,8 @@ TABLES = ("session", "session_event", "session_event_reason", "availability_over
 
 @pytest.fixture
 def centre(database: TestDatabase, door: Door) -> Centre:
-    """The tutor's colleague teaches the same and is always open too."""
     made = Centre(database, door)
-    database.open_always(made.world.colleague)
-    made.world.terms(made.world.colleague, slot_step_minutes=30, min_notice_minutes=0, horizon_days=60)
+    made.open_colleague()
     return made
 
 

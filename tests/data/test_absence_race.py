@@ -26,8 +26,7 @@ SELECT count(*) FROM app.session s WHERE s.tutor_id = %s AND s.status = 'schedul
 @pytest.mark.timeout(120)
 def test_nobody_is_left_with_an_absent_tutor(database: TestDatabase, door: Door) -> None:
     centre = Centre(database, door)
-    database.open_always(centre.world.colleague)
-    centre.world.terms(centre.world.colleague, slot_step_minutes=30, min_notice_minutes=0, horizon_days=90)
+    centre.open_colleague(horizon_days=90)
     other_desk = door(database.make_person(("desk",)), "desk")
     tutor_id, colleague_id = centre.tutor.person_id, centre.world.colleague.person_id
     outcomes: set[str] = set()

@@ -26,10 +26,7 @@ DAY = timedelta(days=1)
 def centre(database: TestDatabase, door: Door) -> Centre:
     made = Centre(database, door)
     made.world.centre(max_open_sessions=20)
-    made.database.open_always(made.world.colleague)
-    made.world.terms(
-        made.world.colleague, slot_step_minutes=30, min_notice_minutes=0, break_minutes=0, horizon_days=3650
-    )
+    made.open_colleague(break_minutes=0, horizon_days=3650)
     return made
 
 

@@ -5,13 +5,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-import psycopg
 import pytest
 
 from tests.data.centre import HOUR, Centre
 from tests.data.clock_reference import Busy
 from tests.data.conftest import Door
-from tests.data.slots_world import minute_of, refusal
+from tests.data.slots_world import minute_of, outcome, refusal
 from tests.factories import TestDatabase
 from tutordesk import errors
 from tutordesk.services import sessions
@@ -201,13 +200,6 @@ def test_undoing_while_somebody_books_leaves_one_of_them(centre: Centre) -> None
     eva = centre.database.connect(centre.eva, "student")
     book = "SELECT (app.book_session(%s, %s, %s, %s)).status"
 
-    def ask(person: psycopg.Connection[Any], query: str, *args: object) -> str:
-        try:
-            person.execute(query.encode(), args)
-        except psycopg.Error as error:
-            return str(error.sqlstate)
-        return ""
-
     for turn in range(12):
         booked = centre.book(centre.start + turn * 2 * HOUR)
         gone = centre.cancel(centre.as_sam.call, booked)
@@ -218,7 +210,7 @@ def test_undoing_while_somebody_books_leaves_one_of_them(centre: Centre) -> None
         with ThreadPoolExecutor(2) as pool:
             order = both if turn % 2 else both[::-1]
             answers = dict(
-                zip([job[0] for job in order], pool.map(lambda job: ask(*job), order), strict=True)
+                zip([job[0] for job in order], pool.map(lambda job: outcome(*job), order), strict=True)
             )
         assert sorted(answers.values()) == ["", "23P01"], answers
 

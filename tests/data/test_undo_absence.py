@@ -23,8 +23,7 @@ DAY = timedelta(days=1)
 @pytest.fixture
 def centre(database: TestDatabase, door: Door) -> Centre:
     made = Centre(database, door)
-    database.open_always(made.world.colleague)
-    made.world.terms(made.world.colleague, slot_step_minutes=30, min_notice_minutes=0, horizon_days=60)
+    made.open_colleague()
     return made
 
 

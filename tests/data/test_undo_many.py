@@ -5,12 +5,11 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-import psycopg
 import pytest
 
 from tests.data.centre import HOUR, Centre
 from tests.data.conftest import Door
-from tests.data.slots_world import refusal
+from tests.data.slots_world import outcome, refusal
 from tests.data.test_undo import kinds, whole
 from tests.factories import TestDatabase
 from tutordesk import errors
@@ -131,13 +130,6 @@ def test_undoing_while_somebody_books_leaves_all_or_nothing(centre: Centre) -> N
     eva = centre.database.connect(centre.eva, "student")
     book = "SELECT (app.book_session(%s, %s, %s, %s)).status"
 
-    def ask(person: psycopg.Connection[Any], query: str, *args: object) -> str:
-        try:
-            person.execute(query.encode(), args)
-        except psycopg.Error as error:
-            return str(error.sqlstate)
-        return ""
-
     for turn in range(10):
         rows = [centre.book(centre.start + (4 * turn + n) * HOUR) for n in range(3)]
         events = cancel_all(centre, rows)
@@ -148,7 +140,9 @@ def test_undoing_while_somebody_books_leaves_all_or_nothing(centre: Centre) -> N
         ]
         jobs = jobs[turn % 3 :] + jobs[: turn % 3]
         with ThreadPoolExecutor(3) as pool:
-            answers = dict(zip([job[0] for job in jobs], pool.map(lambda job: ask(*job), jobs), strict=True))
+            answers = dict(
+                zip([job[0] for job in jobs], pool.map(lambda job: outcome(*job), jobs), strict=True)
+            )
         undone = answers[eva] == "23P01"
         assert answers[eva] in {"", "23P01"}
         assert [answers[door] for door in doors] == ["" if undone else "23P01"] * 2

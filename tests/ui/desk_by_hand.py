@@ -5,10 +5,14 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from pytestqt.qtbot import QtBot
+
 from tests.ui import booking_rows as rows
 from tutordesk.services import board, finding, students, tutors
 from tutordesk.services.board_rows import FitRow, FoundRow
 from tutordesk.services.rows import CourseRow, EnrollmentRow, TutorRow
+from tutordesk.ui.booking.page import BookingPage
+from tutordesk.ui.page import PageContext
 
 
 def found(name: str = "Lena Fischer", n: int = 1, **detail: Any) -> FoundRow:
@@ -82,3 +86,13 @@ def answers() -> dict[Any, Any]:
         tutors.search: rows.page_of(rows.TUTORS),
         students.enrollments_of: (enrolled(rows.ALEVEL),),
     }
+
+
+def at_desk(qtbot: QtBot, context: PageContext) -> BookingPage:
+    """The page from which the desk's parts are opened, with all it asked for."""
+    page = BookingPage(context)
+    qtbot.addWidget(page)
+    page.resize(1144, 820)
+    page.show()
+    qtbot.waitUntil(lambda: page.settled)
+    return page

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLabel
 from tests.ui import booking_rows as rows
 from tests.ui.booking_by_hand import tasks_of
 from tests.ui.conftest import SyncTasks
-from tests.ui.desk_by_hand import enrolled
+from tests.ui.desk_by_hand import at_desk, enrolled
 from tutordesk.errors import Unreachable
 from tutordesk.services import callers, person_notes, students, tutors
 from tutordesk.services.board_rows import CallerRow, PersonNoteRow
@@ -35,12 +35,7 @@ def _now() -> Iterator[None]:
 def make(qtbot: Any, page_context: Callable[..., PageContext]) -> Callable[..., BookingPage]:
     def made(answers: dict[Any, Any] | None = None, **more: Any) -> BookingPage:
         tasks = SyncTasks(rows.answers() | (answers or {}))
-        page = BookingPage(page_context(tasks, role="desk", **more))
-        qtbot.addWidget(page)
-        page.resize(1144, 820)
-        page.show()
-        qtbot.waitUntil(lambda: page.settled)
-        return page
+        return at_desk(qtbot, page_context(tasks, role="desk", **more))
 
     return made
 

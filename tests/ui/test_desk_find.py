@@ -29,12 +29,7 @@ def _now() -> Iterator[None]:
 
 @pytest.fixture
 def page(qtbot: Any, page_context: Callable[..., PageContext]) -> Page:
-    made = BookingPage(page_context(SyncTasks(hand.answers()), role="desk"))
-    qtbot.addWidget(made)
-    made.resize(1144, 820)
-    made.show()
-    qtbot.waitUntil(lambda: made.settled)
-    return made
+    return hand.at_desk(qtbot, page_context(SyncTasks(hand.answers()), role="desk"))
 
 
 @pytest.fixture

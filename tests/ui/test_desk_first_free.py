@@ -15,7 +15,6 @@ from tests.ui import desk_by_hand as hand
 from tests.ui.conftest import SyncTasks
 from tutordesk.errors import NotEnrolled, OutcomeUnknown, SlotTaken, TooManyOpenSessions, Unreachable
 from tutordesk.services import board, enrollments, finding, series, sessions
-from tutordesk.ui.booking.page import BookingPage
 from tutordesk.ui.desk.first_free import FirstFreeDialog
 from tutordesk.ui.page import PageContext
 from tutordesk.ui.series.dialog import SeriesDialog
@@ -34,11 +33,9 @@ def make(qtbot: Any, page_context: Callable[..., PageContext]) -> Make:
     def made(
         answers: dict[Any, Any] | None = None, *, course_id: UUID | None = None, **more: Any
     ) -> FirstFreeDialog:
-        page = BookingPage(page_context(SyncTasks(hand.answers() | (answers or {})), role="desk", **more))
-        qtbot.addWidget(page)
-        page.resize(1144, 820)
-        page.show()
-        qtbot.waitUntil(lambda: page.settled)
+        page = hand.at_desk(
+            qtbot, page_context(SyncTasks(hand.answers() | (answers or {})), role="desk", **more)
+        )
         dialog = FirstFreeDialog(page, course_id=course_id)
         dialog.open()
         return dialog

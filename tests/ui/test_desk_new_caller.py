@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 import time_machine
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QPushButton
 
 from tests.ui import booking_rows as rows
@@ -18,7 +18,6 @@ from tutordesk.errors import InvalidValue, OutcomeUnknown, Unreachable
 from tutordesk.services import accounts, enrollments, hours, people
 from tutordesk.services.board_rows import NewPerson
 from tutordesk.services.rows import StudentRow
-from tutordesk.ui.booking.page import BookingPage
 from tutordesk.ui.desk.first_free import FirstFreeDialog
 from tutordesk.ui.desk.new_caller import NewCallerDialog
 from tutordesk.ui.desk.slip import Slip, slip_pdf
@@ -44,11 +43,7 @@ def make(qtbot: Any, page_context: Callable[..., PageContext]) -> Make:
             hours.zones: ("Europe/Prague", "Europe/Vienna"),
         }
         tasks = SyncTasks(hand.answers() | more | (answers or {}))
-        page = BookingPage(page_context(tasks, role="desk"))
-        qtbot.addWidget(page)
-        page.resize(1144, 820)
-        page.show()
-        qtbot.waitUntil(lambda: page.settled)
+        page = hand.at_desk(qtbot, page_context(tasks, role="desk"))
         dialog = NewCallerDialog(page, text=text)
         dialog.open()
         return dialog
@@ -111,7 +106,8 @@ def test_somebody_alike_is_offered_while_typing_and_taken(make: Make, qtbot: Any
         one for one in dialog.findChildren(QPushButton) if one.accessibleIdentifier() == "alike-s10423102"
     )
     assert known.text().startswith("Noah Weber · s10423102")
-    assert known.visibleRegion().boundingRect() == known.rect()  # not below the fold of the form
+    # laid out in the next turn, and not below the fold of the form
+    qtbot.waitUntil(lambda: known.visibleRegion().boundingRect() == known.rect() != QRect())
     known.click()
     assert dialog._page.context.call.student == rows.STUDENT
     assert not tasks_of(dialog).called(accounts.create)

@@ -18,7 +18,6 @@ from tutordesk.services import board, courses, sessions
 from tutordesk.services.board_rows import BoardPlan, BoardTutor
 from tutordesk.services.people_rows import OfferFile
 from tutordesk.services.rows import OpenSpan, TutorRow
-from tutordesk.ui.booking.page import BookingPage
 from tutordesk.ui.desk.walk_in import WalkInDialog
 from tutordesk.ui.page import PageContext
 
@@ -86,11 +85,7 @@ def make(qtbot: Any, page_context: Callable[..., PageContext]) -> Callable[..., 
             ),
         }
         tasks = SyncTasks(hand.answers() | more | (answers or {}))
-        page = BookingPage(page_context(tasks, role="desk", student=rows.STUDENT))
-        qtbot.addWidget(page)
-        page.resize(1144, 820)
-        page.show()
-        qtbot.waitUntil(lambda: page.settled)
+        page = hand.at_desk(qtbot, page_context(tasks, role="desk", student=rows.STUDENT))
         dialog = WalkInDialog(page)
         dialog.open()
         return dialog

@@ -1,6 +1,5 @@
 """The page Courses: subjects and courses, prices that touch nothing booked, who takes a course."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from uuid import UUID
@@ -10,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
-from tests.ui.courses_by_hand import ALGEBRA, AMELIA, IVAN, PIANO, ZOE, Server, file, found, shown
+from tests.ui.courses_by_hand import ALGEBRA, AMELIA, IVAN, PIANO, ZOE, Opened, Server, file, found
 from tests.ui.sessions_by_hand import SUBJECTS
 from tutordesk import errors
 from tutordesk.services import courses as service
@@ -19,22 +18,8 @@ from tutordesk.services.people_rows import (
     CourseBook,
     SubjectChange,
 )
-from tutordesk.ui.courses.page import CoursesPage
 from tutordesk.ui.courses.words import typed_price
 from tutordesk.ui.leaving import UnsavedDialog
-from tutordesk.ui.page import PageContext
-
-Opened = Callable[..., CoursesPage]
-
-
-@pytest.fixture
-def server(qapp: object) -> Server:
-    return Server()
-
-
-@pytest.fixture
-def open_page(qtbot: QtBot, server: Server, page_context: Callable[..., PageContext]) -> Opened:
-    return lambda role="admin", pick=True: shown(qtbot, page_context(server.tasks, role=role), pick=pick)
 
 
 # --- the list --------------------------------------------------------------------------------------------

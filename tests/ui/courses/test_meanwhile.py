@@ -1,33 +1,17 @@
 """The page Courses, where somebody else saves the same thing meanwhile."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
-import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.ui.courses_by_hand import ALGEBRA, AMELIA, OVERTAKEN, Server, file, found, shown
+from tests.ui.courses_by_hand import ALGEBRA, AMELIA, OVERTAKEN, Opened, Server, file, found
 from tests.ui.sessions_by_hand import SUBJECTS
 from tutordesk.services import courses as service
 from tutordesk.services.people_rows import (
     SubjectChange,
 )
 from tutordesk.services.rows import SubjectRow
-from tutordesk.ui.courses.page import CoursesPage
-from tutordesk.ui.page import PageContext
-
-Opened = Callable[..., CoursesPage]
-
-
-@pytest.fixture
-def server(qapp: object) -> Server:
-    return Server()
-
-
-@pytest.fixture
-def open_page(qtbot: QtBot, server: Server, page_context: Callable[..., PageContext]) -> Opened:
-    return lambda role="admin", pick=True: shown(qtbot, page_context(server.tasks, role=role), pick=pick)
 
 
 def test_a_price_changed_elsewhere_waits_for_a_decision(open_page: Opened, server: Server):

@@ -1,0 +1,1 @@
+"""The page Courses, by hand."""
