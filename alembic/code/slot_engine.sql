@@ -283,7 +283,7 @@ AS $$
            CASE WHEN p_only_free THEN least(p_until, clock.beyond) ELSE p_until END
       FROM app.terms_of(p_tutors, p_draft) AS t
      CROSS JOIN LATERAL (SELECT p_at + make_interval(mins => t.notice_minutes) AS earliest,
-                                p_at + make_interval(hours => 24 * t.days_ahead) AS beyond OFFSET 0) AS clock
+                                p_at + make_interval(hours => 24 * t.days_ahead) AS beyond) AS clock
 $$;
 
 -- Rule 3 and 4: the starts of [p_from, p_until) at which a session of p_minutes would fit into the open time of each
@@ -297,7 +297,8 @@ CREATE OR REPLACE FUNCTION app.starts_of(
 ) RETURNS TABLE (
     tutor_id uuid, starts_at timestamptz, window_starts timestamptz, window_ends timestamptz, reason text
 )
-LANGUAGE plpgsql STABLE ROWS 200
+-- the planner, who cannot know how few starts a window has, would have all of it compiled
+LANGUAGE plpgsql STABLE SET jit = off ROWS 200
 AS $$
 DECLARE
     length CONSTANT interval := make_interval(mins => p_minutes);

@@ -148,7 +148,7 @@ def test_params_of_notice_horizon_and_break(world: World) -> None:
     now = datetime.now(UTC)
     world.hours((0, 1440))
     world.terms(min_notice_minutes=600, horizon_days=1, break_minutes=15)
-    minute = int((now + 20 * HOUR).timestamp()) // 60
+    minute = int((now + 20 * HOUR).timestamp()) // 3600 * 60 + 10  # its break meets the grid at any hour
     world.busy(world.tutor, world.outsider, Busy(minute, minute + 60, minute + 75))
     rows = world.explain(now, now + timedelta(days=2), 60, now)
     params = {row[3]: (row[0], row[4]) for row in rows}
