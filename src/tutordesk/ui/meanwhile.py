@@ -17,7 +17,7 @@ from tutordesk.services import history
 from tutordesk.services.people_rows import HistoryPage, HistoryRow
 from tutordesk.ui import theme
 from tutordesk.ui.page import Page
-from tutordesk.ui.widgets.question import wrapped
+from tutordesk.ui.widgets.question import come_into_sight, wrapped
 
 LOOKED_AT = 20
 STAFF = frozenset({"desk", "admin"})
@@ -64,9 +64,11 @@ class Meanwhile(QFrame):
 
     def tell(self, what: str | None, subject: str, subject_id: UUID, course_id: UUID | None = None) -> None:
         """Show what is stored by now, None for nothing; ask the history who did it."""
-        self._what, self.waiting = what, True
+        first, self._what, self.waiting = not self.waiting, what, True
         self._say("")
         self.show()
+        if first:
+            come_into_sight(self)  # saving waits for it
         page = _page_of(self)
         if page is None or page.context.role not in STAFF:
             return

@@ -48,8 +48,9 @@ def test_two_prices_in_the_same_moment(qtbot: QtBot, open_page: Opened, server: 
     assert line.price.text() == "35"
 
 
-def test_a_course_changed_elsewhere_waits_for_a_decision(open_page: Opened, server: Server):
+def test_a_course_changed_elsewhere_waits_for_a_decision(qtbot: QtBot, open_page: Opened, server: Server):
     page = open_page()
+    page.resize(1000, 420)
     found(page, "edit-course").click()
     assert page.pane is not None
     form = page.pane.form
@@ -65,6 +66,8 @@ def test_a_course_changed_elsewhere_waits_for_a_decision(open_page: Opened, serv
     assert form.meanwhile.text.text() == "Ada changed this meanwhile: Algebra, Maths, 45 minutes, Given up"
     assert form.name.text() == "Mine"
     assert not form.save.isEnabled()
+    theirs_button = form.meanwhile.theirs  # below the fold a moment ago
+    qtbot.waitUntil(lambda: theirs_button.visibleRegion().boundingRect() == theirs_button.rect())
     form.meanwhile.mine.click()
     form.save.click()
     asked = server.tasks.called(service.save_course)[0]

@@ -1,6 +1,6 @@
 """Buttons that say why they are grey, parts in as many lines as they need, and a second look in place."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from tutordesk.ui import theme
@@ -58,11 +58,20 @@ class Question(QFrame):
         self._stays.setText(stays)
         self.show()
         self.no.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        QTimer.singleShot(0, self, self._come_into_sight)  # it has its place then
+        come_into_sight(self)
 
-    def _come_into_sight(self) -> None:
-        around = self.parentWidget()
+
+def come_into_sight(part: QWidget) -> None:
+    """Scroll to something that has just been shown, as soon as it has its place."""
+
+    def scroll() -> None:
+        around = part.parentWidget()
         while around is not None and not isinstance(around, QScrollArea):
+            if (layout := around.layout()) is not None:
+                layout.activate()  # else its place is known only some turns later
             around = around.parentWidget()
         if isinstance(around, QScrollArea):
-            around.ensureWidgetVisible(self, 0, 12)
+            QCoreApplication.sendEvent(around, QEvent(QEvent.Type.LayoutRequest))
+            around.ensureWidgetVisible(part, 0, 12)
+
+    QTimer.singleShot(0, part, scroll)
