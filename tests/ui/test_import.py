@@ -1,46 +1,33 @@
-"""Import: real files, read off the GUI thread; what the server would say is put into its mouth."""
+"""Import, from the check on: what the server would say is put into its mouth."""
 
 import csv
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QComboBox, QFileDialog, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import SyncTasks
+from tests.ui.import_by_hand import CLEAN, PUPILS, check, empty_page, folder, page
 from tutordesk import errors
 from tutordesk.imports.faults import Fault
 from tutordesk.imports.run import Imported
 from tutordesk.imports.slips import Slip
 from tutordesk.imports.steps import Checked
-from tutordesk.services import hours
 from tutordesk.ui.imports import opening
-from tutordesk.ui.imports.drop_zone import local_paths
 from tutordesk.ui.imports.page import ImportPage
 from tutordesk.ui.imports.trouble import FileTrouble
-from tutordesk.ui.page import PageContext
 
-PUPILS = "Nr;Full name;Roles;Mobile;Remarks\np-1;Ana;student;+43 664 1234567;late\np-2;=Ben;pupil;;\n"
-COURSES = "key,name\nlatin,Latin\n"
+__all__ = ["empty_page", "folder", "page"]  # fixtures
+
 FAULTS = (
     Fault("Pupils.csv", 3, "Roles", "“pupil” is no role", "student"),
     Fault("Pupils.csv", 12, "Nr", "=the same as row 2"),
     Fault("Pupils.csv", 12, "*", "the row has more cells than the header", "5 cells"),
 )
-CLEAN = Checked({"people": 2, "enrollments": 1}, 3, (), (), 2)
-Open = Callable[..., ImportPage]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    made = tmp_path / "Autumn"
-    made.mkdir()
-    (made / "Pupils.csv").write_text(PUPILS, "utf-8")
-    return made
 
 
 @pytest.fixture
@@ -48,204 +35,10 @@ def slips(tmp_path: Path) -> Path:
     return tmp_path / "slips.csv"
 
 
-@pytest.fixture
-def empty_page(qtbot: QtBot, sync_tasks: SyncTasks, page_context: Callable[..., PageContext]) -> ImportPage:
-    sync_tasks.answers[hours.zones] = ("Europe/Prague", "Europe/Vienna")
-    page = ImportPage(page_context(sync_tasks, role="admin"))
-    qtbot.addWidget(page)
-    page.resize(1064, 800)
-    page.show()
-    qtbot.waitUntil(lambda: page.settled)
-    return page
-
-
-@pytest.fixture
-def page(qtbot: QtBot, empty_page: ImportPage, folder: Path) -> ImportPage:
-    """The folder is read."""
-    read(qtbot, empty_page, folder)
-    return empty_page
-
-
-def read(qtbot: QtBot, page: ImportPage, *paths: Path) -> None:
-    page.open_paths(paths)
-    qtbot.waitUntil(lambda: page.found is not None and page.file_states.state == "content")
-
-
-def press(qtbot: QtBot, page: ImportPage, identifier: str) -> None:
-    def shown() -> list[QPushButton]:
-        every = page.findChildren(QPushButton)
-        return [one for one in every if one.accessibleIdentifier() == identifier and one.isVisible()]
-
-    qtbot.waitUntil(lambda: len(shown()) == 1)
-    shown()[0].click()
-
-
-def choose(combo: QComboBox, value: str) -> None:
-    place = combo.findData(value)
-    combo.setCurrentIndex(place)
-    combo.activated.emit(place)
-
-
-def check(page: ImportPage, sync_tasks: SyncTasks, answer: Any) -> None:
-    sync_tasks.answers[opening.check] = answer
-    page.show_step("check")
-
-
 def to_the_last(page: ImportPage, sync_tasks: SyncTasks, slips: Path, checked: Checked = CLEAN) -> None:
     check(page, sync_tasks, checked)
     page.go_on.click()
     page.last.show_slips(slips)
-
-
-# --- files and columns -----------------------------------------------------------------------------------
-def test_a_folder_is_read_and_its_columns_are_guessed(page: ImportPage) -> None:
-    assert page.current == "columns"
-    table = page.draft.table("Pupils.csv")
-    assert (table.sheet, table.preview[1]) == ("people", ("p-2", "=Ben", "pupil", "", ""))
-    lines = page.columns.cards["Pupils.csv"].lines
-    assert [line.combo.currentText() for line in lines.values()] == [
-        "Your own key", "Name · needed", "Roles · needed", "Phone", "Not read",
-    ]  # fmt: skip
-    assert [line.mark.text() for line in lines.values()] == ["Guessed", "Guessed", "", "Guessed", "Not read"]
-    assert page.go_on.isEnabled()
-
-
-def test_what_is_said_is_what_is_asked(page: ImportPage, sync_tasks: SyncTasks) -> None:
-    combo = page.columns.cards["Pupils.csv"].lines["Remarks"].combo
-    combo.setCurrentIndex(combo.findData("phone"))
-    combo.activated.emit(combo.currentIndex())
-    assert page.columns.cards["Pupils.csv"].lines["Mobile"].combo.currentText() == "Not read"
-    check(page, sync_tasks, CLEAN)
-    (asked,) = sync_tasks.called(opening.check)
-    assert asked["naming"].tables == {"Pupils.csv": "people"}
-    assert asked["naming"].columns == {
-        "Pupils.csv": {"nr": "key", "full name": "name", "roles": "roles", "mobile": "", "remarks": "phone"}
-    }
-    assert asked["leave_out"] is False
-
-
-def test_a_missing_column_is_said_at_once_and_its_table_can_be_left_out(
-    qtbot: QtBot, empty_page: ImportPage, folder: Path, sync_tasks: SyncTasks
-) -> None:
-    (folder / "courses.csv").write_text(COURSES, "utf-8")
-    page = empty_page
-    read(qtbot, page, folder)
-    card = page.columns.cards["courses.csv"]
-    assert card.is_open
-    assert not page.columns.cards["Pupils.csv"].is_open
-    assert "Subject and Minutes" in card._status.text()
-    assert not page.go_on.isEnabled()
-    assert page.why.text() == "Needed columns are missing in courses.csv."
-    card.holds.combo.setCurrentIndex(0)
-    card.holds.combo.activated.emit(0)
-    assert not card.is_open
-    check(page, sync_tasks, CLEAN)
-    assert sync_tasks.called(opening.check)[0]["naming"].unread == {"courses.csv"}
-
-
-def test_files_are_dropped(qtbot: QtBot, empty_page: ImportPage, folder: Path) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(folder / "Pupils.csv"))])
-    drop = QDropEvent(
-        QPointF(5, 5),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    empty_page.files._zone.dropEvent(drop)
-    qtbot.waitUntil(lambda: empty_page.current == "columns")
-    web = QMimeData()
-    web.setUrls([QUrl("https://example.org/people.csv")])
-    assert local_paths(web) == ()
-
-
-def test_a_file_that_is_no_table_is_left_out_on_purpose(
-    qtbot: QtBot, empty_page: ImportPage, folder: Path, sync_tasks: SyncTasks
-) -> None:
-    page = empty_page
-    (folder / "old.xls").write_bytes(b"\xd0\xcf")
-    read(qtbot, page, folder / "Pupils.csv", folder / "old.xls")
-    assert page.current == "files"
-    assert not page.go_on.isEnabled()
-    assert page.why.text() == "Leave out the files that cannot be read, or mend them."
-    press(qtbot, page, "import-leave-file-out-old.xls")
-    assert page.go_on.isEnabled()
-    press(qtbot, page, "import-leave-file-out-old.xls")  # back again
-    assert not page.go_on.isEnabled()
-    press(qtbot, page, "import-leave-file-out-old.xls")
-    page.files.read_again.click()
-    qtbot.waitUntil(lambda: page.file_states.state == "content")
-    page.go_on.click()
-    assert page.current == "columns"
-    check(page, sync_tasks, CLEAN)
-    assert "old.xls" in sync_tasks.called(opening.check)[0]["naming"].unread
-
-
-def test_all_files_that_are_no_tables_are_left_out_at_once(
-    qtbot: QtBot, empty_page: ImportPage, folder: Path
-) -> None:
-    for name in ("old.xls", "photo.csv"):
-        (folder / name).write_bytes(b"\x00\x01" * 90)
-    read(qtbot, empty_page, *sorted(folder.iterdir()))
-    press(qtbot, empty_page, "import-leave-all-files-out")
-    assert empty_page.go_on.isEnabled()
-
-
-# --- the same for every row ------------------------------------------------------------------------------
-def test_what_every_row_says_is_guessed_and_said_once(
-    qtbot: QtBot, empty_page: ImportPage, folder: Path, sync_tasks: SyncTasks
-) -> None:
-    (folder / "Pupils.csv").write_text("Name;Phone\nAna;+43 664 1234567\n", "utf-8")
-    (folder / "Others.csv").write_text("Name;E-mail\nEva;eva@example.org\n", "utf-8")
-    page = empty_page
-    read(qtbot, page, folder)
-    others = page.columns.cards["Others.csv"]
-    assert others.is_open
-    assert "what holds for every row" in others._status.text()
-    assert page.why.text() == "Needed columns are missing in Others.csv."
-    assert others.same.lines["roles"].mark.text() == "Needed"
-    choose(others.same.lines["roles"].combo, "tutor")
-    choose(others.same.lines["timezone"].combo, "Europe/Prague")
-    assert others.same.lines["roles"].mark.text() == ""
-    page.columns.cards["Pupils.csv"].fold.click()
-    line = page.columns.cards["Pupils.csv"].same.lines["roles"]
-    assert (line.combo.currentText(), line.mark.text()) == ("Student", "Guessed")
-    check(page, sync_tasks, CLEAN)
-    naming = sync_tasks.called(opening.check)[0]["naming"]
-    assert naming.tables == {"Others.csv": "people", "Pupils.csv": "people"}
-    assert naming.values == {
-        "Pupils.csv": {"roles": "student"},
-        "Others.csv": {"roles": "tutor", "timezone": "Europe/Prague"},
-    }
-
-
-def test_what_cannot_stand_in_every_row_is_said_at_once(
-    qtbot: QtBot, empty_page: ImportPage, folder: Path
-) -> None:
-    (folder / "courses.csv").write_text(COURSES, "utf-8")
-    page = empty_page
-    read(qtbot, page, folder)
-    lines = page.columns.cards["courses.csv"].same.lines
-    for name, text in (("subject", "latin"), ("minutes", "an hour")):
-        lines[name].line.setText(text)
-        lines[name].line.editingFinished.emit()
-    assert "“an hour”" in lines["minutes"]._note.text()
-    assert lines["minutes"].line.text() == "an hour"
-    assert not page.go_on.isEnabled()
-    lines["minutes"].line.setText("60")
-    lines["minutes"].line.editingFinished.emit()
-    assert page.draft.table("courses.csv").values == {"subject": "latin", "minutes": "60"}
-    assert page.go_on.isEnabled()
-
-
-def test_a_folder_that_is_gone_is_said(qtbot: QtBot, page: ImportPage, folder: Path) -> None:
-    folder.rename(folder.with_name("elsewhere"))
-    page.show_step("files")
-    page.files.read_again.click()
-    qtbot.waitUntil(page.files._faults.isVisible)
-    assert page.current == "files"
-    assert not page.go_on.isEnabled()
 
 
 # --- checking --------------------------------------------------------------------------------------------

@@ -59,7 +59,7 @@ def come_to_the_check(qtbot: QtBot, page: ImportPage, folder: Path) -> None:
 def test_three_faults_are_mended_and_all_comes_in(
     database: TestDatabase, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    folder = write(tmp_path / "Autumn", role="teacher", subject="i-greek", minutes="an hour")
+    folder = write(tmp_path / "Autumn", role="guest", subject="i-greek", minutes="an hour")
     with real_window(qtbot, tmp_path, f"127.0.0.1:{database.server.port}/{database.name}") as window:
         page = import_page(window, database)
         come_to_the_check(qtbot, page, folder)
