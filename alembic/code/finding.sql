@@ -66,7 +66,7 @@ DECLARE
     most_alike CONSTANT integer := 800;  -- a comparison of two names costs more than a look for a word
     alike text;
     loosely text;
-    whole text := regexp_replace(coalesce(p_text, ''), '[^0-9]', '', 'g');
+    whole text := regexp_replace(left(coalesce(p_text, ''), 200), '[^0-9]', '', 'g');
     words text[] := ARRAY(SELECT w FROM regexp_split_to_table(folded, ' ') AS w ORDER BY length(w) DESC);
     patterns text[] := ARRAY(SELECT app.anywhere(w) FROM unnest(words) AS w);
     later_name text := '% ' || substr(app.anywhere(folded), 2);

@@ -11,7 +11,7 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp R
 AS $$
 DECLARE
     folded CONSTANT text := btrim(app.fold(left(coalesce(p_text, ''), 200)));
-    number CONSTANT text := ltrim(regexp_replace(coalesce(p_text, ''), '[^0-9]', '', 'g'), '0');
+    number CONSTANT text := ltrim(regexp_replace(left(coalesce(p_text, ''), 200), '[^0-9]', '', 'g'), '0');
     dialled CONSTANT boolean := folded ~ '^[+]?[0-9 ()/.-]+$' AND length(number) >= 3;
     caller CONSTANT record := app.acting();
 BEGIN
