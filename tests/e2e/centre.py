@@ -146,6 +146,15 @@ def turn(window: Program, name: str, times: int) -> None:
         window.wait_until(lambda shown=shown: window.find(id="calendar-go-to").name != shown)
 
 
+def show_day(window: Program, starts: datetime) -> None:
+    """Turn the board from today to the day of an instant, small enough to show its daylight."""
+    ahead = (starts.astimezone(ZONE).date() - datetime.now(ZONE).date()).days
+    turn(window, "Next day", ahead)
+    local = starts.astimezone(ZONE)
+    window.find(has=f"{local.day} {local:%b}")
+    window.key("ctrl+minus", "ctrl+minus")
+
+
 def spoken(starts: datetime) -> str:
     """A start as it is named: "Tuesday 24 November, 09:00"."""
     local = starts.astimezone(ZONE)

@@ -1,9 +1,9 @@
 """The front desk gives a session to another tutor on the Day board; somebody of two roles switches by key."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from tests.e2e.centre import ZONE, Centre, at_noon, middle, next_week, turn
+from tests.e2e.centre import ZONE, Centre, at_noon, middle, next_week, show_day
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
 
@@ -13,15 +13,6 @@ STUDENT, TUTOR, COURSE = "Lena Fischer", "Amelia Novák", "A-level Maths"
 @pytest.fixture
 def centre(demo):
     return Centre(demo)
-
-
-def show_day(window, starts):
-    """Turn the board from today to the day of an instant, small enough to show its daylight."""
-    ahead = (starts.astimezone(ZONE).date() - datetime.now(ZONE).date()).days
-    turn(window, "Next day", ahead)
-    local = starts.astimezone(ZONE)
-    window.find(has=f"{local.day} {local:%b}")
-    window.key("ctrl+minus", "ctrl+minus")
 
 
 def free_with_both(centre, other):
