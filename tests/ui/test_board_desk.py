@@ -114,6 +114,8 @@ def test_the_call_list_has_every_number(
     dialog.resize(680, 520)  # the numbers go below each other, and the names keep their room
     assert dialog.table.isColumnHidden(4)
     assert dialog.table.columnWidth(1) > 0.6 * wide
+    one_line = dialog.table.fontMetrics().horizontalAdvance(dialog.model.index(0, 2).data())
+    assert dialog.table.columnWidth(2) < one_line
     dialog.copy.click()
     assert "+43 699 7654321" in QGuiApplication.clipboard().text()
     dialog.write(tmp_path / "calls.pdf")

@@ -51,7 +51,7 @@ class _Numbers(QStyledItemDelegate):
         super().initStyleOption(option, index)
         numbers = ways(index.data(ROW_ROLE))
         if self.below and numbers:
-            option.text = "\n".join(numbers)
+            option.text = "\u2028".join(numbers)  # Qt's own end of a line: "\n" is not one here
 
 
 class CallListDialog(QDialog):
