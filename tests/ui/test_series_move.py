@@ -15,6 +15,7 @@ from tutordesk import errors
 from tutordesk.services import courses, series, sessions, slots, undoing
 from tutordesk.services.people_rows import OfferFile
 from tutordesk.services.rows import SeriesMoveItem, SeriesMoveRow, SlotPlan, SlotRow
+from tutordesk.ui import clock_words
 from tutordesk.ui.page import Page, PageContext
 from tutordesk.ui.series.move_dialog import MoveSeriesDialog
 from tutordesk.ui.series.move_row import MoveRow
@@ -187,6 +188,11 @@ def test_what_does_not_fit_is_left_at_once(opened: Opened, server: Server) -> No
     assert said(dialog.dates.rows[1]) == ("Mon 30 Nov, 15:00–16:00", "Stays")
     assert dialog.leave_out.isHidden()
     assert dialog.act.text() == "Move 2 sessions"
+
+
+def test_a_time_is_known_however_it_is_written(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock_words, "clock", lambda _minute: "٣:٠٠ م")
+    assert opened().sum.text() == "0 of 4 sessions move"
 
 
 def test_a_time_that_is_none_is_said(opened: Opened) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from tutordesk.domain.typed_time import parse_minute
 from tutordesk.domain.week import local_date
 from tutordesk.i18n import _, first_weekday, format_day, pgettext
 from tutordesk.services.rows import SessionRow
@@ -81,7 +80,7 @@ class MoveBar(FieldBar):
         return {"first": self._first(), "tutor_id": self.tutor.key}
 
     def _minute(self) -> int | None:
-        minute = parse_minute(self.time.text())
+        minute = self.time.minute
         return None if minute == MIDNIGHT else minute
 
     def _first(self) -> datetime:

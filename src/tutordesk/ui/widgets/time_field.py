@@ -17,13 +17,21 @@ class TimeField(QLineEdit):
         self.setFont(theme.font(14, tabular=True))
         self.setMaxLength(10)
         self.setFixedWidth(WIDTH)
+        self._shown: tuple[str, int | None] = ("", None)
         self.editingFinished.connect(self._tidy)
 
     def show_minute(self, minute: int) -> None:
         """Show a minute of the day."""
         self.setText(clock_words.clock(minute))
+        self._shown = (self.text(), minute)
+
+    @property
+    def minute(self) -> int | None:
+        """The minute of the day, None where it is no time. What was shown is known, however it is written."""
+        text, minute = self._shown
+        return minute if self.text() == text and minute is not None else parse_minute(self.text())
 
     def _tidy(self) -> None:
-        minute = parse_minute(self.text())
+        minute = self.minute
         if minute is not None and minute != DAY:
-            self.setText(clock_words.clock(minute))
+            self.show_minute(minute)
