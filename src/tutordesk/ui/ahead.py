@@ -10,6 +10,8 @@ from pkgutil import iter_modules
 
 FIRST = ("error_words", "widgets.states", "notices", "page", "attempt", "booking_panel", "outcomes", "undo")
 """What folders stand on, itself in none of them."""
+BESIDE = ("tutordesk.imports.sheets", "tutordesk.imports.naming")
+"""What pages stand on that is neither of the window nor of what signing in loads."""
 SHARED = ("widgets", "calendar", "slots", "finder", "series", "session", "desk")
 WHOLES = (
     *(
@@ -46,6 +48,7 @@ WHOLES = (
         "editor",
         "dialog",
         "opening",
+        "checking",
         "moves",
         "booking",
         "pane",
@@ -71,8 +74,10 @@ def steps(places: Iterable[str]) -> list[str]:
         )
     ]
     first = [f"{__package__}.{name}" for name in FIRST]
-    shell = [f"{__package__}.rail", f"{__package__}.shell"]
-    return list(dict.fromkeys([*first, *(name for name in inside if name not in pages), *shell, *pages]))
+    shell = [f"{__package__}.{name}" for name in ("rail", "notice_layer", "shell_keys", "shell")]
+    return list(
+        dict.fromkeys([*first, *BESIDE, *(name for name in inside if name not in pages), *shell, *pages])
+    )
 
 
 def _greatness(name: str) -> tuple[int, str]:
