@@ -70,10 +70,10 @@ class Thing:
         self.program.bus.ask("focus", number=self.number)
 
     def click(self, times: int = 1) -> None:
-        """Click with the mouse, in the middle."""
+        """Click with the mouse, in the middle; not waiting for it to move: where it stands there, it never does."""
         x, y, width, height = self.box
         point = [str(x + width // 2), str(y + height // 2)]
-        self.program.xdotool("mousemove", "--sync", *point, "click", "--repeat", str(times), "1")
+        self.program.xdotool("mousemove", *point, "click", "--repeat", str(times), "1")
 
     def now(self) -> "Thing":
         return Thing(self.program, **self.program.bus.ask("refresh", number=self.number))
