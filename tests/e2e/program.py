@@ -70,7 +70,7 @@ class Thing:
         self.program.bus.ask("focus", number=self.number)
 
     def click(self, times: int = 1) -> None:
-        """Click with the mouse, in the middle; not waiting for it to move: where it stands there, it never does."""
+        """Click with the mouse, in the middle; a wait for it to move would never end where it is already."""
         x, y, width, height = self.box
         point = [str(x + width // 2), str(y + height // 2)]
         self.program.xdotool("mousemove", *point, "click", "--repeat", str(times), "1")
