@@ -1,9 +1,11 @@
 """``Database.call`` on a real server: roles, retries, cancelling, lost connections."""
 
+import random
 import threading
 import time
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -314,6 +316,43 @@ def test_cancelling_something_that_is_over_hits_nobody(database: TestDatabase, d
         thread.join(10)
         assert outcome[0] == "" or isinstance(outcome[0], errors.Cancelled)
         assert person.call(scalar, query="SELECT 1") == 1
+
+
+def test_cancels_at_any_moment_hit_only_their_own_call(database: TestDatabase, door: Door) -> None:
+    """Three at once, on connections they take from each other; some calls fail by themselves."""
+    person = door(database.make_person())
+    wanted: dict[str, Callable[..., object]] = {
+        "": partial(person.call, sleep, seconds=0.002),
+        "1": partial(person.call, scalar, query="SELECT CAST(1 AS text)"),
+        "DataError": partial(person.call, scalar, query="SELECT 1/0"),
+        "NotAllowed": partial(person.call, scalar, query="SELECT 1", role="admin"),
+    }
+    found: set[tuple[str, str]] = set()
+
+    def work(number: int) -> None:
+        rng = random.Random(number)
+        for turn in range(500):
+            token = (number, turn)
+            canceller = threading.Timer(rng.random() * 0.004, person.cancel, [token])
+            is_cancelled = rng.random() < 0.6
+            if is_cancelled:
+                canceller.start()
+            expected = rng.choice(list(wanted))
+            try:
+                answer = str(wanted[expected](token=token))
+            except Exception as error:  # noqa: BLE001  # judged by its name
+                answer = type(error).__name__
+            if answer != expected and not (is_cancelled and answer == "Cancelled"):
+                found.add((expected, answer))
+            if is_cancelled:
+                canceller.join()
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == set()
 
 
 def test_a_cancel_that_does_not_get_through_ends_the_connection(

@@ -1,7 +1,8 @@
 """Calls in flight: cancelling one from another thread, and ending those that a dead network holds.
 
-A cancel must never hit the statement of somebody else who was given the same connection meanwhile: a call
-keeps its own lock while a cancel for it is on the way, and gives its connection back only afterwards.
+A cancel shall not hit the statement of somebody else who was given the same connection meanwhile: a call
+keeps its own lock while a cancel for it is on the way, and gives its connection back only afterwards. What a
+cancel hits that comes even later, ``engine.py`` asks again.
 """
 
 import contextlib
@@ -31,7 +32,13 @@ class RunningCall:
 
     def restart(self, seconds: float | None = None) -> None:
         """Give the call its full time again (or so many seconds): another attempt, or it showed progress."""
-        self.deadline = time.monotonic() + (self._seconds if seconds is None else seconds)
+        self._since = time.monotonic()
+        self.deadline = self._since + (self._seconds if seconds is None else seconds)
+
+    @property
+    def seconds(self) -> float:
+        """How long it has run since its time was given last."""
+        return time.monotonic() - self._since
 
     def uses(self, connection: psycopg.Connection | None) -> None:
         """Say which connection works for this call now; None gives it back, after a cancel on its way."""

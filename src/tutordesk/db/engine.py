@@ -14,8 +14,9 @@ from typing import Any, Concatenate, LiteralString, ParamSpec, TypeVar
 
 import psycopg
 from psycopg import sql
+from psycopg.pq import TransactionStatus
 from sqlalchemy import URL, Connection, create_engine, event, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
@@ -129,6 +130,7 @@ class Database:
             use_native_hstore=False,
         )
         event.listen(self._engine, "connect", _collect_warnings)
+        event.listen(self._engine, "checkout", _take_only_clean)
 
     @property
     def role(self) -> str | None:
@@ -204,7 +206,9 @@ class Database:
             try:
                 return self._once(fn, role, running, kwargs)
             except _Again as again:
-                if attempt == ATTEMPTS or running.cancelled:
+                if running.cancelled:
+                    raise errors.Cancelled from again.error
+                if attempt == ATTEMPTS:
                     raise errors.TimedOut(facts={"cause": "contention"}) from again.error
                 time.sleep(random.uniform(0.005, 0.02) * 2**attempt)  # noqa: S311 - jitter is no secret
                 attempt += 1
@@ -284,12 +288,20 @@ def _sorted_out(error: Exception, running: RunningCall, *, committing: bool) -> 
         return _Again(error)
     if running.cancelled and (sqlstate == "57014" or not committing):
         return errors.Cancelled()
+    if sqlstate == "57014" and not committing and running.seconds < STATEMENT_MS / 1000:
+        return _Again(error)  # no time-out yet: the late cancel of another call hit this one
     ours = translate(error)
     if ours is None:
         return error
     if type(ours) is errors.Unreachable:
         return _Broken(ours, sent=committing)
     return ours
+
+
+def _take_only_clean(connection: psycopg.Connection, _record: object, _proxy: object) -> None:
+    """Have a connection replaced whose last transaction did not end: a late cancel can hit a ROLLBACK."""
+    if connection.info.transaction_status not in (TransactionStatus.IDLE, TransactionStatus.UNKNOWN):
+        raise DisconnectionError
 
 
 def _collect_warnings(connection: psycopg.Connection, record: Any) -> None:
