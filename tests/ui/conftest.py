@@ -11,7 +11,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tutordesk import i18n
 from tutordesk.services.rows import CentreRow, MeRow, StudentRow
@@ -122,6 +124,16 @@ def _plain_language(qapp: QApplication) -> Iterator[None]:
     i18n.set_language("en")
     if theme.name() != "light":
         theme.use("light")
+
+
+@pytest.fixture(autouse=True)
+def _no_button_held_down(qapp: QApplication) -> Iterator[None]:
+    """A press whose release went elsewhere, to a dialog say, would hold up all that waits for the hand."""
+    yield
+    held = QApplication.mouseButtons()
+    for button in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton):
+        if held & button:
+            QTest.mouseRelease(QWidget(), button)
 
 
 @pytest.fixture(params=["light", "dark"])
