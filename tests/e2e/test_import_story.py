@@ -28,6 +28,14 @@ def write(folder: Path, *, first: str = "n-1", role: str = "student", course: st
     (folder / "enrollments.csv").write_text(JOINS.format(course=course), "utf-8")
 
 
+def choose_folder(admin, folder: Path) -> None:
+    admin.press(id="import-choose-folder")
+    name = admin.find(role=["text", "entry"], path_has="fileNameEdit")
+    name.focus()
+    name.write(str(folder))
+    admin.key("Return")
+
+
 def test_three_faults_are_mended_and_all_comes_in(signed_in, demo, tmp_path):
     centre = Centre(demo)
     folder = tmp_path / "Neumann"
@@ -36,11 +44,7 @@ def test_three_faults_are_mended_and_all_comes_in(signed_in, demo, tmp_path):
     (folder / "Pupils.csv").write_text((folder / "Pupils.csv").read_text() + "n-3;Rosa Neumann;student;;\n")
     admin = signed_in(demo.person("admin"), name="admin")
     admin.press("Import")
-    admin.press(id="import-choose-folder")
-    name = admin.find(role=["text", "entry"], path_has="fileNameEdit")
-    name.focus()
-    name.write(str(folder))
-    admin.key("Return")
+    choose_folder(admin, folder)
 
     # what was guessed is right but for the guardian, who is told
     admin.find(label="Full name", role=["combo box"], has="Name")
@@ -102,11 +106,7 @@ def test_two_plain_lists_come_in_and_a_pupil_is_found(signed_in, demo, tmp_path)
     plain_lists(folder / "Lists.xlsx")
     admin = signed_in(demo.person("admin"), name="admin")
     admin.press("Import")
-    admin.press(id="import-choose-folder")
-    name = admin.find(role=["text", "entry"], path_has="fileNameEdit")
-    name.focus()
-    name.write(str(folder))
-    admin.key("Return")
+    choose_folder(admin, folder)
 
     # pupils are guessed to be students; what the others are is said once
     admin.find(has="Needed columns are missing in")
@@ -133,11 +133,7 @@ def test_two_plain_lists_come_in_and_a_pupil_is_found(signed_in, demo, tmp_path)
     # the same workbook again makes nobody twice
     admin.key("Escape")
     admin.press(id="import-next-more")
-    admin.press(id="import-choose-folder")
-    name = admin.find(role=["text", "entry"], path_has="fileNameEdit")
-    name.focus()
-    name.write(str(folder))
-    admin.key("Return")
+    choose_folder(admin, folder)
     admin.choose("Roles", "Tutor")
     admin.press(id="import-go-on")
     admin.find("Nothing new")

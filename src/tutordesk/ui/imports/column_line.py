@@ -38,18 +38,13 @@ class ColumnLine(QWidget):
         said.addWidget(label)
         said.addWidget(self._examples)
         self.mark = Pill("", "accent")
-        room = QWidget()
-        room.setFixedWidth(MARK_WIDTH)
-        beside = QHBoxLayout(room)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignLeading)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 5, 0, 5)
         row.setSpacing(10)
         row.addLayout(said, 1)
         row.addWidget(Icon("arrow-right", "text3", 16))
         row.addWidget(self.combo)
-        row.addWidget(room)
+        row.addWidget(mark_room(self.mark))
         self.show_row(table)
 
     def show_row(self, table: TableDraft) -> None:
@@ -75,6 +70,16 @@ class ColumnLine(QWidget):
 
     def _on_activated(self, index: int) -> None:
         self.said.emit(self.header, self.combo.itemData(index))
+
+
+def mark_room(mark: Pill) -> QWidget:
+    """The room beside a field where its mark stands, as wide without one."""
+    room = QWidget()
+    room.setFixedWidth(MARK_WIDTH)
+    beside = QHBoxLayout(room)
+    beside.setContentsMargins(0, 0, 0, 0)
+    beside.addWidget(mark, 0, Qt.AlignmentFlag.AlignLeading)
+    return room
 
 
 def _mark(ours: str, *, guessed: bool) -> tuple[str, str, str | None]:

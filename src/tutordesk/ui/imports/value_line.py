@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from tutordesk.i18n import _
@@ -10,7 +10,7 @@ from tutordesk.imports.faults import BadCell
 from tutordesk.imports.sheets import Column
 from tutordesk.ui import theme
 from tutordesk.ui.imports import words
-from tutordesk.ui.imports.column_line import COMBO_WIDTH, MARK_WIDTH
+from tutordesk.ui.imports.column_line import COMBO_WIDTH, mark_room
 from tutordesk.ui.imports.draft import TableDraft
 from tutordesk.ui.widgets.combo import ComboBox
 from tutordesk.ui.widgets.elided import ElidedLabel
@@ -44,18 +44,13 @@ class ValueLine(QWidget):
         said.addWidget(label)
         said.addWidget(self._note)
         self.mark = Pill("", "accent")
-        room = QWidget()
-        room.setFixedWidth(MARK_WIDTH)
-        beside = QHBoxLayout(room)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignLeading)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 5, 0, 5)
         row.setSpacing(10)
         row.addLayout(said, 1)
         row.addSpacing(ARROW_ROOM - row.spacing())
         row.addWidget(self.field)
-        row.addWidget(room)
+        row.addWidget(mark_room(self.mark))
         self.show_row(table)
 
     def show_row(self, table: TableDraft) -> None:
