@@ -23,7 +23,7 @@ from bench.wire import far_away
 from tutordesk.db import schema
 from tutordesk.db.embedded import PrivateServer
 from tutordesk.db.engine import Database
-from tutordesk.services import sessions
+from tutordesk.services import weeks
 from tutordesk.settings import Profile
 
 DATABASE = "tutordesk_bench_week"
@@ -75,7 +75,7 @@ def figures(server: PrivateServer) -> list[Figure]:
     return [
         Figure(f"week change to painted, {where} (median)", taken, "ms", "<= 150.0"),
         Figure(f"the same / an empty call ({nothing:.0f} ms)", taken / nothing, "ratio", "<= 3.0"),
-        Figure(f"the same / sessions.week alone ({floor:.0f} ms)", taken / floor, "ratio", "<= 1.5"),
+        Figure(f"the same / weeks.week alone ({floor:.0f} ms)", taken / floor, "ratio", "<= 1.5"),
     ]
 
 
@@ -97,11 +97,11 @@ def _shown(window: Window) -> date | None:
     from tutordesk.ui.calendar.session_button import SessionButton
 
     found = [one for one in window.program.window.findChildren(SessionButton) if one.isVisible()]
-    weeks = {(one.row.starts_at.date() - timedelta(days=one.row.starts_at.weekday())) for one in found}
-    if len(found) != 60 or len(weeks) != 1:
+    mondays = {(one.row.starts_at.date() - timedelta(days=one.row.starts_at.weekday())) for one in found}
+    if len(found) != 60 or len(mondays) != 1:
         return None
     painted = all(_painted(one) or one.visibleRegion().isEmpty() for one in found)
-    return weeks.pop() if painted else None
+    return mondays.pop() if painted else None
 
 
 def _painted(button: Any) -> bool:
@@ -125,4 +125,4 @@ def _turn(window: Window, monday: date) -> Callable[[], None]:
 def _ask(database: Database, tutor_id: UUID, monday: date) -> Callable[[], object]:
     starts_at = datetime.combine(monday, time_of_day(0), UTC)
     ends_at = starts_at + timedelta(days=7)
-    return lambda: database.call(sessions.week, tutor_id=tutor_id, starts_at=starts_at, ends_at=ends_at)
+    return lambda: database.call(weeks.week, tutor_id=tutor_id, starts_at=starts_at, ends_at=ends_at)

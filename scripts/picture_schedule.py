@@ -28,7 +28,7 @@ def schedule(stage: Stage) -> None:
         page.bar.go_next()
     stage.rest()
     stage.shoot("schedule-empty")
-    stage.enter(*TUTOR, page="schedule", answers={"sessions.week": GONE})
+    stage.enter(*TUTOR, page="schedule", answers={"weeks.week": GONE})
     stage.shoot("schedule-error", themes=["light"])
 
 

@@ -12,7 +12,7 @@ from tests.data.conftest import Door
 from tests.factories import TestDatabase, TestPerson
 from tutordesk import errors
 from tutordesk.db.engine import Database
-from tutordesk.services import enrollments, notes, offers, people, sessions, slots, students, tutors
+from tutordesk.services import enrollments, notes, offers, people, sessions, slots, students, tutors, weeks
 from tutordesk.services.rows import TutorCriteria
 from tutordesk.ui.notices import describe
 
@@ -239,7 +239,7 @@ def test_slots_are_not_asked_with_nonsense(centre: Centre) -> None:
     refused(
         centre,
         *(
-            (role, sessions.week, {**week, "starts_at": starts, "ends_at": ends}, INVALID)
+            (role, weeks.week, {**week, "starts_at": starts, "ends_at": ends}, INVALID)
             for role in ("tutor", "desk")
             for starts, ends in spans
         ),
@@ -352,7 +352,7 @@ def test_a_live_connection_of_somebody_deactivated_reads_and_writes_nothing(
             (tutors.profile, ids),
             (slots.plan, {**ids, "minutes": 60, **span}),
             (slots.nearest, {**ids, "minutes": 60, "around": now}),
-            (sessions.week, {**ids, **span}),
+            (weeks.week, {**ids, **span}),
             (sessions.book if role == "student" else sessions.book_for, {
                 **centre.asked(centre.start + DAY),
                 **({} if role == "student" else {"student_id": centre.student.person_id}),

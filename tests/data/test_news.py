@@ -10,7 +10,7 @@ from tests.data.conftest import Door
 from tests.factories import TestDatabase
 from tutordesk import errors
 from tutordesk.db.engine import Database
-from tutordesk.services import sessions
+from tutordesk.services import sessions, weeks
 from tutordesk.services.rows import SessionRow
 
 DAY = timedelta(days=1)
@@ -45,7 +45,7 @@ def test_a_booking_is_news_to_the_tutor_until_it_is_seen(centre: Centre) -> None
     (row,) = centre.as_tutor.call(sessions.news)
     assert row.news_at is not None
     week = centre.as_tutor.call(
-        sessions.week, tutor_id=centre.tutor.person_id, starts_at=centre.start, ends_at=centre.start + DAY
+        weeks.week, tutor_id=centre.tutor.person_id, starts_at=centre.start, ends_at=centre.start + DAY
     )
     by_id = centre.as_tutor.call(sessions.by_id, session_id=booked.session_id)
     assert {(found.news, found.news_at) for found in (*week.sessions, by_id)} == {("booked", row.news_at)}
@@ -84,7 +84,7 @@ def test_each_side_is_told_what_the_other_did(centre: Centre) -> None:
 def test_a_cancellation_leaves_the_week_and_stays_news(centre: Centre) -> None:
     gone = centre.cancel(centre.as_sam.call, centre.book())
     week = centre.as_tutor.call(
-        sessions.week, tutor_id=centre.tutor.person_id, starts_at=centre.start, ends_at=centre.start + DAY
+        weeks.week, tutor_id=centre.tutor.person_id, starts_at=centre.start, ends_at=centre.start + DAY
     )
     assert week.sessions == ()
     (row,) = centre.as_tutor.call(sessions.news)

@@ -30,6 +30,7 @@ from tutordesk.services import (
     slots,
     students,
     tutors,
+    weeks,
 )
 from tutordesk.services.rows import TutorCriteria
 from tutordesk.services.rows.series import ChangeRow
@@ -39,6 +40,7 @@ MODULES = (
     tutors,
     slots,
     sessions,
+    weeks,
     hours,
     enrollments,
     notes,
@@ -196,11 +198,11 @@ class Scene:
             sessions.undo: (self.as_desk, {"event_id": self.undoable()}),
             sessions.by_id: (self.as_tutor, {"session_id": self.sessions[0]}),
             sessions.mine: (self.as_student, {"upcoming": True}),
-            sessions.week: (self.as_tutor, {"tutor_id": tutor_id, **span}),
+            weeks.week: (self.as_tutor, {"tutor_id": tutor_id, **span}),
             sessions.history: (self.as_desk, {"session_id": self.sessions[0]}),
             sessions.to_wrap_up: (self.as_tutor, {}),
             sessions.news: (self.as_tutor, {}),
-            sessions.busy_days: (
+            weeks.busy_days: (
                 self.as_tutor,
                 {
                     "tutor_id": tutor_id,

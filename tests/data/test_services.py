@@ -11,7 +11,7 @@ from tests.data.conftest import Door
 from tests.factories import TestDatabase, TestPerson
 from tutordesk import errors
 from tutordesk.db.engine import Database
-from tutordesk.services import enrollments, people, sessions, slots, tutors
+from tutordesk.services import enrollments, people, sessions, slots, tutors, weeks
 from tutordesk.services.rows import SessionRow, SlotRow
 
 DAY = timedelta(days=1)
@@ -229,7 +229,7 @@ def test_a_week_shows_sessions_hours_and_closures(centre: Centre, database: Test
         [closed, closed, closed + DAY, closed + DAY],
     )
     span = {"starts_at": monday, "ends_at": monday + 14 * DAY}
-    week = centre.as_tutor.call(sessions.week, tutor_id=centre.tutor.person_id, **span)
+    week = centre.as_tutor.call(weeks.week, tutor_id=centre.tutor.person_id, **span)
     assert [row.session_id for row in week.sessions] == [kept.session_id]
     assert week.sessions[0].student_name == "Sam Student"
     assert week.timezone == "Europe/Prague"
@@ -241,7 +241,7 @@ def test_a_week_shows_sessions_hours_and_closures(centre: Centre, database: Test
     open_time = sum((row.ends_at - row.starts_at for row in week.working), timedelta())
     assert open_time == 14 * DAY - DAY - timedelta(hours=1)
     with pytest.raises(errors.NoSuchTutor):
-        centre.as_tutor.call(sessions.week, tutor_id=uuid4(), **span)
+        centre.as_tutor.call(weeks.week, tutor_id=uuid4(), **span)
 
 
 def test_next_free_answers_for_every_tutor_asked_in_order(centre: Centre, database: TestDatabase) -> None:

@@ -11,7 +11,7 @@ from tests.data.conftest import Door
 from tests.data.slots_world import minute_of
 from tests.factories import TestDatabase
 from tutordesk import errors
-from tutordesk.services import enrollments, sessions, students
+from tutordesk.services import enrollments, sessions, students, weeks
 
 DAY = timedelta(days=1)
 
@@ -225,9 +225,9 @@ def test_busy_days_are_days_on_the_tutors_wall(centre: Centre) -> None:
         (day - DAY, day - DAY, ()),
         (day + DAY, day + 9 * DAY, ()),
     ):
-        assert centre.as_tutor.call(sessions.busy_days, **asked, first_date=first, last_date=last) == found
+        assert centre.as_tutor.call(weeks.busy_days, **asked, first_date=first, last_date=last) == found
     with pytest.raises(errors.NoSuchTutor):
-        centre.as_tutor.call(sessions.busy_days, tutor_id=uuid4(), first_date=day, last_date=day)
+        centre.as_tutor.call(weeks.busy_days, tutor_id=uuid4(), first_date=day, last_date=day)
     for first, last in ((day, day - DAY), (day, day + 367 * DAY), (date.min, date.max)):
         with pytest.raises(errors.InvalidValue):
-            centre.as_tutor.call(sessions.busy_days, **asked, first_date=first, last_date=last)
+            centre.as_tutor.call(weeks.busy_days, **asked, first_date=first, last_date=last)

@@ -12,7 +12,7 @@ from tests.ui.conftest import SyncTasks
 from tests.ui.sessions_by_hand import MONDAY, VIENNA, at, person, plan, session, tutor_week, working
 from tutordesk.domain.week import Week, local_date
 from tutordesk.errors import Unreachable
-from tutordesk.services import notes, sessions, students
+from tutordesk.services import notes, sessions, students, weeks
 from tutordesk.services.rows import EventRow, OwnStudentPage, WeekPlan
 from tutordesk.ui.schedule import page as schedule
 from tutordesk.ui.schedule.page import SchedulePage
@@ -44,7 +44,7 @@ class Server:
         self.open_hours = working(Week(MONDAY, VIENNA))
         self.tasks = SyncTasks(
             {
-                sessions.week: self._week,
+                weeks.week: self._week,
                 sessions.history: HISTORY,
                 sessions.news: (),
                 sessions.to_wrap_up: (),
@@ -65,7 +65,7 @@ class Server:
     def weeks_asked(self) -> list[tuple[date, date]]:
         return [
             (local_date(kw["starts_at"], VIENNA), local_date(kw["ends_at"] - timedelta(seconds=1), VIENNA))
-            for kw in self.tasks.called(sessions.week)
+            for kw in self.tasks.called(weeks.week)
         ]
 
 
@@ -94,7 +94,7 @@ def shown(
     qtbot.addWidget(made)
     made.resize(width, height)
     made.show()
-    qtbot.waitUntil(lambda: bool(server.tasks.called(sessions.week)))
+    qtbot.waitUntil(lambda: bool(server.tasks.called(weeks.week)))
     qtbot.waitUntil(lambda: not made._reload_timer.isActive())
     return made
 
@@ -111,7 +111,7 @@ def texts(widget) -> list[str]:
 
 def test_the_week_opens_on_today_and_adds_up(page, server) -> None:
     assert server.weeks_asked[-1] == (MONDAY, MONDAY + timedelta(days=6))
-    assert server.tasks.called(sessions.week)[-1]["tutor_id"] == page.context.me.person_id
+    assert server.tasks.called(weeks.week)[-1]["tutor_id"] == page.context.me.person_id
     assert page.summary.text() == "14 sessions this week · 15 h 30 min"
     assert page.bar.title.text() == "23–29 November 2026"
     assert not page.hint.isVisible()
@@ -250,7 +250,7 @@ def test_the_calendar_is_in_the_tutors_zone(qtbot, page_context, server) -> None
     server.zone = "America/New_York"
     page = shown(qtbot, page_context, server)
     qtbot.waitUntil(lambda: page.view.week.zone == "America/New_York" and page._plan is not None)
-    asked = server.tasks.called(sessions.week)[-1]
+    asked = server.tasks.called(weeks.week)[-1]
     assert asked["starts_at"] == Week(MONDAY, "America/New_York").starts_at
 
 
@@ -331,25 +331,25 @@ def test_navigation_opens_a_session_in_its_week(qtbot, page, server) -> None:
 
 
 def test_an_error_at_first_is_a_page_state(qtbot, page_context, server) -> None:
-    server.tasks.answers[sessions.week] = Unreachable()
+    server.tasks.answers[weeks.week] = Unreachable()
     page = shown(qtbot, page_context, server)
     assert page.states.state == "error"
 
 
 def test_other_days_that_cannot_be_loaded_say_so(qtbot, page, server) -> None:
-    answer = server.tasks.answers[sessions.week]
-    server.tasks.answers[sessions.week] = Unreachable()
+    answer = server.tasks.answers[weeks.week]
+    server.tasks.answers[weeks.week] = Unreachable()
     page.bar.next_button.click()
     qtbot.waitUntil(page.hint.isVisible)
     assert "These days could not be loaded" in texts(page.hint)
     assert page.states.state == "content"
-    server.tasks.answers[sessions.week] = answer
+    server.tasks.answers[weeks.week] = answer
     page.context.live.report_resynced()
     qtbot.waitUntil(lambda: "No sessions this week" in texts(page.hint))
 
 
 def test_a_failed_reload_keeps_the_week_on_screen(qtbot, page, server) -> None:
-    server.tasks.answers[sessions.week] = Unreachable()
+    server.tasks.answers[weeks.week] = Unreachable()
     asked = len(server.weeks_asked)
     page.reload()
     qtbot.waitUntil(lambda: len(server.weeks_asked) > asked)

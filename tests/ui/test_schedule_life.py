@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QTableView
 from tests.ui.sessions_by_hand import MONDAY, VIENNA, at, session, tutor_week
 from tests.ui.test_schedule import NOW, Server, shown, texts
 from tutordesk.errors import OutsideAvailability, SlotTaken, StaleVersion
-from tutordesk.services import sessions, slots
+from tutordesk.services import sessions, slots, weeks
 from tutordesk.services.rows import ActionRow, SessionRow, SlotPlan, SlotRow
 from tutordesk.ui.page import PageContext
 from tutordesk.ui.schedule import page as schedule
@@ -308,9 +308,9 @@ def test_mode_and_second_zone_are_remembered(page: SchedulePage) -> None:
 
 
 def test_busy_days_are_asked_for_the_month_shown(page: SchedulePage, server: Server) -> None:
-    server.tasks.answers[sessions.busy_days] = (MONDAY,)
+    server.tasks.answers[weeks.busy_days] = (MONDAY,)
     page.view.month_shown.emit(MONDAY, MONDAY + timedelta(days=30))
-    (asked,) = server.tasks.called(sessions.busy_days)
+    (asked,) = server.tasks.called(weeks.busy_days)
     assert (asked["first_date"], asked["tutor_id"]) == (MONDAY, page.context.me.person_id)
 
 

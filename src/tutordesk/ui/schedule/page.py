@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tutordesk.domain.week import Week, local_date
 from tutordesk.i18n import _, ngettext
-from tutordesk.services import sessions
+from tutordesk.services import weeks
 from tutordesk.services.rows import SessionRow, WeekPlan
 from tutordesk.ui import theme
 from tutordesk.ui.calendar import session_words as words
@@ -138,7 +138,7 @@ class SchedulePage(Page):
         """Ask for the days shown, for what is new and for what is left to wrap up."""
         week = self.view.week
         self.ask(
-            sessions.week,
+            weeks.week,
             tutor_id=self.context.me.person_id,
             starts_at=week.starts_at,
             ends_at=week.ends_at,
@@ -348,7 +348,7 @@ class SchedulePage(Page):
     def _on_month_shown(self, first_date: date, last_date: date) -> None:
         """Dates with sessions are bold in the month picker."""
         self.ask(
-            sessions.busy_days,
+            weeks.busy_days,
             tutor_id=self.context.me.person_id,
             first_date=first_date,
             last_date=last_date,
