@@ -99,10 +99,12 @@ class TestDatabase:
         self, person: TestPerson, role: str | None = None, *, autocommit: bool = True
     ) -> psycopg.Connection[Any]:
         """A person's own connection, acting in a role (``SET ROLE``) if named; closed with the test."""
-        connection = self._open.enter_context(psycopg.connect(person.url, autocommit=True))
-        if role is not None:
-            connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(f"td_{role}")))
-        connection.autocommit = autocommit
+        with ExitStack() as held:
+            connection = held.enter_context(psycopg.connect(person.url, autocommit=True))
+            if role is not None:
+                connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(f"td_{role}")))
+            connection.autocommit = autocommit
+            self._open.push(held.pop_all())
         return connection
 
     def make_person(

@@ -83,7 +83,8 @@ class Centre:
         """Forget every session; give everybody their roles, the tutors these hours; say their versions."""
         self.lives += 1
         self.people = {name: self.people[name] for name in ROLES}
-        self._seats = {seat: own for seat, own in self._seats.items() if seat in SEATS}
+        for seat in [seat for seat in self._seats if seat not in SEATS]:
+            self._seats.pop(seat).close()  # a login has twelve connections, and lives are many
         with self.admin.transaction():
             self.admin.execute(
                 "TRUNCATE app.session, app.session_event, app.session_event_reason, app.session_note,"
@@ -164,6 +165,7 @@ class Centre:
             try:
                 own.execute("SELECT")
             except psycopg.OperationalError:
+                own.close()
                 continue
             raise AssertionError(f"{name} is still signed in")
 
