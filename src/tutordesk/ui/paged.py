@@ -184,11 +184,7 @@ class PagedList(QWidget):
 
     def _on_failed(self, error: Exception) -> None:
         self._page.states.settle()  # title and switch stay: each part says what it misses
-        if self.states.has_content:
-            self.states.settle()
-            self._page.show_error(error)
-        else:
-            self.states.show_state("error", error=error)
+        self.states.fail(error, self._page.show_error)
 
     def _on_more_failed(self, error: Exception) -> None:
         self.model.fetch_failed()

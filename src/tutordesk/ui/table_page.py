@@ -40,11 +40,7 @@ class TablePage(Page):
     def on_table_failed(self, error: Exception) -> None:
         """Say so in the table's place, or beside what it shows."""
         self.states.settle()
-        if self.table_states.has_content:
-            self.table_states.settle()
-            self._on_failed(error)
-        else:
-            self.table_states.show_state("error", error=error)
+        self.table_states.fail(error, self._on_failed)
 
     def ask_more(self, model: PagedRows, verb: Verb, after: Key, key: str, **asked: Any) -> None:
         """Ask for the page after the last one shown."""

@@ -231,8 +231,7 @@ class AbsenceDialog(QDialog):
             return
         if self.decisions.rows:
             self.states.settle()
-            said = describe(error)
-            self.notices.show_notice(said.text, "warning", detail=said.detail)
+            self.notices.show_error(error)
         else:
             self.states.show_state("error", error=error)
 

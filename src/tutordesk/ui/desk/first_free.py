@@ -26,7 +26,7 @@ from tutordesk.ui.desk.after_booking import Weekly, offer_more
 from tutordesk.ui.desk.find_box import FindBox
 from tutordesk.ui.desk.fit_list import FitList
 from tutordesk.ui.desk.start_filters import StartFilters
-from tutordesk.ui.notices import NoticeBar, describe
+from tutordesk.ui.notices import NoticeBar
 from tutordesk.ui.page import Page
 from tutordesk.ui.slots.reasons import taken_words
 from tutordesk.ui.widgets.avatar import Avatar
@@ -215,12 +215,7 @@ class FirstFreeDialog(QDialog):
         """Say why there are no starts, or no newer ones."""
         if not isValid(self):
             return
-        if self.states.has_content:
-            self.states.settle()
-            words = describe(error)
-            self.notices.show_notice(words.text, "warning", detail=words.detail)
-        else:
-            self.states.show_state("error", error=error)
+        self.states.fail(error, self.notices.show_error)
 
     def _on_changed(self, topics: frozenset[str]) -> None:
         if topics & TOPICS and not self._booker.pending:
@@ -331,8 +326,7 @@ class FirstFreeDialog(QDialog):
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_refused(self, error: Exception) -> None:
-        words = describe(error)
-        self.notices.show_notice(words.text, "warning", detail=words.detail)
+        self.notices.show_error(error)
         self._load()
 
     def done(self, result: int) -> None:

@@ -22,7 +22,7 @@ from tutordesk.ui.desk.courses import CourseCombo
 from tutordesk.ui.desk.person_maker import PersonMaker
 from tutordesk.ui.desk.slip import Slip
 from tutordesk.ui.desk.slip_card import SlipCard
-from tutordesk.ui.notices import NoticeBar, describe
+from tutordesk.ui.notices import NoticeBar
 from tutordesk.ui.page import Page
 from tutordesk.ui.widgets.question import allow
 from tutordesk.ui.widgets.scroll import ScrollColumn
@@ -173,8 +173,7 @@ class NewCallerDialog(QDialog):
 
     def _say(self, error: Exception) -> None:
         if isValid(self):
-            words = describe(error)
-            self.notices.show_notice(words.text, "warning", detail=words.detail)
+            self.notices.show_error(error)
 
     # --- going on ----------------------------------------------------------------------------------------
     def _go_on(self) -> None:

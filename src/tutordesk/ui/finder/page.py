@@ -99,11 +99,8 @@ class FinderPage(Page):
                 title=_("This tutor is no longer listed"),
                 text=_("Choose another tutor."),
             )
-        elif self.pane_states.has_content:
-            self.pane_states.settle()
-            self.show_error(error)
         else:
-            self.pane_states.show_state("error", error=error)
+            self.pane_states.fail(error, self.show_error)
 
     # --- shape ---
     def _on_shape(self, narrow: bool, in_front: bool) -> None:  # a signal's values

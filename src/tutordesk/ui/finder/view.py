@@ -188,11 +188,7 @@ class TutorFinder(QWidget):
         )
 
     def _on_failed(self, error: Exception) -> None:
-        if self.states.has_content:
-            self.states.settle()
-            self._page.show_error(error)
-        else:
-            self.states.show_state("error", error=error)
+        self.states.fail(error, self._page.show_error)
 
     def _on_more_found(self, page: TutorPage) -> None:
         self.model.add_page(page)

@@ -188,11 +188,7 @@ class PeoplePage(ListPage):
 
     def _on_card_failed(self, error: Exception) -> None:
         self.states.settle()
-        if self.pane_states.has_content:
-            self.pane_states.settle()
-            self.show_error(error)
-        else:
-            self.pane_states.show_state("error", error=error)
+        self.pane_states.fail(error, self.show_error)
 
     # --- a new person ---
     def begin_new(self) -> None:

@@ -14,7 +14,7 @@ from shiboken6 import isValid
 
 from tutordesk.i18n import _
 from tutordesk.ui import theme
-from tutordesk.ui.notices import NoticeBar, describe
+from tutordesk.ui.notices import NoticeBar
 from tutordesk.ui.outcome import Outcomes
 from tutordesk.ui.page import Page
 from tutordesk.ui.series.dates import Dates
@@ -158,12 +158,7 @@ class DatesDialog(QDialog):
         """Keep what is shown, if anything is."""
         if not isValid(self):
             return
-        if self.states.has_content:
-            self.states.settle()
-            said = describe(error)
-            self.notices.show_notice(said.text, "warning", detail=said.detail)
-        else:
-            self.states.show_state("error", error=error)
+        self.states.fail(error, self.notices.show_error)
 
     def _on_leave_out(self) -> None:
         for row in self.dates.rows:

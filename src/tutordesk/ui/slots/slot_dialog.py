@@ -21,7 +21,7 @@ from tutordesk.i18n import _, format_day, format_instant, format_range
 from tutordesk.services import slots
 from tutordesk.services.rows import SlotPlan, SlotRow
 from tutordesk.ui import theme
-from tutordesk.ui.notices import Action, NoticeBar, describe
+from tutordesk.ui.notices import Action, NoticeBar
 from tutordesk.ui.page import Page
 from tutordesk.ui.slots.days import row_at, today
 from tutordesk.ui.slots.grid import SlotGridView
@@ -155,8 +155,7 @@ class SlotDialog(QDialog):
             self._on_taken(self._chosen.starts_at)
             self.load()
             return
-        words = describe(error)
-        self.notices.show_notice(words.text, "warning", detail=words.detail)
+        self.notices.show_error(error)
         if isinstance(error, OutsideAvailability | TooLate | TooFarAhead):
             self.load()
 
@@ -297,12 +296,7 @@ class SlotDialog(QDialog):
     def _on_failed(self, error: Exception) -> None:
         if not isValid(self):
             return
-        if self.states.has_content:
-            self.states.settle()
-            words = describe(error)
-            self.notices.show_notice(words.text, "warning", detail=words.detail)
-        else:
-            self.states.show_state("error", error=error)
+        self.states.fail(error, self.notices.show_error)
 
     def _on_taken(self, starts_at: datetime) -> None:
         self._chosen, self._taken = None, starts_at

@@ -95,11 +95,7 @@ class OffersPane(QWidget):
 
     def show_error(self, error: Exception) -> None:
         """Say that the courses could not be read; what is on screen stays."""
-        if self.states.has_content:
-            self.states.settle()
-            self._page.show_error(error)
-        else:
-            self.states.show_state("error", error=error)
+        self.states.fail(error, self._page.show_error)
 
     def show_writes(self, refusal: str) -> None:
         """Grey what writes, with the reason."""

@@ -241,11 +241,7 @@ class StudentsPage(ListPage):
         self.states.settle()
         if self.details is None:
             return
-        if self.details.states.has_content:
-            self.details.states.settle()
-            self.show_error(error)
-        else:
-            self.details.states.show_state("error", error=error)
+        self.details.states.fail(error, self.show_error)
 
     def _on_offers(self, rows: tuple[OwnOfferRow, ...]) -> None:
         self._offers = rows

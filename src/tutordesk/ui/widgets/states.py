@@ -56,6 +56,14 @@ class States(QStackedWidget):
         if self.state in {"waiting", "loading"}:
             self.show_state("content")
 
+    def fail(self, error: Exception, say: Callable[[Exception], object]) -> None:
+        """Say that nothing came: beside the content shown, by ``say``; in its place where there is none."""
+        if self.has_content:
+            self.settle()
+            say(error)
+        else:
+            self.show_state("error", error=error)
+
     def stopped(self) -> None:
         """Say that loading was cancelled and offer to start again."""
         if not self.has_content:
