@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QApplication
 
+from tests.ui.hand import double_click
 from tests.ui.sessions_by_hand import MONDAY, VIENNA, OpenSpan, at, plan, session, tutor_week
 from tutordesk import i18n
 from tutordesk.domain.week import Week
@@ -371,7 +372,7 @@ def test_a_double_click_takes_free_time(qtbot, shown) -> None:
     body = view.grid.body
     place = body.grid.band(1, 9 * 60, 9.5 * 60).center()
     with qtbot.waitSignal(view.slot_picked) as picked:
-        qtbot.mouseDClick(body, Qt.MouseButton.LeftButton, pos=place)
+        double_click(body, place)
     assert picked.args == [at(TUESDAY, "09:00")]
     assert view.grid.cursor_slot.hasFocus()
 

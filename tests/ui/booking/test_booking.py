@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from tests.ui import booking_rows as rows
 from tests.ui.booking_by_hand import START, Make, choose_course, press, ready, select, slot, tasks_of
+from tests.ui.hand import double_click
 from tutordesk.errors import (
     NotEnrolled,
     OutcomeUnknown,
@@ -59,7 +60,7 @@ def test_enter_and_double_click_book_too(make: Make, qtbot: Any) -> None:
     page = ready(make({sessions.book: lambda **asked: rows.session(asked["starts_at"])}))
     qtbot.keyClick(slot(page, "slot-2026-11-26T15:00Z"), Qt.Key.Key_Return)
     assert len(tasks_of(page).called(sessions.book)) == 1
-    qtbot.mouseDClick(slot(page, "slot-2026-11-26T16:30Z"), Qt.MouseButton.LeftButton)
+    double_click(slot(page, "slot-2026-11-26T16:30Z"))
     assert tasks_of(page).called(sessions.book)[-1]["starts_at"] == rows.at(26, "17:30")
 
 
