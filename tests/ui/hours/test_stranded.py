@@ -3,11 +3,13 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.hours_by_hand import HOURS, LENA, NOAH, SHORTER, Opened, Server, edit, press
 from tutordesk import errors
 from tutordesk.services import hours as service
+from tutordesk.services.rows import StrandedRow
 from tutordesk.ui.slots.slot_dialog import SlotDialog
 
 
@@ -96,31 +98,43 @@ def test_a_booking_in_between_is_asked_about_and_nothing_is_lost(open_page: Open
     assert not page.draft.dirty
 
 
-def test_a_session_that_changed_meanwhile_is_decided_again(open_page: Opened, server: Server):
+@pytest.mark.parametrize(
+    ("fate", "refusal", "then", "remark"),
+    [
+        pytest.param(
+            "cancel",
+            errors.StaleVersion(),
+            replace(NOAH, session=replace(NOAH.session, version=2)),
+            "A session changed meanwhile.",
+            id="changed",
+        ),
+        pytest.param(
+            "move",
+            errors.SlotTaken(),
+            replace(NOAH, fits=NOAH.fits[1:]),
+            "A time you chose was just taken.",
+            id="taken",
+        ),
+    ],
+)
+def test_what_came_in_between_is_decided_again(
+    open_page: Opened,
+    server: Server,
+    fate: str,
+    refusal: errors.TutorDeskError,
+    then: StrandedRow,
+    remark: str,
+):
     server.stranded = (NOAH,)
     page = open_page()
     edit(page)
     page.header.save.click()
-    page.impact.rows[0].choose("cancel")
-    newer = replace(NOAH, session=replace(NOAH.session, version=2))
-    server.refusals = [errors.StaleVersion()]
-    server.on_refusal = lambda: setattr(server, "stranded", (newer,))
+    page.impact.rows[0].choose(fate)
+    server.refusals = [refusal]
+    server.on_refusal = lambda: setattr(server, "stranded", (then,))
     page.impact.save.click()
     assert page.impact.rows[0].fate == ""
-    assert page.impact.remark.text().startswith("A session changed meanwhile.")
-
-
-def test_a_start_that_was_taken_is_chosen_again(open_page: Opened, server: Server):
-    server.stranded = (NOAH,)
-    page = open_page()
-    edit(page)
-    page.header.save.click()
-    page.impact.rows[0].choose("move")
-    server.refusals = [errors.SlotTaken()]
-    server.on_refusal = lambda: setattr(server, "stranded", (replace(NOAH, fits=NOAH.fits[1:]),))
-    page.impact.save.click()
-    assert page.impact.rows[0].fate == ""
-    assert page.impact.remark.text().startswith("A time you chose was just taken.")
+    assert page.impact.remark.text().startswith(remark)
 
 
 def test_going_back_keeps_the_draft(open_page: Opened, server: Server):
