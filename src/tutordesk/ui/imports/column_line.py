@@ -1,18 +1,15 @@
 """One header of a table: what stands below it, and which column of ours it is."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tutordesk.i18n import _
 from tutordesk.ui.imports import words
 from tutordesk.ui.imports.draft import BY_NAME, TableDraft
+from tutordesk.ui.imports.line_parts import line_of
 from tutordesk.ui.widgets.combo import ComboBox
 from tutordesk.ui.widgets.elided import ElidedLabel
-from tutordesk.ui.widgets.icon import Icon
 from tutordesk.ui.widgets.pill import Pill
-
-COMBO_WIDTH = 228
-MARK_WIDTH = 98
 
 
 class ColumnLine(QWidget):
@@ -28,23 +25,10 @@ class ColumnLine(QWidget):
         self.combo.setAccessibleName(header)
         self.combo.setAccessibleIdentifier(f"column-{header}")
         self.combo.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.combo.setFixedWidth(COMBO_WIDTH)
         self.combo.activated.connect(self._on_activated)
-        label = ElidedLabel(header, "strong")
-        label.setBuddy(self.combo)
         self._examples = ElidedLabel("", "small")
-        said = QVBoxLayout()
-        said.setSpacing(1)
-        said.addWidget(label)
-        said.addWidget(self._examples)
         self.mark = Pill("", "accent")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 5, 0, 5)
-        row.setSpacing(10)
-        row.addLayout(said, 1)
-        row.addWidget(Icon("arrow-right", "text3", 16))
-        row.addWidget(self.combo)
-        row.addWidget(mark_room(self.mark))
+        self.setLayout(line_of(header, self._examples, self.combo, self.mark, arrow=True))
         self.show_row(table)
 
     def show_row(self, table: TableDraft) -> None:
@@ -70,16 +54,6 @@ class ColumnLine(QWidget):
 
     def _on_activated(self, index: int) -> None:
         self.said.emit(self.header, self.combo.itemData(index))
-
-
-def mark_room(mark: Pill) -> QWidget:
-    """The room beside a field where its mark stands, as wide without one."""
-    room = QWidget()
-    room.setFixedWidth(MARK_WIDTH)
-    beside = QHBoxLayout(room)
-    beside.setContentsMargins(0, 0, 0, 0)
-    beside.addWidget(mark, 0, Qt.AlignmentFlag.AlignLeading)
-    return room
 
 
 def _mark(ours: str, *, guessed: bool) -> tuple[str, str, str | None]:

@@ -3,20 +3,18 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from tutordesk.i18n import _
 from tutordesk.imports.faults import BadCell
 from tutordesk.imports.sheets import Column
 from tutordesk.ui import theme
 from tutordesk.ui.imports import words
-from tutordesk.ui.imports.column_line import COMBO_WIDTH, mark_room
 from tutordesk.ui.imports.draft import TableDraft
+from tutordesk.ui.imports.line_parts import line_of
 from tutordesk.ui.widgets.combo import ComboBox
-from tutordesk.ui.widgets.elided import ElidedLabel
 from tutordesk.ui.widgets.pill import Pill
 
-ARROW_ROOM = 26
 LONGEST = 200
 
 
@@ -35,22 +33,9 @@ class ValueLine(QWidget):
         self.field = self._combo(options) if options else self._text()
         self.field.setAccessibleName(words.column_title(column))
         self.field.setAccessibleIdentifier(f"every-row-{column.name}")
-        self.field.setFixedWidth(COMBO_WIDTH)
-        label = ElidedLabel(words.column_title(column), "strong")
-        label.setBuddy(self.field)
         self._note = theme.label("", "small", wrap=True)
-        said = QVBoxLayout()
-        said.setSpacing(1)
-        said.addWidget(label)
-        said.addWidget(self._note)
         self.mark = Pill("", "accent")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 5, 0, 5)
-        row.setSpacing(10)
-        row.addLayout(said, 1)
-        row.addSpacing(ARROW_ROOM - row.spacing())
-        row.addWidget(self.field)
-        row.addWidget(mark_room(self.mark))
+        self.setLayout(line_of(words.column_title(column), self._note, self.field, self.mark, arrow=False))
         self.show_row(table)
 
     def show_row(self, table: TableDraft) -> None:
