@@ -11,6 +11,12 @@ def people(stage: Stage) -> None:
     """People as an administrator: as opened, one in a narrow window, the form, roles, questions, a slip."""
     page = stage.enter(*ADMIN, page="people")
     stage.shoot("people")
+    stage.shoot_menu("people-export", lambda: page.export.ask_which(page.save, page.list))
+    page.list.search.setText("fischer")
+    stage.rest()
+    stage.shoot("people-found", themes=["light"])
+    page.list.search.setText("")
+    stage.rest()
     page.columns.show_detail(True)
     stage.shoot("people-one", ["half"])
     page.pane.profile.edit.click()
@@ -82,6 +88,7 @@ def people_states(stage: Stage) -> None:
     stage.shoot("people-es-edit", ["half"], ["light"])
     stage.language = "ar"
     page = stage.enter(*ADMIN, page="people")
+    stage.shoot_menu("people-rtl-export", lambda: page.export.ask_which(page.save, page.list), ["dark"])
     page._show_slip("Lena Fischer", "s10423417", "KWFM-TRHD-XPLQ-BNVC")  # noqa: SLF001  # a password made up
     stage.shoot("people-rtl")
 
@@ -90,6 +97,7 @@ def people_zoom(stage: Stage) -> None:
     """People at 200 %."""
     page = stage.enter(*ADMIN, page="people")
     stage.shoot("zoom-people", ["half"], ["light"])
+    stage.shoot_menu("zoom-people-export", lambda: page.export.ask_which(page.save, page.list), ["light"])
     page.columns.show_detail(True)
     stage.shoot("zoom-people-one", ["half"], ["light"])
 

@@ -47,6 +47,10 @@ def absence(stage: Stage) -> None:
         row.choose("move")
     stage.rest()
     stage.shoot_dialog("absence-decided", dialog)
+    dialog.reject()  # asks first: nothing is applied so far
+    stage.rest()
+    stage.shoot_dialog("absence-leaving", dialog)
+    dialog.question.no.click()
     dialog.apply.click()
     stage.rest()
     stage.shoot_dialog("absence-calls", dialog)

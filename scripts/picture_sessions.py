@@ -48,7 +48,7 @@ def sessions(stage: Stage) -> None:
     page.cancel_picked()
     stage.rest()
     page.dialog.reason.setText("The heating is broken")
-    stage.shoot_dialog("sessions-cancel-blocked", page.dialog, ["light"])
+    stage.shoot_dialog("sessions-cancel-blocked", page.dialog)
     page.dialog.reject()
     stage.answers.pop("search.preview_cancel")
     page.cancel_picked()

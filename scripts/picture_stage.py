@@ -258,6 +258,28 @@ class Stage:
         self.window.resize(*SIZES["wide"])
         self.rest()
 
+    def shoot_menu(self, name: str, open_menu: Callable[[], QWidget], themes: Sequence[str] = THEMES) -> None:
+        """Open a menu in a small window, which fits the screen that is none, and take it where it stands."""
+        self.window.resize(*SIZES["half"])
+        self.window.move(0, 0)
+        self.rest()
+        menu = open_menu()
+        for look in themes:
+            theme.use(look)
+            QApplication.processEvents()
+            picture = self.window.grab()
+            painter = QPainter(picture)
+            painter.drawPixmap(self.window.mapFromGlobal(menu.pos()), menu.grab())
+            painter.end()
+            path = self._folder / f"{name}-half-{look}.png"
+            if not picture.save(str(path)):
+                raise OSError(path)
+            self.drawn.append(path)
+        menu.close()
+        theme.use("light")
+        self.window.resize(*SIZES["wide"])
+        self.rest()
+
 
 def _fail(kind: type[BaseException], error: BaseException, trace: Any) -> None:
     """A bug while drawing ends the run: a picture of it would look right."""

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
@@ -201,3 +202,26 @@ def test_two_saves_in_the_same_moment(qtbot: QtBot, open_page: Opened, server: S
     page.closures.removed.emit(was)
     assert server.closures
     qtbot.waitUntil(lambda: page.closures.rows == server.closures)
+
+
+@pytest.mark.parametrize("width", [460, 600])
+def test_the_fields_of_a_closure_stand_in_tidy_lines(open_page: Opened, width: int):
+    page = open_page()
+    press(page, "add-closure")
+    form = page.closures.form
+    assert form is not None
+    page.closures.setFixedWidth(width)
+    form.kind.segment("hours").click()
+    page.closures.layout().activate()
+    form.layout().activate()
+    places = [
+        (one, QRect(one.mapTo(form, QPoint(0, 0)), one.size()))
+        for one in (form.kind, form.first, form.last, form.start, form.end, form.reason, form.apply)
+    ]
+    tops = {one: place.top() for one, place in places}
+    assert tops[form.kind] < tops[form.first] == tops[form.last] <= tops[form.start] == tops[form.end]
+    assert tops[form.end] < tops[form.reason] <= tops[form.apply]
+    assert form.first.height() == form.reason.height()
+    for one, place in places:
+        assert form.rect().contains(place)
+        assert not any(place.intersects(other) for another, other in places if another is not one)

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
@@ -23,6 +23,7 @@ from tutordesk.services import notes, payments, people, person_notes, search, se
 from tutordesk.services.board_rows import CallRow
 from tutordesk.services.people_rows import CancelVerdict, SessionCriteria
 from tutordesk.services.rows import ActionRow, ChangeRow, SessionPage, SessionRow
+from tutordesk.ui import theme
 from tutordesk.ui.page import PageContext
 from tutordesk.ui.sessions import page as sessions_page
 from tutordesk.ui.sessions.choice import ANY, PAST, SPAN, TODAY, WEEK, Choice
@@ -295,9 +296,14 @@ def test_what_cannot_be_cancelled_is_left_out_first(
     assert dialog is not None
     dialog.reason.setText("Flood")
     standing = [dialog.model.index(n, 5).data() for n in range(3)]
-    assert standing == ["", "Is completed already", "Changed just now: look again"]
+    assert standing == ["", "Is completed already", "Changed: look again"]
     assert not dialog.table.isColumnHidden(5)
     assert not dialog.confirm.isEnabled()
+    dialog.resize(680, 520)
+    dialog.show()
+    words = QFontMetrics(theme.font(14, 600)).horizontalAdvance("Anneliese-Charlotte Obermayr")
+    assert dialog.table.columnWidth(1) > words  # whose it is comes before the tutor, course and price
+    assert dialog.table.isColumnHidden(2)
     dialog.leave_out.click()
     assert dialog.title.text() == "Cancel 2 sessions?"
     sync_tasks.answers[sessions.change_many] = errors.StaleVersion()

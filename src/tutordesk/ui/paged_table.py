@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from tutordesk.ui import theme
 from tutordesk.ui.table import RowTableModel
+from tutordesk.ui.widgets.line_cell import LineDelegate
 from tutordesk.ui.widgets.scroll import float_scroll_bar
 
 LINE_HEIGHT, HEAD_HEIGHT = 42, 40
@@ -50,6 +51,7 @@ class LineTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setIconSize(QSize(16, 16))
         self.setFont(theme.font(14))
+        self.setItemDelegate(LineDelegate(self))
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(LINE_HEIGHT)
@@ -69,6 +71,11 @@ class LineTable(QTableView):
         model.setParent(self)
         self.setModel(model)
         self.clicked.connect(self._on_clicked)
+
+    def show_needs(self, needs: Mapping[str, int]) -> None:
+        """Other columns are left out first from now on."""
+        self._needs = needs
+        self.share_room()
 
     def _on_clicked(self, index: QModelIndex) -> None:
         """A click opens a line; with Ctrl or Shift it only picks."""

@@ -62,6 +62,7 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QLineEdit:read-
 QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus { border: 0; padding: 0 10px; min-height: 0;
   background: transparent; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; height: 0; border: 0; }
+QDateEdit { max-height: 34px; }
 QDateEdit::drop-down { border: 0; width: 30px; background: transparent; }
 QDateEdit::down-arrow { image: none; width: 0; height: 0; }
 QDateEdit:disabled { background: @sunken; color: @text3; border-color: @border; }

@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from tutordesk.domain.typed_time import parse_minute
 from tutordesk.i18n import _, format_number, ngettext
@@ -17,7 +17,8 @@ from tutordesk.ui.centre.words import DAY
 from tutordesk.ui.meanwhile import Meanwhile
 from tutordesk.ui.widgets.bar import Bar
 from tutordesk.ui.widgets.date_field import DateField
-from tutordesk.ui.widgets.field import labelled
+from tutordesk.ui.widgets.field import Field
+from tutordesk.ui.widgets.flow import FlowLayout
 from tutordesk.ui.widgets.question import allow
 from tutordesk.ui.widgets.segmented import Segmented
 from tutordesk.ui.widgets.time_field import TimeField
@@ -50,12 +51,14 @@ class ClosureForm(Bar):
         self.first.dateChanged.connect(self._on_first)
         self.last.dateChanged.connect(self._on_edited)
         self.start, self.end = TimeField(), TimeField()
-        self._start_pair = labelled(_("From"), self.start, "closure-from")
-        self._end_pair = labelled(_("To"), self.end, "closure-to")
+        self._hours = QWidget()
+        hours = QHBoxLayout(self._hours)
+        hours.setContentsMargins(0, 0, 0, 0)
+        hours.setSpacing(8)
+        hours.addWidget(_field(_("From"), self.start, "closure-from"))
+        hours.addWidget(_field(_("To"), self.end, "closure-to"))
         self.reason = QLineEdit()
-        self.reason.setFont(theme.font(14))
         self.reason.setMaxLength(REASON_LENGTH)
-        self.reason.setMinimumWidth(220)
         self.reason.setPlaceholderText(_("Holiday, repairs…"))
         for line in (self.start, self.end, self.reason):
             line.textEdited.connect(self._on_edited)
@@ -63,16 +66,21 @@ class ClosureForm(Bar):
         self.apply = theme.button(_("Save closure"), "primary")
         self.apply.setAccessibleIdentifier("closure-save")
         self.apply.clicked.connect(self.apply_typed)
-        for part in (
-            self.kind,
-            labelled(_("First day"), self.first, "closure-first"),
-            labelled(_("Last day"), self.last, "closure-last"),
-            self._start_pair,
-            self._end_pair,
-            labelled(_("Reason"), self.reason, "closure-reason"),
-            self.apply,
-        ):
-            self.row.addWidget(part)
+        self.row.addWidget(self.kind)
+        dates = QWidget()
+        self._dates = FlowLayout(dates)
+        self._dates.setContentsMargins(0, 4, 0, 0)
+        self._dates.addWidget(_field(_("First day"), self.first, "closure-first"))
+        self._dates.addWidget(_field(_("Last day"), self.last, "closure-last"))
+        self._dates.addWidget(self._hours)
+        last_row = QWidget()
+        why = QHBoxLayout(last_row)
+        why.setContentsMargins(0, 4, 6, 4)
+        why.setSpacing(8)
+        why.addWidget(_field(_("Reason"), self.reason, "closure-reason"), 1)
+        why.addWidget(self.apply, 0, Qt.AlignmentFlag.AlignBottom)
+        for part in (dates, last_row):
+            self.add_fields(part)
         self.meanwhile = Meanwhile("meanwhile-closure")
         self.meanwhile.mine_wanted.connect(self._show_apply)
         self.add_below(self.meanwhile)
@@ -141,9 +149,8 @@ class ClosureForm(Bar):
 
     def _explain(self) -> None:
         hours = self.kind.current == "hours"
-        self._start_pair.setVisible(hours)
-        self._end_pair.setVisible(hours)
-        self.row.invalidate()
+        self._hours.setVisible(hours)
+        self._dates.invalidate()
         for line in (self.start, self.end):
             wrong = hours and bool(line.text()) and parse_minute(line.text()) is None
             theme.set_property(line, "invalid", wrong)
@@ -173,3 +180,8 @@ class ClosureForm(Bar):
             self.start.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.saved.emit(closure)
+
+
+def _field(label: str, editor: QWidget, identifier: str) -> Field:
+    editor.setAccessibleIdentifier(identifier)
+    return Field(label, editor)

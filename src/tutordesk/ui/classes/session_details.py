@@ -100,7 +100,7 @@ class SessionDetails(QWidget):
     # --- parts -------------------------------------------------------------------------------------------
     def _facts(self) -> QWidget:
         facts = QWidget()
-        flow = FlowLayout(facts, spacing=32)
+        flow = FlowLayout(facts, spacing=32, hanging=True)
         for title, value in ((_("Price"), self._price), (_("Length"), self._length)):
             cell = QWidget()
             column = _pair(title, value)

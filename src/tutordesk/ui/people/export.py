@@ -28,7 +28,10 @@ class PeopleExport(Export):
         menu.setAccessibleName(_("Save as CSV…"))
         menu.addAction(_("People found…")).triggered.connect(lambda: self.people(found))
         menu.addAction(_("Hours of all tutors, and closures…")).triggered.connect(self.hours)
-        menu.popup(below.mapToGlobal(below.rect().bottomLeft()))
+        place = below.rect().bottomLeft()
+        if not below.isRightToLeft():  # the button stands at the trailing edge: the menu stays in the window
+            place.setX(below.width() - menu.sizeHint().width())
+        menu.popup(below.mapToGlobal(place))
         return menu
 
     def people(self, found: PeopleList) -> None:

@@ -54,7 +54,7 @@ class HeadCard(Card):
         self.body.addLayout(top)
         self.body.addWidget(theme.rule())
         facts = QWidget()
-        flow = FlowLayout(facts, spacing=28)
+        flow = FlowLayout(facts, spacing=28, hanging=True)
         self._facts = {
             key: self._fact(flow, title)
             for key, title in (

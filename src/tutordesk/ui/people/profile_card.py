@@ -62,7 +62,7 @@ class ProfileCard(Card):
         self.contact = Contact(_("No phone number and no e-mail address are known."))
         reading.addWidget(self.contact)
         facts = QWidget()
-        flow = FlowLayout(facts, spacing=28)
+        flow = FlowLayout(facts, spacing=28, hanging=True)
         self._zone, self._language = self._fact(flow, _("Time zone")), self._fact(flow, _("Language"))
         self._since = self._fact(flow, _("Here since"))
         reading.addWidget(facts)

@@ -8,13 +8,14 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from tutordesk.i18n import N_
 from tutordesk.services.people_rows import ReportRow
 from tutordesk.ui import theme
 from tutordesk.ui.reports import words
 from tutordesk.ui.table import Column, Index, RowTableModel
+from tutordesk.ui.widgets.line_cell import LineDelegate
 
 BAR_ROLE = Qt.ItemDataRole.UserRole + 2
 """How much of its cell a bar fills, 0 to 1; None where a figure has none."""
@@ -65,7 +66,7 @@ class Figures(RowTableModel):
         return super().data(index, role)
 
 
-class BarDelegate(QStyledItemDelegate):
+class BarDelegate(LineDelegate):
     """Paints the text as ever, and the bar below it from the leading edge."""
 
     def paint(

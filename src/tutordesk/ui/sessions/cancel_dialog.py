@@ -11,26 +11,23 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLineEdit, QStackedW
 from shiboken6 import isValid
 
 from tutordesk import errors
-from tutordesk.i18n import N_, _, format_instant, format_number, ngettext
+from tutordesk.i18n import _, format_number, ngettext
 from tutordesk.services import search, sessions, undoing
 from tutordesk.services.board_rows import CallRow
 from tutordesk.services.people_rows import CancelVerdict
 from tutordesk.services.rows import ChangeRow, SessionRow
 from tutordesk.ui import theme
-from tutordesk.ui.calendar import session_words
 from tutordesk.ui.notices import NoticeBar, describe
 from tutordesk.ui.page import Page
 from tutordesk.ui.paged_table import LineTable
-from tutordesk.ui.session.payment_words import paid_word
 from tutordesk.ui.session.whom_to_call import WhomToCall
 from tutordesk.ui.sessions import words
-from tutordesk.ui.table import Column, RowTableModel
+from tutordesk.ui.sessions.verdicts import Verdicts, needs
 from tutordesk.ui.undo import Over, offer_undo_all
 from tutordesk.ui.widgets.states import States
 
 WIDTH, HEIGHT, EDGE = 880, 620, 40
 REASON_LENGTH = 2000
-NEEDS = {"course": 740, "price": 740}
 
 
 class CancelDialog(QDialog):
@@ -75,20 +72,9 @@ class CancelDialog(QDialog):
 
     # --- building ----------------------------------------------------------------------------------------
     def _preview(self) -> QWidget:
-        self.model = RowTableModel(
-            (
-                Column("when", N_("When"), self._when, width_chars=0),
-                Column("student", N_("Student"), lambda one: one.session.student_name, width_chars=18),
-                Column("tutor", N_("Tutor"), lambda one: one.session.tutor_name, width_chars=18),
-                Column("course", N_("Course"), lambda one: one.session.course.name, width_chars=14),
-                Column("price", N_("Price"), _price, width_chars=0),
-                Column("standing", N_("Standing in the way"), words.standing, width_chars=0),
-            ),
-            lambda one: one.session.session_id,
-            self,
-        )
+        self.model = Verdicts(self._zone, self)
         self.table = LineTable(_("Sessions to cancel"), "sessions-to-cancel")
-        self.table.take(self.model, NEEDS)
+        self.table.take(self.model, needs(()))
         self.table.optional = frozenset({"standing"})
         card = QFrame()
         card.setProperty("kind", "card")
@@ -179,11 +165,14 @@ class CancelDialog(QDialog):
                 )
                 return
             self.notices.show_notice(_("The connection broke, and nothing was cancelled."), "warning")
-        self.verdicts = verdicts
-        self.model.show(verdicts)
-        self.table.share_room()
+        self._show_verdicts(verdicts)
         self.states.show_state("content")
         self._show()
+
+    def _show_verdicts(self, verdicts: tuple[CancelVerdict, ...]) -> None:
+        self.verdicts = verdicts
+        self.model.show(verdicts)
+        self.table.show_needs(needs(verdicts))
 
     def _on_failed(self, error: Exception) -> None:
         if isValid(self) and not self.is_done:
@@ -200,8 +189,7 @@ class CancelDialog(QDialog):
     def _on_leave_out(self) -> None:
         blocked = {one.session.session_id for one in self.verdicts if words.blocks(one)}
         self._versions = {key: value for key, value in self._versions.items() if key not in blocked}
-        self.verdicts = tuple(one for one in self.verdicts if one.session.session_id not in blocked)
-        self.model.show(self.verdicts)
+        self._show_verdicts(tuple(one for one in self.verdicts if one.session.session_id not in blocked))
         self._show()
 
     def _on_confirm(self) -> None:
@@ -309,17 +297,7 @@ class CancelDialog(QDialog):
             return _("Leave out first what cannot be cancelled: all are cancelled together or none.")
         return "" if self.reason.text().strip() else _("Write a reason first: it is kept in the history.")
 
-    def _when(self, one: CancelVerdict) -> str:
-        return format_instant(one.session.starts_at, self._zone)
-
     def reject(self) -> None:
         """Close, but not in the middle of cancelling."""
         if not self._pending:
             super().reject()
-
-
-def _price(one: CancelVerdict) -> str:
-    price = session_words.price(one.session)
-    if not one.session.paid:
-        return price
-    return _("{price}, {paid}").format(price=price, paid=paid_word(one.session.paid))

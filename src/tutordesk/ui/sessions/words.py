@@ -62,12 +62,12 @@ def standing(verdict: CancelVerdict) -> str:
     if not verdict.code:
         return ""
     if verdict.code == STALE:
-        return _("Changed just now: look again")
+        return _("Changed: look again")
     if verdict.code == "42501":
         return _("Not in your role")
     if row.status not in session_words.LIVE:
         return _("Is {status} already").format(status=session_words.status_word(row.status))
-    return _("Cannot be cancelled now")
+    return _("Cannot be cancelled")
 
 
 def blocks(verdict: CancelVerdict) -> bool:

@@ -87,7 +87,7 @@ class StudentDetails(QWidget):
         card.body.addWidget(self.contact)
         card.body.addWidget(theme.rule())
         facts = QWidget()
-        flow = FlowLayout(facts, spacing=28)
+        flow = FlowLayout(facts, spacing=28, hanging=True)
         self._facts: dict[str, QLabel] = {}
         for key, title in (
             ("next", _("Next session")),

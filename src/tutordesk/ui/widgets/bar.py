@@ -40,6 +40,10 @@ class Bar(QFrame):
         column.addWidget(self.inside)
         column.addWidget(self.note)
 
+    def add_fields(self, widget: QWidget) -> None:
+        """Place more fields in a line of their own, above the sentence."""
+        self._column.insertWidget(self._column.indexOf(self.note), widget)
+
     def add_below(self, widget: QWidget) -> None:
         """Place something under the fields and the sentence."""
         self._column.addWidget(widget)

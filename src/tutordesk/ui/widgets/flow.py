@@ -5,11 +5,15 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
 
 
 class FlowLayout(QLayout):
-    """Chips and tags in as many lines as they need."""
+    """Chips, tags and fields in as many lines as they need; what is lower stands in the middle of its line.
 
-    def __init__(self, parent: QWidget | None = None, *, spacing: int = 8) -> None:
+    ``hanging`` lets all of them begin at the top of their line instead: captions with something below.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, spacing: int = 8, hanging: bool = False) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._hanging = hanging
         self.setSpacing(spacing)
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -69,16 +73,24 @@ class FlowLayout(QLayout):
         area = rect.marginsRemoved(self.contentsMargins())
         host = self.parentWidget()
         direction = host.layoutDirection() if host else Qt.LayoutDirection.LeftToRight
-        x, y, line = area.x(), area.y(), 0
+        lines: list[list[tuple[QLayoutItem, int, QSize]]] = [[]]
+        x = 0
         for item in self._items:
             if item.isEmpty():
                 continue
             size = item.sizeHint()
             size.setWidth(min(size.width(), max(area.width(), item.minimumSize().width())))
-            if x > area.x() and x + size.width() > area.x() + area.width():
-                x, y, line = area.x(), y + line + self.spacing(), 0
-            if place:
-                item.setGeometry(QStyle.visualRect(direction, area, QRect(QPoint(x, y), size)))
+            if lines[-1] and x + size.width() > area.width():
+                lines.append([])
+                x = 0
+            lines[-1].append((item, x, size))
             x += size.width() + self.spacing()
-            line = max(line, size.height())
-        return y + line - rect.y() + self.contentsMargins().bottom()
+        y = area.y()
+        for line in lines:
+            height = max((size.height() for _item, _x, size in line), default=0)
+            for item, x, size in line if place else ():
+                lower = 0 if self._hanging else (height - size.height()) // 2
+                room = QRect(QPoint(area.x() + x, y + lower), size)
+                item.setGeometry(QStyle.visualRect(direction, area, room))
+            y += height + self.spacing()
+        return y - self.spacing() - rect.y() + self.contentsMargins().bottom()
