@@ -86,12 +86,16 @@ def test_a_bug_keeps_its_own_class(database: TestDatabase, door: Door) -> None:
     assert not isinstance(caught.value, errors.TutorDeskError)
 
 
-def test_every_sqlstate_of_ours_has_its_class(database: TestDatabase, door: Door) -> None:
+def _let_fail(database: TestDatabase) -> None:
     database.admin().execute(
         "CREATE FUNCTION app.fail(p_code text) RETURNS void LANGUAGE plpgsql AS"
         " $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = p_code; END $$;"
         "GRANT EXECUTE ON FUNCTION app.fail TO td_student"
     )
+
+
+def test_every_sqlstate_of_ours_has_its_class(database: TestDatabase, door: Door) -> None:
+    _let_fail(database)
     person = door(database.make_person())
     for code in (code for code in BY_SQLSTATE if code.startswith(("TD", "23", "2500"))):
         with pytest.raises(BY_SQLSTATE[code]) as caught:
@@ -353,6 +357,29 @@ def test_cancels_at_any_moment_hit_only_their_own_call(database: TestDatabase, d
     for thread in threads:
         thread.join()
     assert found == set()
+
+
+@pytest.mark.parametrize(("cancels", "asked"), [(2, 3), (9, 3)])
+def test_who_cancels_a_call_at_the_server_again_and_again_means_it(
+    database: TestDatabase, door: Door, cancels: int, asked: int
+) -> None:
+    _let_fail(database)
+    tries = []
+
+    def cancelled(db: Session) -> object:
+        tries.append(1)
+        if len(tries) <= cancels:
+            scalar(db, query="SELECT app.fail('57014')")
+        return scalar(db, query="SELECT 1")
+
+    person = door(database.make_person())
+    if cancels < asked:
+        assert person.call(cancelled) == 1
+    else:
+        with pytest.raises(errors.TimedOut):
+            person.call(cancelled)
+    assert len(tries) == asked
+    assert person.call(scalar, query="SELECT 1") == 1
 
 
 def test_a_cancel_that_does_not_get_through_ends_the_connection(

@@ -57,6 +57,8 @@ _REVISION = sql.SQL("SET LOCAL ROLE {role}; SELECT app.schema_revision()")
 #: Deadlocks and serialization failures are the server's word for "again, please".
 RETRIED = frozenset({"40P01", "40001"})
 ATTEMPTS = 5
+#: A late cancel of another call hits once, at worst twice; who cancels oftener means this call.
+STRAY_CANCELS = 2
 #: Longer than the server's own statement timeout: past this the network is dead, not the query slow.
 CALL_SECONDS = STATEMENT_MS / 1000 + 5
 POOL_SECONDS = 10
@@ -99,11 +101,12 @@ class _Broken(Exception):
 
 
 class _Again(Exception):
-    """The server asked for a retry."""
+    """The server asked for a retry; ``stray``: by a cancel that may have been meant for another call."""
 
-    def __init__(self, error: BaseException) -> None:
+    def __init__(self, error: BaseException, *, stray: bool = False) -> None:
         super().__init__(str(error))
         self.error = error
+        self.stray = stray
 
 
 class Database:
@@ -202,12 +205,16 @@ class Database:
         """Repeat a call as long as that is both safe and useful."""
         reconnected = False
         attempt = 1
+        strays = 0
         while True:
             try:
                 return self._once(fn, role, running, kwargs)
             except _Again as again:
                 if running.cancelled:
                     raise errors.Cancelled from again.error
+                strays += again.stray
+                if strays > STRAY_CANCELS:
+                    raise translate(again.error) or again.error from again.error
                 if attempt == ATTEMPTS:
                     raise errors.TimedOut(facts={"cause": "contention"}) from again.error
                 time.sleep(random.uniform(0.005, 0.02) * 2**attempt)  # noqa: S311 - jitter is no secret
@@ -289,7 +296,7 @@ def _sorted_out(error: Exception, running: RunningCall, *, committing: bool) -> 
     if running.cancelled and (sqlstate == "57014" or not committing):
         return errors.Cancelled()
     if sqlstate == "57014" and not committing and running.seconds < STATEMENT_MS / 1000:
-        return _Again(error)  # no time-out yet: the late cancel of another call hit this one
+        return _Again(error, stray=True)  # no time-out yet: the late cancel of another call hit this one
     ours = translate(error)
     if ours is None:
         return error
