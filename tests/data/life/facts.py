@@ -48,6 +48,8 @@ KIND_OF = {
     "cancel": "cancelled",
     "reopen": "reopened",
 }
+#: Kinds of events that cannot be taken back.
+FINAL = ("booked", "imported", "undone")
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,8 @@
 """The steps of several sessions at once: a series, cancelled or moved in part, changes taken back."""
 
+from collections.abc import Iterable
+from copy import deepcopy
+from itertools import product
 from typing import Any
 from uuid import uuid4
 
@@ -7,9 +10,21 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 from psycopg.types.json import Jsonb
 
-from tests.data.life.centre import Seat
-from tests.data.life.facts import LESSON, WEEK, Fate, weeks_between
-from tests.data.life.steps import Steps, picks, seats, spots, staff, students, tutors
+from tests.data.life.centre import STUDENTS, TUTORS, Seat
+from tests.data.life.facts import FINAL, LESSON, WEEK, Fate, weeks_between
+from tests.data.life.oracle_many import Date
+from tests.data.life.steps import (
+    Steps,
+    first_good,
+    hopes,
+    picks,
+    seats,
+    spots,
+    staff,
+    students,
+    turned,
+    tutors,
+)
 from tests.data.slots_world import instant_of
 
 PLAN = (
@@ -29,6 +44,14 @@ REASONS = (
 UNDO_MANY = "SELECT app.undo_many(%s)"
 BELONGS = "SELECT series_id, session_id FROM app.series_session"
 
+DAYS = [-1, 0, 1, 1, 7]
+Way = tuple[int, int, str | None]
+
+
+def is_taken(date: Date, takes: str) -> bool:
+    """Whether a date is tried."""
+    return takes == "all" or date.reason == "" or ("passed" in takes and date.passable)
+
 
 class ManySteps(Steps):
     """All of them or none."""
@@ -43,13 +66,16 @@ class ManySteps(Steps):
         takes=st.sampled_from(["free", "free and passed", "free and passed", "all"]),
         again=st.booleans(),
         guest=st.sampled_from(["", "tutor", "student"]),
+        hope=hopes,
     )
     def book_series(
         self, seat: Seat, tutor: str, student: str, spot: int, every: int, count: int, takes: str,
-        again: bool, guest: str,
+        again: bool, guest: str, hope: bool,
     ) -> None:  # fmt: skip
         tutor = self.guests.get("tutor", tutor) if guest == "tutor" else tutor
         student = self.guests.get("student", student) if guest == "student" else student
+        if hope:
+            seat, tutor, student, spot = self._free_series(seat, tutor, student, spot, every, count)
         start, people = self.spots[spot], self.centre.people
         who = [people[student].person_id, people[tutor].person_id, self.centre.course]
         wanted, dates = self.oracle.plan_series(*seat, student, tutor, start, every, count)
@@ -61,11 +87,7 @@ class ManySteps(Steps):
         ], told
 
         if wanted == "":
-            taken = [
-                (one.start, one.passable)
-                for one in dates
-                if takes == "all" or one.reason == "" or ("passed" in takes and one.passable)
-            ]
+            taken = [(one.start, one.passable) for one in dates if is_taken(one, takes)]
         else:
             taken = [(start, False)]  # whoever may not plan does not book either
         first = len(self.ids)
@@ -92,7 +114,27 @@ class ManySteps(Steps):
             sorted(self.ids[number] for number in one) for one in self.series
         )
 
-    @precondition(lambda self: self.series)
+    def _free_series(
+        self, seat: Seat, tutor: str, student: str, spot: int, every: int, count: int
+    ) -> tuple[Seat, str, str, int]:
+        """Who could meet when, all dates being free."""
+        drawn, oracle = (self._staff(seat), tutor, student, spot), self.oracle
+        pairs = product([tutor, *TUTORS], [student, *STUDENTS], turned(range(len(self.spots)), spot))
+
+        def all_free(way: tuple[Seat, str, str, int]) -> bool:
+            who, teacher, learner, at = way
+            code, dates = oracle.plan_series(*who, learner, teacher, self.spots[at], every, count)
+            return code == "" and not any(one.reason for one in dates)
+
+        return first_good(((drawn[0], *pair) for pair in pairs), all_free, drawn)
+
+    def _begin_series(self, seat: Seat, pick: int) -> None:
+        """A term of four weeks: what follows needs one."""
+        tutor, student = TUTORS[pick % len(TUTORS)], STUDENTS[pick % len(STUDENTS)]
+        self.book_series(
+            seat, tutor, student, pick % len(self.spots), 1, 4, "free", again=False, guest="", hope=True
+        )
+
     @rule(
         seat=staff,
         pick=picks,
@@ -102,30 +144,42 @@ class ManySteps(Steps):
         passes=st.booleans(),
         stale=picks,
         note=st.sampled_from(["", "moves away"]),
+        hope=hopes,
     )
     def change_part(
-        self,
-        seat: Seat,
-        pick: int,
-        since: int,
-        all_of_them: bool,
-        moved: int | None,
-        passes: bool,
-        stale: int,
-        note: str,
-    ) -> None:
+        self, seat: Seat, pick: int, since: int, all_of_them: bool, moved: int | None, passes: bool,
+        stale: int, note: str, hope: bool,
+    ) -> None:  # fmt: skip
         """This one and following end (or those ended before, too); perhaps the first of them moves."""
+        if not self.series or (hope and not any(map(self._scheduled, self.series))):
+            self._begin_series(seat, pick)
+            return
+        lessons, reason = self.oracle.lessons, "the tutor is ill" if passes else None
         own = self.series[pick % len(self.series)]
-        lessons = self.oracle.lessons
+        if hope:
+            seat, all_of_them = self._staff(seat), False
+            own = first_good(turned(self.series, pick), self._scheduled, own)
+            since = first_good(range(since % len(own), -1, -1), lambda n: lessons[own[n]].is_live, 0)
         part = [number for number in own[since % len(own) :] if all_of_them or lessons[number].is_live]
-        fates = {number: Fate("cancel", note=note) for number in part}
-        if part and moved is not None:
-            fates[part[0]] = Fate("move", self.spots[moved], note=note)
-        changes = [(number, lessons[number].version, fate) for number, fate in fates.items()]
+
+        def changes_to(spot: int | None) -> list[tuple[int, int, Fate]]:
+            fates = {number: Fate("cancel", note=note) for number in part}
+            if part and spot is not None:
+                fates[part[0]] = Fate("move", self.spots[spot], note=note)
+            return [(number, lessons[number].version, fate) for number, fate in fates.items()]
+
+        if hope and moved is not None:
+            ways = [*turned(range(len(self.spots)), moved), None]
+            moved = first_good(ways, lambda spot: self._would_change(seat, changes_to(spot), reason), moved)
+        changes = changes_to(moved)
         if changes and stale % 8 == 0:
             number, version, fate = changes[-1]
             changes[-1] = (number, version - 1, fate)
-        self._change_many(seat, changes, "the tutor is ill" if passes else None)
+        self._change_many(seat, changes, reason)
+
+    def _would_change(self, seat: Seat, changes: list[tuple[int, int, Fate]], reason: str | None) -> bool:
+        """Whether all of it would be granted."""
+        return deepcopy(self.oracle).change_many(*seat, changes, pass_rules=reason is not None) == ""
 
     def _change_many(
         self, seat: Seat, changes: list[tuple[int, int, Fate]], reason: str | None, *told: object
@@ -146,52 +200,47 @@ class ManySteps(Steps):
         }
         assert dict(self.centre.admin.execute(REASONS, [list(why)]).fetchall()) == why
 
-    @precondition(lambda self: self.series)
     @rule(
         seat=staff,
         pick=picks,
         since=st.integers(0, 3),
         all_of_them=st.booleans(),
-        days=st.sampled_from([-1, 0, 1, 1, 7]),
+        days=st.sampled_from(DAYS),
         later=st.sampled_from([0, 0, 60]),
         tutor=st.one_of(st.none(), st.none(), tutors),
         own=st.one_of(st.none(), st.none(), spots),
         leaves=picks,
         takes=st.sampled_from(["free", "free and passed", "free and passed", "all"]),
         stale=picks,
+        hope=hopes,
     )
     def move_series(
-        self,
-        seat: Seat,
-        pick: int,
-        since: int,
-        all_of_them: bool,
-        days: int,
-        later: int,
-        tutor: str | None,
-        own: int | None,
-        leaves: int,
-        takes: str,
-        stale: int,
-    ) -> None:
+        self, seat: Seat, pick: int, since: int, all_of_them: bool, days: int, later: int,
+        tutor: str | None, own: int | None, leaves: int, takes: str, stale: int, hope: bool,
+    ) -> None:  # fmt: skip
         """This one and following, or all, go elsewhere; one may get its own start or stay."""
+        if not self.series or (hope and not any(map(self._scheduled, self.series))):
+            self._begin_series(seat, pick)
+            return
         lessons, series = self.oracle.lessons, self.series[pick % len(self.series)]
+        if hope:
+            seat = self._staff(seat)
+            series = first_good(turned(self.series, pick), self._scheduled, series)
+            since = series.index(turned(self._scheduled(series), since)[0])
         anchor = series[since % len(series)]
-        first = lessons[anchor].start + days * 1440 + later
-        who = tutor or lessons[anchor].tutor
         items: dict[int, int | None] = {
             number: None for number in series if all_of_them or lessons[number].start >= lessons[anchor].start
         }
         if own is not None:
             items[max(items)] = self.spots[own]
         stays = frozenset({min(items)} if leaves % 5 == 0 and len(items) > 1 else ())
-        zone = self.oracle.hours[who].zone
-        aims = [
-            first + WEEK * weeks_between(zone, lessons[anchor].start, lessons[number].start)
-            for number in items
-        ]
-        if not all(-1440 <= aim - self.oracle.now <= 50 * 1440 for aim in aims):
-            return  # the oracle's walls end there
+        way: Way = (days, later, tutor)
+        if hope:
+            ways = product(turned(DAYS, DAYS.index(days)), (later, 60 - later), (tutor, None, *TUTORS))
+            way = first_good(ways, lambda one: self._could_go(seat, anchor, items, stays, one), way)
+        first, who = self._goal(anchor, way)
+        if not self._are_on_the_wall(anchor, items, first, who):
+            return
         wanted, goes = self.oracle.plan_move(*seat, who, anchor, first, items, stays)
         told = (series, anchor, first, who, items, stays)
         sent = [
@@ -225,7 +274,7 @@ class ManySteps(Steps):
             for number, one in goes.items()
             if number not in stays
             and (one.start, who) != (lessons[number].start, lessons[number].tutor)
-            and (takes == "all" or one.reason == "" or ("passed" in takes and one.passable))
+            and is_taken(one, takes)
         ]
         if wanted:  # whoever may not plan does not move either
             changes = [(anchor, lessons[anchor].version, Fate("move", first, who, passes=False))]
@@ -235,6 +284,45 @@ class ManySteps(Steps):
         if changes:
             passes = any(fate.passes for _number, _version, fate in changes)
             self._change_many(seat, changes, "agreed by phone" if passes else None, *told)
+
+    def _scheduled(self, numbers: list[int]) -> list[int]:
+        """Those that can still move."""
+        return [number for number in numbers if self.oracle.lessons[number].status == "scheduled"]
+
+    def _goal(self, anchor: int, way: Way) -> tuple[int, str]:
+        """Where the one goes that the others follow: start and tutor."""
+        days, later, tutor = way
+        lesson = self.oracle.lessons[anchor]
+        return lesson.start + days * 1440 + later, tutor or lesson.tutor
+
+    def _are_on_the_wall(self, anchor: int, numbers: Iterable[int], first: int, who: str) -> bool:
+        """Whether the oracle's walls show everything where it would go."""
+        zone, lessons = self.oracle.hours[who].zone, self.oracle.lessons
+        aims = [
+            first + WEEK * weeks_between(zone, lessons[anchor].start, lessons[number].start)
+            for number in numbers
+        ]
+        return all(-1440 <= aim - self.oracle.now <= 50 * 1440 for aim in aims)
+
+    def _could_go(
+        self, seat: Seat, anchor: int, items: dict[int, int | None], stays: frozenset[int], way: Way
+    ) -> bool:
+        """Whether something moves, and the pattern is free wherever anything can move at all."""
+        first, who = self._goal(anchor, way)
+        if not self._are_on_the_wall(anchor, items, first, who):
+            return False
+        code, goes = self.oracle.plan_move(*seat, who, anchor, first, items, stays)
+        lessons = self.oracle.lessons
+        return (
+            code == ""
+            and any(
+                one.reason == ""
+                and number not in stays
+                and (one.start, who) != (lessons[number].start, lessons[number].tutor)
+                for number, one in goes.items()
+            )
+            and all(one.reason in ("", "status") or items[number] is not None for number, one in goes.items())
+        )
 
     @precondition(lambda self: len(self.ids) > 1)
     @rule(
@@ -249,15 +337,15 @@ class ManySteps(Steps):
         events = self._events(sorted(self.ids))
         lessons = self.oracle.lessons
         lasts = [(events[number][-1], number, len(events[number]) - 1) for number in sorted(self.ids)]
+        able = [last for last in lasts if lessons[last[1]].events[last[2]].kind not in FINAL]
         if own:
-            _id, number, place = max(lasts, key=lambda last: (last[0] % 7 == pick % 7, last[0]))
+            _id, number, place = max(able or lasts, key=lambda last: (last[0] % 7 == pick % 7, last[0]))
             seat = (lessons[number].events[place].actor, lessons[number].events[place].role)
         chosen = sorted(
             (
                 last
-                for last in lasts
+                for last in able
                 if (lessons[last[1]].events[last[2]].actor, lessons[last[1]].events[last[2]].role) == seat
-                and lessons[last[1]].events[last[2]].kind not in ("booked", "imported", "undone")
             ),
             reverse=True,
         )[:most]

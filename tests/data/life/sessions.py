@@ -1,14 +1,15 @@
 """The steps of single sessions: booking, moving, what becomes of them, taking one change back."""
 
+from itertools import product
 from typing import Any
 from uuid import uuid4
 
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from tests.data.life.centre import Seat
-from tests.data.life.facts import STAFF, STATUS_OF
-from tests.data.life.steps import Steps, picks, seats, spots, students, tutors
+from tests.data.life.centre import SEATS, Seat
+from tests.data.life.facts import ACTIONS, FINAL, STAFF, STATUS_OF
+from tests.data.life.steps import Steps, first_good, hopes, picks, seats, spots, students, turned, tutors
 from tests.data.slots_world import instant_of
 
 BOOK = "SELECT app.book_session(%s, %s, %s, %s)"
@@ -28,14 +29,19 @@ class SessionSteps(Steps):
         spot=spots,
         passes=st.booleans(),
         guest=st.sampled_from(["", "tutor", "student"]),
+        hope=hopes,
     )
-    def book(self, seat: Seat, tutor: str, student: str, spot: int, passes: bool, guest: str) -> None:
+    def book(
+        self, seat: Seat, tutor: str, student: str, spot: int, passes: bool, guest: str, hope: bool
+    ) -> None:
         actor, role = seat
         passes = passes and role in STAFF
         tutor = self.guests.get("tutor", tutor) if guest == "tutor" else tutor
         student = self.guests.get("student", student) if guest == "student" else student
         student = actor if role == "student" else student
         tutor = actor if role == "tutor" and spot % 4 else tutor
+        if hope:
+            spot = self._free_spot(spot, tutor, student)
         number, session_id, start = len(self.ids), uuid4(), self.spots[spot]
         wanted = self.oracle.book(number, actor, role, tutor, student, start, pass_rules=passes)
         people = self.centre.people
@@ -57,9 +63,16 @@ class SessionSteps(Steps):
         tutor=st.one_of(st.none(), tutors),
         passes=st.sampled_from([False, False, True]),
         stale=st.booleans(),
+        hope=hopes,
     )
-    def move(self, seat: Seat, pick: int, spot: int, tutor: str | None, passes: bool, stale: bool) -> None:
+    def move(
+        self, seat: Seat, pick: int, spot: int, tutor: str | None, passes: bool, stale: bool, hope: bool
+    ) -> None:
         number, version = self._picked(pick, stale)
+        if hope:
+            number, version, seat = self._actable("move", pick, seat)
+            lesson = self.oracle.lessons[number]
+            spot = self._free_spot(spot, tutor or lesson.tutor, lesson.student, number)
         start = self.oracle.lessons[number].start if tutor and spot % 2 else self.spots[spot]
         wanted = self.oracle.move(number, *seat, start, version, tutor, pass_rules=passes)
         to = self.centre.people[tutor].person_id if tutor else None
@@ -67,9 +80,11 @@ class SessionSteps(Steps):
         self._answers(seat, MOVE, sent, wanted, number, start, tutor, passes)
 
     @precondition(lambda self: self.ids)
-    @rule(seat=seats, pick=picks, action=st.sampled_from(sorted(STATUS_OF)), stale=st.booleans())
-    def act(self, seat: Seat, pick: int, action: str, stale: bool) -> None:
+    @rule(seat=seats, pick=picks, action=st.sampled_from(sorted(STATUS_OF)), stale=st.booleans(), hope=hopes)
+    def act(self, seat: Seat, pick: int, action: str, stale: bool, hope: bool) -> None:
         number, version = self._picked(pick, stale)
+        if hope:
+            number, version, seat = self._actable(action, pick, seat)
         wanted = self.oracle.act(number, *seat, action, version)
         sent = [self.ids[number], STATUS_OF[action], version]
         self._answers(seat, SET_STATUS, sent, wanted, number, action)
@@ -78,6 +93,9 @@ class SessionSteps(Steps):
     @rule(seat=seats, pick=picks, back=st.sampled_from([1, 1, 1, 2, 3]), own=st.booleans())
     def undo(self, seat: Seat, pick: int, back: int, own: bool) -> None:
         number, _version = self._picked(pick, stale=False)
+        if own and back == 1:  # something was changed, too
+            lessons, numbers = self.oracle.lessons, turned(sorted(self.ids), pick)
+            number = first_good(numbers, lambda one: lessons[one].events[-1].kind not in FINAL, number)
         events = self.oracle.lessons[number].events
         place = max(0, len(events) - back)
         if own:  # the one who did it; others are refused
@@ -85,3 +103,24 @@ class SessionSteps(Steps):
         stored = self._events([number])[number]
         wanted = self.oracle.undo(number, *seat, place)
         self._answers(seat, UNDO, [stored[place]], wanted, number, place)
+
+    def _free_spot(self, spot: int, tutor: str, student: str, number: int | None = None) -> int:
+        """Where the two could meet."""
+        oracle, ways = self.oracle, turned(range(len(self.spots)), spot)
+        return first_good(
+            ways, lambda one: oracle.start_code(tutor, student, self.spots[one], number) == "", spot
+        )
+
+    def _actable(self, action: str, pick: int, seat: Seat) -> tuple[int, int, Seat]:
+        """A session that it can happen to, its version, and somebody who may."""
+        oracle = self.oracle
+
+        def may(way: tuple[int, Seat]) -> bool:
+            number, who = way
+            lesson, (actor, role) = oracle.lessons[number], who
+            sees = oracle.acts(*who) == "" and action in ACTIONS[role] and oracle.sees(actor, role, lesson)
+            return sees and oracle.action_code(action, role, lesson) == ""
+
+        ways = product(turned(sorted(self.ids), pick), (seat, *turned(SEATS, pick)))
+        number, who = first_good(ways, may, (self._picked(pick, stale=False)[0], seat))
+        return number, oracle.lessons[number].version, who

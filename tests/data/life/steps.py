@@ -1,15 +1,16 @@
 """What all steps of the state machine share: the beginning of a life, and asking with an answer in mind."""
 
+from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize
 
 from tests.data.life.centre import KNOWN, ROLES, SEATS, STUDENTS, TUTORS, Centre, Seat, weekly
-from tests.data.life.facts import PRICE, Absence, Fate, TutorHours
+from tests.data.life.facts import PRICE, STAFF, Absence, Fate, TutorHours
 from tests.data.life.oracle_people import Oracle
 from tests.data.slots_world import instant_of, minute_of
 
@@ -23,6 +24,21 @@ tutors = st.sampled_from(TUTORS)
 students = st.sampled_from(STUDENTS)
 spots = st.integers(0, 11)
 picks = st.integers(0, 99)
+#: Mostly a step looks first for something that will be granted: what is refused changes nothing.
+hopes = st.sampled_from([True, True, True, False])
+
+One = TypeVar("One")
+
+
+def turned(some: Sequence[One], pick: int) -> list[One]:
+    """All of them, begun elsewhere."""
+    at = pick % len(some) if some else 0
+    return [*some[at:], *some[:at]]
+
+
+def first_good(some: Iterable[One], is_good: Callable[[One], object], otherwise: One) -> One:
+    """The first that serves, or what was drawn."""
+    return next((one for one in some if is_good(one)), otherwise)
 
 
 class Steps(RuleBasedStateMachine):
@@ -65,6 +81,11 @@ class Steps(RuleBasedStateMachine):
             day + 1440 + 7 * 60,
             day + 1440 + 7 * 60 + 7,
         ]
+
+    def _staff(self, seat: Seat) -> Seat:
+        """The front desk or an administrator who may act now; that one if it is one."""
+        able = [seat, ("dora", "desk"), ("ada", "admin"), ("ines", "admin")]
+        return first_good(able, lambda one: one[1] in STAFF and self.oracle.acts(*one) == "", seat)
 
     def _picked(self, pick: int, stale: bool) -> tuple[int, int]:
         number = sorted(self.ids)[pick % len(self.ids)]
