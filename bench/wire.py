@@ -29,18 +29,20 @@ class Tap:
         self.heard = bytearray()
         self.late_s = 0.0
         self.mute = threading.Event()
-        self._fatal: bytes | None = None
+        self.was_cut = threading.Event()
+        self._fatal: tuple[bytes, ...] | None = None
         self._ended = threading.Event()
         self._sockets: list[socket.socket] = []
         self._threads = [threading.Thread(target=self._accept, name="tap")]
         self._threads[0].start()
 
-    def cut_after(self, words: bytes = b"") -> None:
-        """The answer to the next message that contains ``words`` is waited for, then the line is cut.
+    def cut_after(self, *words: bytes) -> None:
+        """The answer to the next message that contains the words is waited for, then the line is cut.
 
-        The server has done what it was asked by then; the client never hears of it.
+        Where there are several, each must have been heard on that line after the one before: what others ask
+        meanwhile is left alone. The server has done what it was asked by then; the client never hears of it.
         """
-        self._fatal = words
+        self._fatal = words or (b"",)
 
     def _accept(self) -> None:
         while True:
@@ -70,13 +72,18 @@ class Tap:
         if answers:
             self._hold_back(source, sink, doomed)
             return
+        met = 0
         with contextlib.suppress(OSError):
             while data := source.recv(CHUNK):
                 if self.mute.is_set():
                     continue
-                if self._fatal is not None and self._fatal in data:
-                    self._fatal = None
-                    doomed.set()
+                fatal = self._fatal
+                if fatal is not None and fatal[met] in data:
+                    met += 1
+                    if met == len(fatal):
+                        self._fatal, met = None, 0
+                        doomed.set()
+                        self.was_cut.set()
                 sink.sendall(data)
             sink.shutdown(socket.SHUT_WR)
 
