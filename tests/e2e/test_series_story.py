@@ -1,5 +1,6 @@
-"""At the front desk: a series with one clash mended, moved in part and taken back; a sick tutor."""
+"""At the front desk: a series with one clash mended, moved or ended in part and taken back; a sick tutor."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -144,6 +145,16 @@ def goes_to(centre: Centre, tutor: str, anchor: UUID, first: datetime, ids: list
     return [at.astimezone(UTC) for at, _why in rows] if not any(why for _at, why in rows) else []
 
 
+def free_weeks(centre: Centre, student: str) -> Iterator[tuple[str, list[datetime]]]:
+    """Tutors, and starts of three weeks that are free with them."""
+    soon = datetime.now(UTC) + timedelta(days=2)
+    for tutor in others_of_the_course(centre):
+        for start in first_of_days(centre, tutor, student, soon, 7):
+            dates = judged(centre, student, tutor, start)[:3]
+            if not any(reason for _at, reason in dates):
+                yield tutor, [at.astimezone(UTC) for at, _reason in dates]
+
+
 def movable_term(
     centre: Centre, student: str
 ) -> tuple[str, list[UUID], list[datetime], list[datetime], datetime]:
@@ -151,31 +162,26 @@ def movable_term(
 
     Tutor, ids, starts, where the last two would go, and a start of the last day that is free besides.
     """
-    soon = datetime.now(UTC) + timedelta(days=2)
-    for tutor in others_of_the_course(centre):
-        for start in first_of_days(centre, tutor, student, soon, 7):
-            starts = [at for at, reason in judged(centre, student, tutor, start)[:3] if not reason]
-            if len(starts) < 3:
+    for tutor, starts in free_weeks(centre, student):
+        ids = booked_term(centre, student, tutor, starts)
+        local = starts[1].astimezone(ZONE)
+        for weekday in range(7):
+            first = local + timedelta(days=weekday - local.weekday())
+            goes = goes_to(centre, tutor, ids[1], first, ids[1:]) if first != local else []
+            if not goes:
                 continue
-            ids = booked_term(centre, student, tutor, starts)
-            local = starts[1].astimezone(ZONE)
-            for weekday in range(7):
-                first = local + timedelta(days=weekday - local.weekday())
-                goes = goes_to(centre, tutor, ids[1], first, ids[1:]) if first != local else []
-                if not goes:
-                    continue
-                day = goes[1].astimezone(ZONE).replace(hour=0, minute=0)
-                length = timedelta(minutes=centre.course(COURSE)[1])
-                instead = [
-                    one
-                    for one in centre.free(tutor, student, COURSE, day, day + timedelta(days=1))
-                    if one >= goes[1] + length + timedelta(hours=1) or one <= goes[1] - 2 * length
-                ]
-                if instead:
-                    return tutor, ids, [at.astimezone(UTC) for at in starts], goes, instead[0]
-            for session_id, at in zip(ids, starts, strict=True):
-                centre.clear(student, at, at + timedelta(minutes=1))
-                assert centre.session(session_id).status == "cancelled"
+            day = goes[1].astimezone(ZONE).replace(hour=0, minute=0)
+            length = timedelta(minutes=centre.course(COURSE)[1])
+            instead = [
+                one
+                for one in centre.free(tutor, student, COURSE, day, day + timedelta(days=1))
+                if one >= goes[1] + length + timedelta(hours=1) or one <= goes[1] - 2 * length
+            ]
+            if instead:
+                return tutor, ids, starts, goes, instead[0]
+        for session_id, at in zip(ids, starts, strict=True):
+            centre.clear(student, at, at + timedelta(minutes=1))
+            assert centre.session(session_id).status == "cancelled"
     raise AssertionError("no tutor of the sample centre has three weeks to move")
 
 
@@ -217,6 +223,33 @@ def test_a_part_goes_to_another_weekday_and_comes_back(desk, demo):
     kept = [centre.session(one) for one in ids]
     assert [one.starts_at.astimezone(UTC) for one in kept] == starts
     assert [one.status for one in kept] == ["scheduled"] * 3
+
+
+def test_this_and_following_end_with_a_reason_and_come_back(desk, demo):
+    centre = Centre(demo)
+    student = quiet_student(centre)
+    tutor, starts = next(free_weeks(centre, student))
+    ids = booked_term(centre, student, tutor, starts)
+    show_day(desk, starts[1])
+    desk.press("Maths", role=["check box", "toggle button", "push button"])  # few columns, all in sight
+    desk.find(id=f"session-{ids[1]}", showing=False).press()
+    desk.press(id="cancel-following", showing=False)
+    reason = desk.find(id="cancel-series-reason", role=["text", "entry"], showing=False)
+    reason.write("Moves to Vienna")
+    desk.press("Yes, cancel them", showing=False)
+    desk.find(has="2 sessions cancelled")
+    undo = desk.find(id="undo")
+    desk.find(has="“Moves to Vienna”", showing=False)  # in the history of the one that is open
+    ended = [centre.session(one) for one in ids]
+    undo.press()
+    desk.find(has="2 changes undone.")
+    desk.find(has="Undone by", showing=False)
+    assert [one.status for one in ended] == ["scheduled", "cancelled", "cancelled"]
+    assert [one.reason for one in ended[1:]] == ["Moves to Vienna"] * 2
+    kept = [centre.session(one) for one in ids]
+    assert [(one.status, one.starts_at.astimezone(UTC)) for one in kept] == [
+        ("scheduled", at) for at in starts
+    ]
 
 
 def with_substitute(centre: Centre) -> tuple[str, UUID, datetime]:
