@@ -308,6 +308,8 @@ def test_at_the_edge_the_grid_scrolls_on(shown, qtbot) -> None:
     qtbot.waitUntil(lambda: ghost(view).landing.starts_at > first)
     assert isinstance(button, SessionButton)
     qtbot.keyClick(button, Qt.Key.Key_Escape)
+    hand.release()
+    assert view.moved == []
 
 
 def test_between_two_offered_starts_the_slot_below_the_pointer_counts() -> None:
