@@ -26,8 +26,8 @@ def test_every_stranded_session_is_decided_before_saving(open_page: Opened, serv
     panel.rows[0].choice.segment("move").click()
     panel.rows[1].choice.segment("cancel").click()
     panel.rows[1].note.setText("  Sorry, no more Mondays  ")
-    assert panel.counts["move"].text() == "1 moved"
-    assert panel.counts["cancel"].text() == "1 cancelled"
+    assert panel.counts.pills["move"].text() == "1 moved"
+    assert panel.counts.pills["cancel"].text() == "1 cancelled"
     panel.save.click()
     (sent,) = server.tasks.called(service.save)
     move, cancel = sent["fates"]

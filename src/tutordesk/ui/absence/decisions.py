@@ -6,7 +6,6 @@ here: one session's choice (``row.py``), asking the server, applying.
 
 from collections.abc import Sequence
 from datetime import timedelta
-from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -14,13 +13,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tutordesk.i18n import _, pgettext
 from tutordesk.services.rows import SlotRow, TouchedRow, WayOutRow
-from tutordesk.ui import theme
 from tutordesk.ui.absence import draft, words
 from tutordesk.ui.absence.row import AbsenceRow
 from tutordesk.ui.impact.decision_row import Taken
+from tutordesk.ui.impact.fates import AllLine
 from tutordesk.ui.page import Page
 from tutordesk.ui.slots.slot_dialog import SlotDialog
-from tutordesk.ui.widgets.flow import FlowLayout
 from tutordesk.ui.widgets.scroll import ScrollColumn
 
 STACK_BELOW = 700
@@ -65,21 +63,13 @@ class Decisions(QWidget):
             row.set_narrow(narrow=self.width() < STACK_BELOW)
 
     def _all_line(self) -> QWidget:
-        self.all_line = QWidget()
-        flow = FlowLayout(self.all_line, spacing=6)
-        said = theme.label(_("All of them:"), "label")
-        said.setMinimumHeight(28)
-        flow.addWidget(said)
-        for key, text in (
+        choices = (
             ("substitute", _("Substitutes")),
             ("move", _("Another time")),
             ("keep", _("Keep all")),
             ("cancel", _("Cancel all")),
-        ):
-            button = theme.button(text, "chip")
-            button.setAccessibleIdentifier(f"{key}-all")
-            button.clicked.connect(partial(self._decide_all, key))
-            flow.addWidget(button)
+        )
+        self.all_line = AllLine(choices, self._decide_all)
         return self.all_line
 
     def show_rows(self, touched: Sequence[TouchedRow], span: draft.Span | None) -> None:
@@ -138,7 +128,7 @@ class Decisions(QWidget):
         row.deleteLater()
 
     # --- deciding ----------------------------------------------------------------------------------------
-    def _decide_all(self, fate: str, _checked: bool = False) -> None:  # Qt's signal value
+    def _decide_all(self, fate: str) -> None:
         for row in self.rows:
             if row.choice.segment(fate).isEnabled() and row.session.status == "scheduled":
                 row.show_taken(self._taken(row))

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QStackedWidget, Q
 from shiboken6 import isValid
 
 from tutordesk import errors
-from tutordesk.i18n import _, format_number, ngettext
+from tutordesk.i18n import _
 from tutordesk.services import absences
 from tutordesk.services.rows import ChangeRow, SessionRow, SettledAbsence, TouchedRow
 from tutordesk.ui import theme
@@ -24,6 +24,7 @@ from tutordesk.ui.absence import draft
 from tutordesk.ui.absence.calls import Calls
 from tutordesk.ui.absence.decisions import Decisions
 from tutordesk.ui.absence.span_bar import SpanBar
+from tutordesk.ui.impact.fates import FateCounts
 from tutordesk.ui.notices import NoticeBar, describe
 from tutordesk.ui.outcome import Outcomes
 from tutordesk.ui.page import Page
@@ -31,8 +32,7 @@ from tutordesk.ui.undo import Over, offer_undo_absence
 from tutordesk.ui.widgets.check import CheckBox
 from tutordesk.ui.widgets.field import labelled
 from tutordesk.ui.widgets.flow import FlowLayout
-from tutordesk.ui.widgets.pill import Pill
-from tutordesk.ui.widgets.question import Question, allow, wrapped
+from tutordesk.ui.widgets.question import Question, allow
 from tutordesk.ui.widgets.states import States
 
 WIDTH, HEIGHT = 900, 720
@@ -50,13 +50,7 @@ AGAIN = (
     errors.NoSuchSession,
 )
 """Something slipped in: nothing was applied, and what is touched is asked for again."""
-LOOKS = {
-    "substitute": ("ok", "users"),
-    "move": ("accent", "arrows-swap"),
-    "keep": ("quiet", "check"),
-    "cancel": ("danger", "ban"),
-    "": ("warning", "help"),
-}
+FATES = ("substitute", "move", "keep", "cancel", "")
 
 
 class AbsenceDialog(QDialog):
@@ -144,7 +138,7 @@ class AbsenceDialog(QDialog):
         return line
 
     def _foot(self) -> QWidget:
-        self.counts = {key: Pill("", *look) for key, look in LOOKS.items()}
+        self.counts = FateCounts(FATES, spacing=6)
         close = theme.button(_("Close"))
         close.setAutoDefault(False)
         close.clicked.connect(self.reject)
@@ -157,7 +151,7 @@ class AbsenceDialog(QDialog):
         row = QHBoxLayout(foot)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
-        row.addWidget(wrapped(*self.counts.values(), spacing=6), 1, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.counts, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(close)
         row.addWidget(self.apply)
         return foot
@@ -272,18 +266,7 @@ class AbsenceDialog(QDialog):
 
     # --- deciding ----------------------------------------------------------------------------------------
     def _on_decided(self) -> None:
-        made = [row.fate if row.complete else "" for row in self.decisions.rows]
-        for fate, pill in self.counts.items():
-            count = made.count(fate)
-            text = {
-                "substitute": ngettext("{n} substitute", "{n} substitutes", count),
-                "keep": ngettext("{n} kept", "{n} kept", count),
-                "move": ngettext("{n} moved", "{n} moved", count),
-                "cancel": ngettext("{n} cancelled", "{n} cancelled", count),
-                "": ngettext("{n} to decide", "{n} to decide", count),
-            }[fate].format(n=format_number(count))
-            pill.show_words(text, *LOOKS[fate])
-            pill.setVisible(bool(count))
+        self.counts.show_made([row.fate if row.complete else "" for row in self.decisions.rows])
         self._show_apply()
 
     def _obstacle(self) -> str:

@@ -14,12 +14,11 @@ from tutordesk.i18n import _, format_number, ngettext
 from tutordesk.services.rows import FateRow, StrandedRow
 from tutordesk.ui import theme
 from tutordesk.ui.impact.decision_row import Taken
+from tutordesk.ui.impact.fates import AllLine, FateCounts
 from tutordesk.ui.impact.row import ImpactRow
 from tutordesk.ui.impact.words import Why
 from tutordesk.ui.widgets.card import Card
-from tutordesk.ui.widgets.flow import FlowLayout
 from tutordesk.ui.widgets.icon import Icon
-from tutordesk.ui.widgets.pill import Pill
 from tutordesk.ui.widgets.scroll import ScrollColumn
 
 STACK_BELOW = 520
@@ -59,20 +58,8 @@ class ImpactPanel(Card):
         self.body.addLayout(head)
         self.remark = theme.label("", "body", wrap=True)
         self.body.addWidget(self.remark)
-        self.all_line = QWidget()
-        flow = FlowLayout(self.all_line, spacing=6)
-        said = theme.label(_("All of them:"), "label")
-        said.setMinimumHeight(28)
-        flow.addWidget(said)
-        for key, text in (
-            ("keep", _("Keep all")),
-            ("move", _("Move all")),
-            ("cancel", _("Cancel all")),
-        ):
-            button = theme.button(text, "chip")
-            button.setAccessibleIdentifier(f"{key}-all")
-            button.clicked.connect(lambda _checked=False, key=key: self._decide_all(key))
-            flow.addWidget(button)
+        choices = (("keep", _("Keep all")), ("move", _("Move all")), ("cancel", _("Cancel all")))
+        self.all_line = AllLine(choices, self._decide_all)
         self.body.addWidget(self.all_line)
         inside = QWidget()
         self._list = QVBoxLayout(inside)
@@ -87,17 +74,8 @@ class ImpactPanel(Card):
 
     def _build_foot(self) -> None:
         self.body.addWidget(theme.rule())
-        chips = QWidget()
-        counts = FlowLayout(chips, spacing=8)
-        self.counts = {
-            "keep": Pill("", "quiet", "check"),
-            "move": Pill("", "accent", "arrows-swap"),
-            "cancel": Pill("", "danger", "ban"),
-            "": Pill("", "warning", "help"),
-        }
-        for pill in self.counts.values():
-            counts.addWidget(pill)
-        self.body.addWidget(chips)
+        self.counts = FateCounts(("keep", "move", "cancel", ""), spacing=8)
+        self.body.addWidget(self.counts)
         self._small = theme.label(
             _("Students see the change at once in My Classes. Nothing has been saved yet."),
             "small",
@@ -207,22 +185,7 @@ class ImpactPanel(Card):
         for row in self.rows:
             row.show_taken(self.taken(row))
         made = [row.fate if row.complete else "" for row in self.rows] + [""] * len(self._waiting)
-        for fate, pill in self.counts.items():
-            count = made.count(fate)
-            text = {
-                "keep": ngettext("{n} kept", "{n} kept", count),
-                "move": ngettext("{n} moved", "{n} moved", count),
-                "cancel": ngettext("{n} cancelled", "{n} cancelled", count),
-                "": ngettext("{n} to decide", "{n} to decide", count),
-            }[fate].format(n=format_number(count))
-            tone, icon = {
-                "keep": ("quiet", "check"),
-                "move": ("accent", "arrows-swap"),
-                "cancel": ("danger", "ban"),
-                "": ("warning", "help"),
-            }[fate]
-            pill.show_words(text, tone, icon)
-            pill.setVisible(bool(count))
+        self.counts.show_made(made)
         self._show_save()
 
     def _show_save(self) -> None:
