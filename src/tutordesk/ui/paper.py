@@ -8,11 +8,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 
 from tutordesk.i18n import _, format_number
 from tutordesk.ui import theme, tokens
 from tutordesk.ui.page import Page
+from tutordesk.ui.widgets.save_dialog import ask_where
 
 DPI, SCALE = 96, 4
 MARGIN_MM = 12.0
@@ -135,23 +136,15 @@ def accent(position: int) -> tuple[QColor, QColor]:
     return strong, theme.mixed(strong, ink("surface"), tokens.SOFT_SHARE["light"])
 
 
-def save_as(page: Page, title: str, name: str, write: Callable[[Path], object]) -> QFileDialog:
+def save_as(page: Page, title: str, name: str, write: Callable[[Path], object]) -> None:
     """Ask where to save a PDF, or a table where ``name`` ends in csv; write it there, and say so."""
-    return choose_file(page, title, name, lambda path: _write(page, path, write))
+    choose_file(page, title, name, lambda path: _write(page, path, write))
 
 
-def choose_file(page: Page, title: str, name: str, chosen: Callable[[Path], object]) -> QFileDialog:
+def choose_file(page: Page, title: str, name: str, chosen: Callable[[Path], object]) -> None:
     """Ask where to save a PDF, or a table where ``name`` ends in csv."""
-    dialog = QFileDialog(page, title)
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    table = name.endswith(".csv")
-    dialog.setNameFilter(_("Tables (*.csv)") if table else _("PDF documents (*.pdf)"))
-    dialog.setDefaultSuffix("csv" if table else "pdf")
-    dialog.selectFile(name)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.fileSelected.connect(lambda path: chosen(Path(path)))
-    dialog.open()
-    return dialog
+    kind = _("Tables (*.csv)") if name.endswith(".csv") else _("PDF documents (*.pdf)")
+    ask_where(page, title, kind, name, lambda path: chosen(Path(path)))
 
 
 def tell(page: Page, path: Path, *, saved: bool) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, ClassVar
 from uuid import UUID
 
-from PySide6.QtCore import QDir, QStandardPaths, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tutordesk.i18n import _
 from tutordesk.services import enrollments, notes, sessions
@@ -27,6 +27,7 @@ from tutordesk.ui.classes.session_card import SessionCard
 from tutordesk.ui.classes.session_list import SessionList
 from tutordesk.ui.page import Page, PageContext
 from tutordesk.ui.widgets.card import Card
+from tutordesk.ui.widgets.save_dialog import ask_where
 from tutordesk.ui.widgets.scroll import ScrollColumn
 from tutordesk.ui.widgets.segmented import Segmented
 
@@ -340,16 +341,8 @@ class MyClassesPage(Page):
     def _on_calendar_asked(self, row: SessionRow) -> None:
         from tutordesk import calendar_file
 
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self, _("Save calendar file"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(_("Calendar files (*.ics)"))
-        dialog.setDefaultSuffix("ics")
-        dialog.setDirectory(folder or QDir.homePath())
-        dialog.selectFile(calendar_file.file_name(row))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(partial(self.save_calendar, row))
-        dialog.open()
+        name, kind = calendar_file.file_name(row), _("Calendar files (*.ics)")
+        ask_where(self, _("Save calendar file"), kind, name, partial(self.save_calendar, row))
 
     def save_calendar(self, row: SessionRow, path: str) -> None:
         """Write a session as a calendar file, and say so."""
