@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from tests.data.conftest import Door, door
 from tests.factories import TestDatabase, TestPerson
 from tutordesk import errors
-from tutordesk.app import ServerConnector, Workplace
+from tutordesk.app import ServerConnector
 from tutordesk.services import sessions
 from tutordesk.services.rows import SessionRow
 from tutordesk.settings import Profile, SettingsFile
@@ -24,6 +24,7 @@ from tutordesk.ui.classes.page import MyClassesPage
 from tutordesk.ui.notices import NoticeBar
 from tutordesk.ui.page import Page, PageContext
 from tutordesk.ui.schedule.page import SchedulePage
+from tutordesk.ui.workplace import Workplace
 
 __all__ = ["door"]  # a fixture
 
