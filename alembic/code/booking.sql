@@ -139,7 +139,8 @@ BEGIN
     VALUES (p_after.id, clock_timestamp(), p_actor, p_role, p_kind,
             CASE WHEN p_before.id IS NOT NULL THEN app.session_facts(p_before) END, app.session_facts(p_after))
     RETURNING id INTO event;
-    IF p_reason <> '' THEN
+    -- what is said about somebody anonymised would be about them again
+    IF p_reason <> '' AND EXISTS (SELECT FROM app.person_role AS r WHERE r.person_id = p_after.student_id) THEN
         INSERT INTO app.session_event_reason (event_id, reason) VALUES (event, p_reason);
     END IF;
 END

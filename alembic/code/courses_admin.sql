@@ -123,6 +123,7 @@ BEGIN
                                       OR p_rate IS NOT NULL OR p_listed IS NOT NULL)) THEN
         RAISE EXCEPTION 'tutors describe themselves, staff name, list and price them' USING ERRCODE = '42501';
     END IF;
+    PERFORM app.lock_people(ARRAY[p_person]);  -- whoever is being anonymised is so by then
     UPDATE app.tutor AS t
        SET display_name = coalesce(p_display_name, t.display_name), headline = coalesce(p_headline, t.headline),
            bio = coalesce(p_bio, t.bio), rate = coalesce(p_rate, t.rate), listed = coalesce(p_listed, t.listed)
@@ -146,8 +147,9 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION app.save_tutor(uuid, text, text, text, numeric, boolean) IS
-$$How a tutor is shown: null keeps what is there, and what is as stored is neither written nor told. A tutor changes the own headline and bio; name, hourly rate and
-whether students see them are the desk's and the admin's. A new rate changes no offer and no session.$$;
+$$How a tutor is shown: null keeps what is there, and what is as stored is neither written nor told. A tutor changes
+the own headline and bio; name, hourly rate and whether students see them are the desk's and the admin's, of whatever
+else the tutor is, an administrator too: nothing here touches an account. A new rate changes no offer and no session.$$;
 
 REVOKE ALL ON FUNCTION app.require_before(jsonb, text[]), app.refuse_overwriting(),
     app.save_subject(uuid, text, integer, jsonb), app.save_course(uuid, uuid, text, integer, boolean, jsonb),

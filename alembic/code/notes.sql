@@ -3,13 +3,14 @@
 -- Reading is the policies' business.
 
 -- Note something on one of the own sessions. The id is the client's: asked again with the same content, the same
--- note is returned; TD004 where the id is used for anything else.
+-- note is returned; TD004 where the id is used for anything else; TD013 where the student is anonymised.
 CREATE OR REPLACE FUNCTION app.add_note(p_id uuid, p_session uuid, p_body text, p_shared boolean)
 RETURNS app.session_note
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     caller record;
+    student uuid;
     noted app.session_note;
 BEGIN
     IF p_id IS NULL OR p_session IS NULL OR p_shared IS NULL OR p_body IS NULL OR btrim(p_body, E' \t\r\n') = ''
@@ -21,7 +22,9 @@ BEGIN
     IF caller.role <> 'tutor' THEN
         RAISE EXCEPTION 'tutors note' USING ERRCODE = '42501';
     END IF;
-    PERFORM app.require_session(p_session, caller.person_id, caller.role);
+    student := (app.require_session(p_session, caller.person_id, caller.role)).student_id;
+    PERFORM FROM app.session AS s WHERE s.id = p_session FOR KEY SHARE;  -- whoever is being anonymised is so by then
+    PERFORM app.require_known_person(student);
     INSERT INTO app.session_note (id, session_id, author_id, shared, body, created_at)
     VALUES (p_id, p_session, caller.person_id, p_shared, p_body, clock_timestamp())
     ON CONFLICT (id) DO NOTHING

@@ -185,6 +185,11 @@ BEGIN
     IF p_active IS NULL THEN
         RAISE EXCEPTION 'on or off must be given' USING ERRCODE = '22023';
     END IF;
+    PERFORM app.require_read_committed();
+    IF NOT p_active AND p_person <> app.current_person_id() AND app.may_edit_person(p_person) THEN
+        -- first: nobody keeps their account open by holding, in an open transaction, the lock that is taken next
+        PERFORM app.end_connections(p.login) FROM app.person AS p WHERE p.id = p_person;
+    END IF;
     person := app.require_reach(p_person);
     IF person.caller_id = p_person THEN
         RAISE EXCEPTION 'nobody switches oneself off' USING ERRCODE = '42501';

@@ -48,6 +48,8 @@ BEGIN
     PERFORM app.require_nothing_ahead(p_person, 'student');
     shown := CASE WHEN 'tutor' = ANY (person.roles) THEN 'Former tutor '
                   WHEN 'student' = ANY (person.roles) THEN 'Former student ' ELSE 'Former staff ' END || person.login;
+    -- what is being said about their lessons at this moment is said before, or not at all
+    PERFORM FROM app.session AS s WHERE s.student_id = p_person ORDER BY s.id FOR UPDATE;
 
     UPDATE app.person AS p
        SET display_name = shown, locale = 'en', timezone = (SELECT c.timezone FROM app.centre AS c),
@@ -165,16 +167,18 @@ AS $$
 DECLARE
     caller CONSTANT record := app.require_staff();
 BEGIN
-    IF p_what NOT IN ('people', 'hours') OR p_count < 0 OR num_nulls(p_what, p_count) > 0 THEN
+    IF p_what NOT IN ('people', 'hours', 'sessions', 'reports') OR p_count < 0 OR num_nulls(p_what, p_count) > 0 THEN
         RAISE EXCEPTION 'what was exported, and how much' USING ERRCODE = '22023';
     END IF;
     INSERT INTO app.audit_event (actor_id, actor_role, kind, subject_table, after)
     VALUES (caller.person_id, caller.role, 'exported', p_what,
-            jsonb_build_object(CASE p_what WHEN 'people' THEN 'people' ELSE 'tutors' END, p_count));
+            jsonb_build_object(CASE p_what WHEN 'hours' THEN 'tutors' WHEN 'reports' THEN 'lines' ELSE p_what END,
+                               p_count));
 END
 $$;
 COMMENT ON FUNCTION app.note_export(text, int) IS
-$$Notes who takes a table of many people out of the database, and how many; for the desk and admins.$$;
+$$Notes who takes a table of people, hours, sessions or a report out of the database, and how much; for the desk and
+admins.$$;
 
 REVOKE ALL ON FUNCTION app.anonymise_person(uuid), app.export_person(uuid), app.note_export(text, int) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.anonymise_person(uuid), app.export_person(uuid) TO td_admin;

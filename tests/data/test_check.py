@@ -1,12 +1,18 @@
 """``db check``: quiet on a good database, and one finding for each thing that can go wrong."""
 
 import zoneinfo
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from uuid import uuid4
 
 import psycopg
 import pytest
 
+from tests.data.slots_world import World, next_monday
 from tests.factories import TestDatabase
 from tutordesk.db import catalog, check, schema
+
+WAITS = "SELECT wait_event_type FROM pg_stat_activity WHERE pid = %s"
 
 
 def kinds(database: TestDatabase) -> set[str]:
@@ -135,3 +141,37 @@ def test_an_old_server_is_refused_before_anything_else(
 ) -> None:
     monkeypatch.setattr(check, "OLDEST_SERVER", 990000)
     assert [finding.kind for finding in schema.check(database.admin_url)] == ["server_too_old"]
+
+
+def test_who_holds_others_up_is_named_until_they_are_gone(
+    database: TestDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = World(database)
+    world.hours((0, 1440))
+    database.make_person(("admin",))
+    holding = database.connect(world.student, "student", autocommit=False)
+    holding.execute("SET LOCAL idle_in_transaction_session_timeout = 0")  # it is theirs to set
+    book = "SELECT app.book_session(%s, %s, %s, %s)"
+    holding.execute(book, [uuid4(), world.tutor.person_id, world.course, next_monday()])
+    reading = database.connect(world.outsider, "student", autocommit=False)
+    reading.execute("SELECT count(*) FROM app.person")
+    waiting = database.connect(world.outsider, "student", autocommit=False)
+    with ThreadPoolExecutor(1) as pool:
+        late = pool.submit(
+            waiting.execute,
+            book,
+            [uuid4(), world.tutor.person_id, world.course, next_monday() + timedelta(hours=1)],
+        )
+        while world.admin.execute(WAITS, [waiting.info.backend_pid]).fetchone() != ("Lock",):
+            assert not late.done()
+        assert "locks" not in kinds(database)  # for a moment is no finding
+        monkeypatch.setattr(check, "HELD_SECONDS", 0)
+        (found,) = (one for one in schema.check(database.admin_url) if one.kind == "locks")
+        named = f"{world.student.login} (process {holding.info.backend_pid})"
+        assert found.message.endswith(f"0 s: {named}.")  # neither who reads nor who waits
+        world.admin.execute("SELECT pg_terminate_backend(%s)", [holding.info.backend_pid])  # as the cure says
+        late.result(30)
+    with pytest.raises(psycopg.OperationalError):
+        holding.execute("SELECT")
+    waiting.rollback()
+    assert "locks" not in kinds(database)

@@ -1,4 +1,4 @@
-"""People and hours as tables: everybody in pages, for staff, and an import reads them back as they were."""
+"""What is taken out as a table: for staff, told in the history, and an import reads people and hours back."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.data.centre import HOUR, Centre
 from tests.data.conftest import Door
 from tests.data.slots_world import World
 from tests.factories import TestDatabase
@@ -16,8 +17,8 @@ from tutordesk.domain.spreadsheet import csv_text
 from tutordesk.imports import sheets
 from tutordesk.imports.naming import naming
 from tutordesk.imports.run import import_folder
-from tutordesk.services import accounts, exports
-from tutordesk.services.people_rows import ExportPage
+from tutordesk.services import accounts, exports, history
+from tutordesk.services.people_rows import ExportPage, SessionCriteria
 
 MONDAY = date(2026, 11, 30)
 HOURS = """
@@ -61,6 +62,11 @@ def test_the_columns_are_those_that_an_import_reads() -> None:
         (sheets.CLOSURES, exports.CLOSURES),
     ):
         assert tuple(column.name for column in sheet.columns) == ours
+
+
+@pytest.fixture
+def centre(database: TestDatabase, door: Door) -> Centre:
+    return Centre(database, door)
 
 
 @pytest.fixture
@@ -147,6 +153,33 @@ def test_it_is_for_staff_and_knows_no_passwords(world: World, door: Door) -> Non
             with pytest.raises(errors.NotAllowed):
                 caller.call(verb)
     assert len(_exported(world)) == 2  # who was refused has taken nothing
+    for caller, role in ((world.student, "student"), (world.tutor, "tutor")):
+        for verb, asked in (
+            (exports.sessions, {"criteria": SessionCriteria()}),
+            (exports.note_report, {"lines": 3}),
+        ):
+            with pytest.raises(errors.NotAllowed):
+                door(caller, role).call(verb, **asked)
+    assert len(_exported(world)) == 2
     for wrong in ({"limit": 0}, {"limit": 501}, {"after": ("x",)}):
         with pytest.raises(errors.InvalidValue):
             admin.call(exports.people, **wrong)
+
+
+def test_sessions_and_reports_taken_out_leave_their_line(centre: Centre, door: Door) -> None:
+    for hours in range(3):
+        centre.book(centre.start + hours * HOUR)
+    for who, role in ((centre.as_desk, "desk"), (centre.as_admin, "admin")):
+        first = who.call(exports.sessions, criteria=SessionCriteria(), limit=2)
+        rest = who.call(exports.sessions, criteria=SessionCriteria(), after=first.next_key, limit=2)
+        assert (first.total, len(first.rows), len(rest.rows)) == (3, 2, 1)
+        who.call(exports.note_report, lines=7)
+        assert [(row[1], *row[2:]) for row in _exported(centre.world)][-2:] == [
+            (role, "sessions", {"sessions": 3}),
+            (role, "reports", {"lines": 7}),
+        ]
+    assert len(_exported(centre.world)) == 4  # once, however many pages it took
+    told = centre.as_admin.call(history.page, subject="sessions")
+    assert [(row.kind, row.after) for row in told.rows] == [("exported", {"sessions": 3})] * 2
+    with pytest.raises(errors.InvalidValue):
+        centre.as_desk.call(exports.note_report, lines=-1)

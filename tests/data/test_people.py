@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from psycopg import errors
 
-from tests.factories import PASSWORD, TestDatabase
+from tests.factories import PASSWORD, TestDatabase, new_login
 from tutordesk.db import schema
 
 
@@ -85,22 +85,44 @@ def test_the_desk_gives_a_student_a_real_login(database: TestDatabase) -> None:
 def test_a_bad_login_or_verifier_creates_nobody(
     database: TestDatabase, login: str | None, verifier: str, sqlstate: str
 ) -> None:
-    desk = database.connect(database.make_person(("desk",)), "desk")
+    deployment = database.admin()
     with pytest.raises(psycopg.Error) as caught:
-        desk.execute(CREATE_STUDENT, [uuid4(), "New student", verifier, login])
+        deployment.execute(CREATE_STUDENT, [uuid4(), "New student", verifier, login])
     assert caught.value.sqlstate == sqlstate
-    assert database.admin().execute("SELECT count(*) FROM app.person").fetchone() == (1,)
+    assert deployment.execute("SELECT count(*) FROM app.person").fetchone() == (0,)
 
 
 def test_an_existing_login_is_never_taken_over(database: TestDatabase) -> None:
     admin = database.make_person(("admin",))
-    desk = database.connect(database.make_person(("desk",)), "desk")
     for login in (admin.login, "postgres"):
         with pytest.raises(psycopg.Error) as caught:
-            desk.execute(CREATE_STUDENT, [uuid4(), "New student", VERIFIER, login])
+            database.admin().execute(CREATE_STUDENT, [uuid4(), "New student", VERIFIER, login])
         assert caught.value.sqlstate in {"42710", "23505", "TD010"}
     with psycopg.connect(admin.url) as still:
         assert still.execute("SELECT 1").fetchone() == (1,)
+
+
+@pytest.mark.parametrize("role", ["desk", "admin"])
+def test_only_who_deploys_names_a_sign_in_number(database: TestDatabase, role: str) -> None:
+    """A number without a login may be a person's of another database that was restored without its roles."""
+    staff = database.make_person((role,))
+    free = database.make_person()
+    database.maker.execute("DELETE FROM app.person_role WHERE person_id = %s", [free.person_id])
+    caller = database.connect(staff, role)
+    made = {"desk": "create_student(%s,", "admin": "create_person(%s, ARRAY['tutor'],"}[role]
+    for login in (new_login(), staff.login, free.login):
+        with pytest.raises(errors.InsufficientPrivilege):
+            caller.execute(
+                f"SELECT app.{made} 'New', %s, p_login => %s)".encode(), [uuid4(), VERIFIER, login]
+            )
+    # nor by asking again, as if the first answer had been lost
+    person_id = uuid4()
+    row = caller.execute(
+        f"SELECT (p).login FROM app.{made} 'New', %s) p".encode(), [person_id, VERIFIER]
+    ).fetchone()
+    assert row is not None
+    with pytest.raises(errors.InsufficientPrivilege):
+        caller.execute(f"SELECT app.{made} 'New', %s, p_login => %s)".encode(), [person_id, VERIFIER, *row])
 
 
 def test_an_id_that_is_somebody_elses_is_refused(database: TestDatabase) -> None:

@@ -1,6 +1,7 @@
 """One person's data as a whole: handed out, and taken out of every table there is."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,9 +12,10 @@ from tests.data.conftest import Door
 from tests.data.test_attacker import readable_columns
 from tests.factories import TestDatabase, TestPerson
 from tutordesk import errors
-from tutordesk.services import accounts, courses, directory, history, people, person_notes
+from tutordesk.services import accounts, courses, directory, history, notes, people, person_notes, sessions
 
 CANARY = "CANARYbird"
+WAITS = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE usename = %s AND wait_event_type = 'Lock')"
 
 
 class World:
@@ -46,6 +48,16 @@ class World:
                     "admin": self.admin_person.person_id, "subject": str(self.tutor.person_id),
                 },
             )  # fmt: skip
+
+    def colleague(self, status: str = "completed") -> TestPerson:
+        """The lesson was a colleague's, about whom nothing is stored."""
+        colleague = self.database.make_person(("tutor",))
+        with self.database.maker.transaction():
+            self.database.maker.execute("SET LOCAL session_replication_role = replica")  # past every guard
+            self.database.maker.execute(
+                "UPDATE app.session SET tutor_id = %s, status = %s", [colleague.person_id, status]
+            )
+        return colleague
 
     def places(self) -> set[tuple[str, str]]:
         """Every table and column in which the canary sits."""
@@ -162,6 +174,53 @@ def test_whoever_is_anonymised_is_in_no_table_and_lessons_stay(world: World, doo
     assert {row.subject_id for row in done} == {
         str(person.person_id) for person in (world.student, world.tutor)
     }
+
+
+def test_nothing_is_written_about_the_lessons_of_somebody_anonymised(world: World, door: Door) -> None:
+    tutor = door(world.colleague(), "tutor")
+    note = {"session_id": world.lesson, "body": CANARY, "shared": False}
+    tutor.call(notes.add, note_id=uuid4(), **note)
+    world.admin.call(accounts.anonymise, person_id=world.student.person_id)
+    left = world.places()
+    assert not {("session_note", "body"), ("session_event_reason", "reason")} & left
+    for shared in (False, True):
+        with pytest.raises(errors.NoSuchPerson):
+            tutor.call(notes.add, note_id=uuid4(), **note | {"shared": shared})
+    # the books stay open, without words
+    open_again = world.desk.call(
+        sessions.set_status, session_id=world.lesson, version=1, status="scheduled", reason=CANARY
+    )
+    done = tutor.call(
+        sessions.set_status,
+        session_id=world.lesson,
+        version=open_again.version,
+        status="no_show",
+        reason=CANARY,
+    )
+    assert (done.status, done.version) == ("no_show", 3)
+    assert world.places() == left
+
+
+@pytest.mark.parametrize(
+    "say",
+    [
+        "SELECT app.add_note(gen_random_uuid(), %s, %s, false)",
+        "SELECT app.set_session_status(%s, 'no_show', 1, %s)",
+    ],
+)
+def test_what_is_being_said_while_somebody_is_anonymised_is_gone_too(world: World, say: str) -> None:
+    colleague = world.colleague(status="scheduled")
+    tutor = world.database.connect(colleague, "tutor", autocommit=False)
+    tutor.execute(say.encode(), [world.lesson, CANARY])
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(world.admin.call, accounts.anonymise, person_id=world.student.person_id)
+        try:
+            while world.database.maker.execute(WAITS, [world.admin_person.login]).fetchone() != (True,):
+                assert not asked.done()
+        finally:
+            tutor.commit()
+        asked.result(30)
+    assert not {("session_note", "body"), ("session_event_reason", "reason")} & world.places()
 
 
 def test_history_stays_append_only_for_everybody_else(world: World) -> None:

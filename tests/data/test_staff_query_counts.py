@@ -93,6 +93,8 @@ class Scene:
             exports.people: {},
             exports.hours: {},
             exports.closures: {},
+            exports.sessions: {"criteria": SessionCriteria()},
+            exports.note_report: {"lines": 3},
             history.page: {},
             reports.sessions: {"first_date": day, "last_date": day + timedelta(days=6), "by": "tutor"},
             search.sessions: {"criteria": SessionCriteria(text="person")},

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import SyncTasks
 from tutordesk import errors
-from tutordesk.services import reports
+from tutordesk.services import exports, reports
 from tutordesk.services.people_rows import ReportRow
 from tutordesk.ui.calendar.session_words import hours_and_minutes
 from tutordesk.ui.date_span import LAST_MONTH, MONTH, WEEK, YEAR, dates_of
@@ -53,7 +53,7 @@ ROWS = (
 @pytest.fixture
 def open_reports(qtbot: QtBot, sync_tasks: SyncTasks, page_context: Callable[..., PageContext]) -> Open:
     def opened(found: Any = ROWS) -> ReportsPage:
-        sync_tasks.answers[reports.sessions] = found
+        sync_tasks.answers |= {reports.sessions: found, exports.note_report: None}
         page = ReportsPage(page_context(sync_tasks, role="admin"))
         qtbot.addWidget(page)
         page.resize(1064, 800)
@@ -99,9 +99,12 @@ def test_usual_spans_are_whole_weeks_months_years() -> None:
     assert dates_of(YEAR, today) == (date(2028, 1, 1), date(2028, 12, 31))
 
 
-def test_a_report_is_saved_as_a_harmless_table(qtbot: QtBot, open_reports: Open, tmp_path: Path) -> None:
+def test_a_report_is_saved_as_a_harmless_table(
+    open_reports: Open, sync_tasks: SyncTasks, tmp_path: Path
+) -> None:
     page = open_reports()
     page.save.click()
+    assert sync_tasks.called(exports.note_report) == [{"lines": 2}]
     dialog = page.findChild(QFileDialog)
     assert dialog is not None
     dialog.fileSelected.emit(str(tmp_path / "report.csv"))

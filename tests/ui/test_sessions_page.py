@@ -19,7 +19,17 @@ from tests.ui import sessions_by_hand as hand
 from tests.ui.conftest import SyncTasks
 from tutordesk import errors
 from tutordesk.domain.week import Day
-from tutordesk.services import notes, payments, people, person_notes, search, series, sessions, undoing
+from tutordesk.services import (
+    exports,
+    notes,
+    payments,
+    people,
+    person_notes,
+    search,
+    series,
+    sessions,
+    undoing,
+)
 from tutordesk.services.board_rows import CallRow
 from tutordesk.services.people_rows import CancelVerdict, SessionCriteria
 from tutordesk.services.rows import ActionRow, ChangeRow, SessionPage, SessionRow
@@ -64,6 +74,7 @@ def open_sessions(
     def opened(found: Any = None, *, size: tuple[int, int] = (1064, 800)) -> SessionsPage:
         sync_tasks.answers = {
             search.sessions: page_of(many(6)) if found is None else found,
+            exports.sessions: found,
             search.preview_cancel: lambda changes: tuple(
                 CancelVerdict(row, "")
                 for row in many(60)
@@ -370,7 +381,7 @@ def test_an_error_keeps_title_and_filters(qtbot: QtBot, open_sessions: Open) -> 
 
 
 def test_all_that_is_found_is_saved_as_a_harmless_table(
-    qtbot: QtBot, open_sessions: Open, tmp_path: Path
+    qtbot: QtBot, open_sessions: Open, sync_tasks: SyncTasks, tmp_path: Path
 ) -> None:
     rows = (replace(many(1)[0], student_name="=Eve", requirements="+1", paid="card"), *many(60, 1)[:59])
 
@@ -381,6 +392,8 @@ def test_all_that_is_found_is_saved_as_a_harmless_table(
 
     page = open_sessions(answer)
     page.save.click()
+    asked = sync_tasks.called(exports.sessions)  # which leaves a line in the history
+    assert [call.get("after") for call in asked] == [None, (40,)]
     dialog = page.findChild(QFileDialog)
     assert dialog is not None
     assert page.save.isEnabled()

@@ -1,8 +1,8 @@
 """Is this database what the program expects? Findings with their cure; nothing is changed here.
 
 What is compared: the server's version and durability, revision and code, what is in force (``catalog``),
-rights (``check_rights``), roles of people against memberships of their logins, and the zone data of server
-and client.
+rights (``check_rights``), roles of people against memberships of their logins, the zone data of server and
+client, and who holds others up at this moment.
 """
 
 from collections.abc import Callable, Iterator
@@ -20,6 +20,9 @@ from tutordesk.i18n import _, format_list
 
 OLDEST_SERVER = 170000
 """PostgreSQL 17; below 16 a role that may create roles is nearly a superuser."""
+
+HELD_SECONDS = 30
+"""How long somebody's open transaction may hold locks; a window's own ends after as long (``address``)."""
 
 _SHOWN = 10
 """How many names one finding lists."""
@@ -46,13 +49,14 @@ def check_database(url: str, client_revision: str) -> list[Finding]:
         if row != (True,):
             message = _("This database has no TutorDesk schema.")
             return [Finding("no_schema", message, _("Run “tutordesk db init”."))]
+        held = list(_held(connection))
         connection.execute("SET LOCAL ROLE td_owner")
         findings = list(_revision(connection, client_revision))
         # tables of another revision would make every other comparison nonsense
         parts = (_durability,) if findings else (_durability, _code, _catalog, _rights, _people, _zones)
         for part in parts:
             findings.extend(part(connection))
-        return findings
+        return findings + held
 
 
 def _listed(names: list[str]) -> str:
@@ -121,6 +125,20 @@ def _durability(connection: _Connection) -> Iterator[Finding]:
         message = _("A power cut can lose bookings or the whole database. Switched off: {names}.")
         cure = _("Turn these settings on in postgresql.conf and reload the server.")
         yield Finding("durability", message.format(names=_listed([name for (name,) in rows])), cure)
+
+
+def _held(connection: _Connection) -> Iterator[Finding]:
+    """Look at who keeps others from booking; only a superuser or ``pg_read_all_stats`` sees since when."""
+    rows = connection.execute(check_rights.LOCK_HOLDERS, [HELD_SECONDS]).fetchall()
+    if rows:
+        holder = _("{login} (process {pid})")
+        names = _listed([holder.format(login=login, pid=pid) for login, pid in rows])
+        message = _("Open transactions that others may be waiting for, for longer than {seconds} s: {names}.")
+        cure = _(
+            "Where that is no import: switch the account off in People, which ends its connections, or run"
+            " SELECT pg_terminate_backend(process)."
+        )
+        yield Finding("locks", message.format(seconds=HELD_SECONDS, names=names), cure)
 
 
 def _names(connection: _Connection, query: str) -> list[str]:

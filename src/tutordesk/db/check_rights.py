@@ -110,3 +110,17 @@ JOIN app.person_role pr ON pr.person_id = p.id AND pr.role = 'admin'
 JOIN pg_catalog.pg_roles r ON r.rolname = p.login AND r.rolcanlogin
 WHERE p.active ORDER BY 1
 """
+
+#: Who books takes the lock of a tutor and a student (rows of app.person). No limit of the server ends that:
+#: idle_in_transaction_session_timeout is everybody's to set. Who waits for such a lock is not the cause.
+LOCK_HOLDERS = """
+SELECT a.usename::text, a.pid FROM pg_catalog.pg_stat_activity a
+WHERE a.datname = current_database() AND a.usename ~ '^[a-z][0-9]{5,15}$'
+  AND a.xact_start < clock_timestamp() - make_interval(secs => %s)
+  AND a.wait_event_type IS DISTINCT FROM 'Lock'
+  AND EXISTS (SELECT FROM pg_catalog.pg_locks l
+              JOIN pg_catalog.pg_class c ON c.oid = l.relation
+              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+              WHERE l.pid = a.pid AND l.granted AND l.mode <> 'AccessShareLock'
+                AND n.nspname = 'app' AND c.relname = 'person') ORDER BY 1, 2
+"""

@@ -1,7 +1,8 @@
-"""People and hours as tables for a spreadsheet, with the columns that an import reads back.
+"""What is taken out as a table: each time leaves a line in the history, who took how much.
 
-Belongs here: the columns, and everybody's cells page by page. Does not belong here: writing files, what makes
-a cell harmless (``domain/spreadsheet.py``).
+Belongs here: people and hours with the columns that an import reads back, everybody's cells page by page; the
+line about sessions and reports. Does not belong here: writing files, what makes a cell harmless
+(``domain/spreadsheet.py``).
 """
 
 from datetime import date, timedelta
@@ -12,10 +13,11 @@ from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from tutordesk import errors
-from tutordesk.services import centre
+from tutordesk.services import centre, search
 from tutordesk.services.directory import LONGEST_SEARCH
 from tutordesk.services.pages import key_parts
-from tutordesk.services.people_rows import ExportPage
+from tutordesk.services.people_rows import ExportPage, SessionCriteria
+from tutordesk.services.rows import SessionPage
 
 MOST_ROWS = 500
 
@@ -139,6 +141,29 @@ def closures(db: Session) -> tuple[tuple[str, ...], ...]:
         )
         for one in centre.closures(db)
     )  # fmt: skip
+
+
+def sessions(
+    db: Session, *, criteria: SessionCriteria, after: tuple[Any, ...] | None = None, limit: int = MOST_ROWS
+) -> SessionPage:
+    """Return a page of the sessions that ``search.sessions`` finds, to be taken out; the first one is noted.
+
+    Raises:
+        NotAllowed, InvalidValue: as ``people``.
+    """
+    page = search.sessions(db, criteria=criteria, after=after, limit=limit)
+    if after is None:
+        db.execute(_NOTE, {"what": "sessions", "count": page.total})
+    return page
+
+
+def note_report(db: Session, *, lines: int) -> None:
+    """Note that a report of so many lines is taken out.
+
+    Raises:
+        NotAllowed: neither the front desk nor an administrator.
+    """
+    db.execute(_NOTE, {"what": "reports", "count": lines})
 
 
 def _page(

@@ -19,6 +19,8 @@ SUBJECTS: Mapping[str, str] = {
     "session": N_("Session"),
     "session_payment": N_("Payment"),
     "people": N_("People"),
+    "sessions": N_("Sessions"),
+    "reports": N_("Reports"),
     "person": N_("Account"),
     "person_contact": N_("Contact"),
     "person_role": N_("Role"),
@@ -79,6 +81,8 @@ _FIELDS: Mapping[str, str] = {
     "decisions": N_("Sessions decided about"),
     "people": N_("People"),
     "tutors": N_("Tutors"),
+    "sessions": N_("Sessions"),
+    "lines": N_("Rows"),
 }
 PERSONAL = frozenset({"person", "person_contact", "person_role", "tutor", "tutor_course", "hours"})
 """Subjects whose key is a person's: all of them are about that person."""

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from tutordesk.domain.spreadsheet import csv_text
 from tutordesk.domain.week import local_date
 from tutordesk.i18n import _, format_days
-from tutordesk.services import reports
+from tutordesk.services import exports, reports
 from tutordesk.services.people_rows import ReportRow
 from tutordesk.ui import theme
 from tutordesk.ui.date_span import LAST_MONTH, LAST_WEEK, MONTH, WEEK, YEAR, DateSpan
@@ -162,8 +162,16 @@ class ReportsPage(TablePage):
     # --- saving ------------------------------------------------------------------------------------------
     def save_csv(self) -> None:
         """Ask where to save what is shown."""
-        if not self.rows:
-            return
+        if self.rows:
+            self.ask(
+                exports.note_report,
+                key="export",
+                lines=len(self.rows),
+                done=self._ask_where,
+                failed=self.show_error,
+            )
+
+    def _ask_where(self, _noted: None) -> None:
         from tutordesk.ui import paper
 
         first, last = self.dates

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from tutordesk.domain.week import local_date
 from tutordesk.i18n import _
-from tutordesk.services import search
+from tutordesk.services import exports, search
 from tutordesk.services.rows import SessionPage, SessionRow
 from tutordesk.ui import theme
 from tutordesk.ui.export import Export
@@ -245,7 +245,7 @@ class SessionsPage(TablePage):
         """Collect all sessions found, also those not shown yet, and save them."""
         self.save.setEnabled(False)
         self.export.collect(
-            search.sessions,
+            exports.sessions,
             lambda pages: self.export.save_table(_("Save sessions"), partial(export.table, pages, self.zone)),
             lambda page: len(page.rows),
             criteria=self.filters.choice.criteria(self.today, self.zone),
