@@ -1,4 +1,4 @@
-"""Ways around accounts: what the desk's other rights reach of them, and who keeps the own one open by a lock."""
+"""Ways around accounts: how far the desk's other rights reach, and who keeps the own one open by a lock."""
 
 from decimal import Decimal
 from uuid import uuid4
