@@ -36,7 +36,7 @@ def test_a_sound_folder_has_none(tmp_path):
         ("centre", "EUR", "Euro", "centre.csv:2:currency", "three letters"),
         ("tutors", "ben,Maths", "ana,Maths", "tutors.csv:2:person", "tutor"),
         ("tutors", "ben,Maths", "zoe,Maths", "tutors.csv:2:person", "not in people.csv"),
-        ("tutors", ",40,yes", ',"40,50",yes', "tutors.csv:2:rate", "decimal point"),
+        ("tutors", ",40,yes", ',"1,200",yes', "tutors.csv:2:rate", "may be 1200 or 1.200"),
         ("subjects", "maths,Maths,0", "maths,Maths,0\nmore,Maths,1", "subjects.csv:3:name", "twice"),
         ("courses", "algebra,maths,", "algebra,art,", "courses.csv:2:subject", "not in subjects.csv"),
         ("courses", "Algebra,60", "Algebra,1441", "courses.csv:2:minutes", "1 to 1440"),
@@ -45,7 +45,7 @@ def test_a_sound_folder_has_none(tmp_path):
         ("weekly_hours", "ben,Mon,09:00,17:00", "ben,Mon,17:00,09:00", "weekly_hours.csv:2:until", "from"),
         ("weekly_hours", "ben,Mon,", "ben,Moonday,", "weekly_hours.csv:2:weekday", "Monday"),
         ("weekly_hours", "ben,Mon,09:00", "ben,Mon,24:00", "weekly_hours.csv:2:from", "23:59"),
-        ("overrides", "2026-12-24", "24.12.2026", "overrides.csv:2:date", "year-month-day"),
+        ("overrides", "2026-12-24", "24.12.26", "overrides.csv:2:date", "year-month-day"),
         ("overrides", "2026-12-24", "2026-02-30", "overrides.csv:2:date", "no date"),
         ("closures", "2026-12-25,2026-12-26", "2026-12-26,2026-12-25", "closures.csv:2:last_date", "before"),
         (

@@ -82,10 +82,53 @@ def test_a_running_number_is_no_key(numbers, ours):
     assert columns("people", "No.", "Name", rows=[[number, "Ana"] for number in numbers])["no."] == ours
 
 
-@pytest.mark.parametrize("family", ["Surname", "Last name", "Apellidos"])
-def test_half_a_name_is_no_name(family):
-    assert columns("people", "Name", family) == {"name": "", family.lower(): ""}
-    assert columns("people", "Nombre", family, "Full name")["full name"] == "name"
+PARTS = {"first": "first_name", "last": "surname", "second": "second_surname", "whole": "name", "": ""}
+
+
+@pytest.mark.parametrize(
+    ("header", "are"),
+    [
+        ("First name,Surname", "first last"), ("Last Name,Given name", "last first"),
+        ("Nombre,Apellidos", "first last"), ("Apellidos,Nombre", "last first"),
+        ("Nombre,Primer apellido,Segundo apellido", "first last second"),
+        ("Vorname,Nachname", "first last"), ("Name,Vorname", "last first"), ("Name,Surname", "first last"),
+        ("Nombre,Apellidos,Nombre completo", "- - whole"), ("First name,Surname,Full name", "- - whole"),
+        ("First name,Surname,Name", "first last -"),
+        ("Surname", "-"), ("Vorname", "-"), ("Nombre,Segundo apellido", "- -"),
+ ("Apellidos y nombre", "whole"), ("Name Vorname", "whole"),
+    ],
+)  # fmt: skip
+def test_whole_names_and_their_parts(header, are):
+    names = [name.strip() for name in header.split(",")]
+    found = list(columns("people", *names).values())
+    assert found == [PARTS[one.strip("-")] for one in are.split()]
+
+
+@pytest.mark.parametrize(
+    ("rows", "name"),
+    [
+        ([["Ana Ruiz", "Ruiz"], ["Eva del Río", "del Río"]], "name"),
+        ([["Ana", "Ruiz"], ["Eva", "del Río"]], "first_name"),
+        ([["Anaya", "Ana"]], "first_name"),
+        ([["Ana Ruiz", "Ruiz"], ["Ben", "Moser"]], "first_name"),
+    ],
+)
+def test_a_name_that_holds_the_surname_is_whole(rows, name):
+    found = columns("people", "Name", "Surname", rows=rows)
+    assert found == {"name": name, "surname": "" if name == "name" else "surname"}
+
+
+def test_a_name_that_was_said_leaves_no_parts_and_parts_no_name(tmp_path):
+    (tmp_path / "people.csv").write_text("First name,Surname,Full name,Alias\nAna,Ruiz,Ana R,Nita\n", "utf-8")
+    source = open_source(tmp_path)
+
+    def read(**said):
+        names = guess(source, Naming(columns={"people": said}))
+        return {header: ours for header, ours in names.columns_of("people.csv", "people").items() if ours}
+
+    assert read() == {"full name": "name"}
+    assert read(alias="name") == {"alias": "name"}
+    assert read(alias="first_name") == {"alias": "first_name"}
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Import, from the check on: what the server would say is put into its mouth."""
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,14 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import SyncTasks
-from tests.ui.import_by_hand import CLEAN, PUPILS, check, empty_page, folder, page
+from tests.ui.import_by_hand import CLEAN, PUPILS, check, choose, empty_page, folder, page
 from tutordesk import errors
 from tutordesk.imports.faults import Fault
 from tutordesk.imports.run import Imported
 from tutordesk.imports.slips import Slip
 from tutordesk.imports.steps import Checked
-from tutordesk.ui.imports import opening
+from tutordesk.imports.written import Understood
+from tutordesk.ui.imports import opening, words
 from tutordesk.ui.imports.page import ImportPage
 from tutordesk.ui.imports.trouble import FileTrouble
 
@@ -67,6 +69,35 @@ def test_faults_are_sorted_copied_and_saved_harmless(
         rows = list(csv.reader(file))
     assert rows[1] == ["Pupils.csv", "12", "Nr", "'=the same as row 2", ""]
     dialog.reject()
+
+
+def test_how_cells_were_understood_is_said(page: ImportPage, sync_tasks: SyncTasks) -> None:
+    cells = tuple(Understood("Prices.csv", f"Price {at}", "30,00 €", "30.00") for at in range(6))
+    check(page, sync_tasks, replace(CLEAN, understood=cells))
+    lines = page.check.verdict.notes.text().splitlines()
+    assert lines[0] == "Prices.csv, Price 0: “30,00 €” is read as 30.00"
+    assert lines[4:] == ["and 2 more"]
+    sync_tasks.answers[opening.check] = CLEAN
+    page.check.recheck.click()
+    assert not page.check.verdict.notes.isVisible()
+
+
+def test_the_order_of_dates_is_asked_and_goes_with_the_check(
+    qtbot: QtBot, page: ImportPage, sync_tasks: SyncTasks, folder: Path
+) -> None:
+    (folder / "Holidays.csv").write_text("Date,Reason\n05/06/2027,x\n", "utf-8")
+    page.files.read_again.click()
+    qtbot.waitUntil(lambda: "Holidays.csv" in page.columns.cards)
+    card = page.columns.cards["Holidays.csv"]
+    page.show_step("columns")
+    card.show_open(opened=True)
+    assert card.same is not None
+    combo = card.same.lines["date_order"].combo
+    assert combo is not None
+    choose(combo, "month")
+    assert words.examples(page.draft.table("Holidays.csv"), "Date").endswith("Thursday 6 May 2027")
+    check(page, sync_tasks, CLEAN)
+    assert sync_tasks.called(opening.check)[-1]["naming"].values["Holidays.csv"] == {"date_order": "month"}
 
 
 def test_rows_left_out_say_how_many_lean_on_them(page: ImportPage, sync_tasks: SyncTasks) -> None:

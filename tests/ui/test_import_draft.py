@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from tutordesk.ui.imports import words
 from tutordesk.ui.imports.draft import Draft, TableDraft
 
 PUPILS = TableDraft(
@@ -86,6 +87,52 @@ def test_a_mended_table_stays_what_it_was_said_to_hold() -> None:
     said = Draft((PUPILS.holding(""), NOTES.holding("people")))
     now = Draft((PUPILS, NOTES)).as_said(said)
     assert [table.sheet for table in now.tables] == ["", "people"]
+
+
+def test_a_whole_name_and_its_parts_do_not_stand_side_by_side() -> None:
+    table = replace(PUPILS, header=("First", "Last", "Full name"), columns={"full name": "name"})
+    parts = table.with_column("First", "first_name").with_column("Last", "surname")
+    assert (parts.column("Full name"), parts.missing[0].name) == ("", "roles")
+    assert [column.name for column in parts.with_column("Last", "").missing] == ["name", "roles"]
+    assert parts.with_column("Full name", "name").columns == {"first": "", "last": "", "full name": "name"}
+    mended = Draft((table,)).as_said(Draft((replace(parts, header=("First", "Last")),))).table("pupils.csv")
+    assert [mended.column(header) for header in ("First", "Last", "Full name")] == [
+        "first_name",
+        "surname",
+        "",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("orders", "said", "order"),
+    [({"when": ""}, True, ""), ({"when": "both"}, True, "both"), ({"when": "month"}, False, "month"),
+     ({"when": "", "end": "day"}, False, "day"), ({"other": ""}, False, ""), ({}, False, "")],
+)  # fmt: skip
+def test_the_order_of_dates_is_asked_where_nothing_tells_it(
+    orders: dict[str, str], said: bool, order: str
+) -> None:
+    columns = {"when": "first_date", "end": "last_date", "other": "reason"}
+    table = TableDraft("x", ("When", "End", "Other"), sheet="closures", columns=columns, orders=orders)
+    assert ("date_order" in {column.name for column in table.said_once}, table.order) == (said, order)
+    told = table.with_value("date_order", "day")
+    assert (told.order, "date_order" in {column.name for column in told.said_once}) == ("day", True)
+
+
+@pytest.mark.parametrize(
+    ("cell", "ours", "said"),
+    [
+        ("24.12.2026", "first_date", "“24.12.2026” is read as Thursday 24 December 2026"),
+        ("05/06/2027", "first_date", "“05/06/2027” is read as Thursday 6 May 2027"),
+        ("soon", "first_date", "“soon” is no date"),
+        ("2026-12-24", "first_date", "2026-12-24"),
+        ("9.00", "from", "“9.00” is read as 09:00"),
+        ("24.12.2026", "reason", "24.12.2026"),
+        ("24.12.2026", "", "24.12.2026"),
+    ],
+)
+def test_how_a_column_is_read_is_seen_before_the_check(cell: str, ours: str, said: str) -> None:
+    table = TableDraft("x", ("When",), ((cell,),), "closures", {"when": ours}, orders={"when": "month"})
+    assert words.examples(table, "When") == said
 
 
 @pytest.mark.parametrize(("header", "examples"), [("Full name", ("Ana",)), ("gone", ())])

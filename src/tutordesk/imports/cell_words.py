@@ -35,6 +35,11 @@ ENROLLED: dict[str, tuple[str, ...]] = {
     "ended": ("terminada", "terminado", "finalizada", "finalizado", "baja", "beendet"),
 }
 
+DATE_ORDERS: dict[str, tuple[str, ...]] = {
+    "day": ("day first", "dmy", "dia", "tag"), "month": ("month first", "mdy", "mes", "monat"),
+}  # fmt: skip
+"""What comes first in dates such as 05/06/2026."""
+
 WEEKDAYS: tuple[tuple[str, ...], ...] = (
     ("monday", "lunes", "montag"),
     ("tuesday", "martes", "dienstag"),

@@ -3,15 +3,16 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
-from tutordesk.i18n import _, format_list
-from tutordesk.imports import cell_words
+from tutordesk.i18n import _, format_day, format_list
+from tutordesk.imports import cell_words, written
 from tutordesk.imports.faults import BadCell
 from tutordesk.imports.identity import folded
 
-Reader = Callable[[str], Any]
+Reader = Callable[..., Any]
+"""Takes a cell; readers of dates also what comes first in dates, where that is known."""
 
 ROLES = ("student", "tutor", "desk", "admin")
 STATUSES = ("scheduled", "in_progress", "completed", "cancelled", "no_show")
@@ -57,17 +58,18 @@ def whole(least: int, most: int) -> Reader:
 
 
 def money(cell: str) -> Decimal:
-    """An amount with a decimal point and no currency."""
+    """An amount, also with a comma and with its currency; what it is in is checked where that is known."""
     try:
-        amount = Decimal(cell) if re.fullmatch(r"[0-9]{1,10}(\.[0-9]{1,2})?", cell) else None
-    except InvalidOperation:
-        amount = None
+        amount = written.amount_of(cell)
+    except written.Ambiguous as either:
+        raise BadCell(_either(cell, either.one, either.other), _amounts()) from None
     if amount is None:
-        raise BadCell(
-            _("“{value}” is no amount").format(value=_short(cell)),
-            _("digits with a decimal point, such as 42.50"),
-        )
+        raise BadCell(_("“{value}” is no amount").format(value=_short(cell)), _amounts())
     return amount
+
+
+def _amounts() -> str:
+    return _("digits with a decimal point or comma, such as 42.50")
 
 
 def yes_no(cell: str) -> bool:
@@ -127,9 +129,8 @@ def minute_of_day(last: int) -> Reader:
     """A wall clock such as ``09:30``, in minutes; hours past 24:00 belong to the date on which they begin."""
 
     def read(cell: str) -> int:
-        match = re.fullmatch(r"([0-9]{1,2}):([0-5][0-9])(:00)?", cell)
-        minute = int(match[1]) * 60 + int(match[2]) if match else -1
-        if not 0 <= minute <= last:
+        minute = written.minute_of(cell)
+        if minute is None or minute > last:
             until = f"{last // 60:02}:{last % 60:02}"
             raise BadCell(
                 _("“{value}” is no time of day").format(value=_short(cell)),
@@ -140,42 +141,46 @@ def minute_of_day(last: int) -> Reader:
     return read
 
 
-def iso_date(cell: str) -> date:
-    """An ISO date, also as the midnight with which it begins, as spreadsheets keep dates."""
+def day(cell: str, order: str = "") -> date:
+    """A date as people write it; ISO dates also as the midnight with which they begin, as spreadsheets do."""
     match = re.fullmatch(r"(\d{4}-\d\d-\d\d)([T ]00:00(:00)?)?", cell)
     try:
-        day = date.fromisoformat(match[1]) if match else None
-    except ValueError:
-        day = None
-    if day is None or not _FIRST <= day <= _LAST:
+        found = written.day_of(match[1] if match else cell, order)
+    except written.Ambiguous as either:
+        raise _either_day(cell, either.one, either.other) from None
+    if found is None or not _FIRST <= found <= _LAST:
         raise BadCell(
             _("“{value}” is no date").format(value=_short(cell)), _("year-month-day, such as 2026-11-23")
         )
-    return day
+    return found
 
 
-def monday(cell: str) -> date:
+def monday(cell: str, order: str = "") -> date:
     """The date of a Monday."""
-    day = iso_date(cell)
-    if day.isoweekday() != 1:
+    found = day(cell, order)
+    if found.isoweekday() != 1:
         raise BadCell(_("{value} is no Monday").format(value=cell), _("the date of a Monday"))
-    return day
+    return found
 
 
-def iso_moment(cell: str) -> datetime:
+def moment(cell: str, order: str = "") -> datetime:
     """A date with a time; without an offset it is a wall clock, to be read in a zone."""
-    moment = None
-    if re.fullmatch(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d|Z)?", cell):
-        try:
-            moment = datetime.fromisoformat(cell)
-        except ValueError:
-            moment = None
-    if moment is None or not _FIRST <= moment.date() <= _LAST:
+    found: datetime | None = None
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d|Z)?", cell):
+            found = datetime.fromisoformat(cell)
+        else:
+            found = written.moment_of(cell, order)
+    except written.Ambiguous as either:
+        raise _either_day(cell, either.one, either.other) from None
+    except ValueError:
+        pass
+    if found is None or not _FIRST <= found.date() <= _LAST:
         raise BadCell(
             _("“{value}” is no date with a time").format(value=_short(cell)),
             _("such as 2026-11-23T16:30, or with an offset 2026-11-23T16:30+01:00"),
         )
-    return moment
+    return found
 
 
 def currency(cell: str) -> str:
@@ -201,6 +206,16 @@ def sign_in_number(cell: str) -> str:
             _("“{value}” is no sign-in number").format(value=_short(cell)), _("such as s10423417, or nothing")
         )
     return cell
+
+
+def _either(cell: str, one: str, other: str) -> str:
+    return _("“{value}” may be {one} or {other}").format(value=_short(cell), one=one, other=other)
+
+
+def _either_day(cell: str, one: date, other: date) -> BadCell:
+    days = (format_day(one, style="long"), format_day(other, style="long"))
+    allowed = _("such as {date}, or say for every row what comes first (date_order: day or month)")
+    return BadCell(_either(cell, *days), allowed.format(date=one.isoformat()))
 
 
 def _plain(cell: str) -> str:

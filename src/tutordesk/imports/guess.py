@@ -11,13 +11,14 @@ from collections.abc import Callable, Mapping
 from tutordesk.imports.naming import BY_NAME, Naming
 from tutordesk.imports.sheets import CENTRE, PEOPLE, SHEETS, TUTORS, Sheet
 from tutordesk.imports.source import Source, preview
-from tutordesk.imports.synonyms import COLUMNS, FAMILY_NAMES, ROLES, TABLES, WHOLE_NAMES
+from tutordesk.imports.synonyms import COLUMNS, ROLES, TABLES, WHOLE_NAMES
 from tutordesk.imports.table import Table
 
 _ROWS = 50
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 _PHONE = re.compile(r"(\+|0)[0-9][0-9 ()/.-]{5,20}")
 _DATE = re.compile(r"[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4}")
+_PARTS = next(column.parts for column in PEOPLE.joined)
 _CONTACTS = frozenset({"email", "phone", "guardian", "guardian_phone"})
 
 
@@ -50,7 +51,8 @@ def guess_columns(table: Table, sheet: Sheet) -> dict[str, str]:
     """Return our column for every header of a table, in small letters; nothing (``""``) for one not known."""
     words = COLUMNS[sheet.name]
     folded = {header.strip().lower(): _folded(header) for header in table.header if header.strip()}
-    split = not set(folded.values()).isdisjoint(map(_folded, FAMILY_NAMES))
+    halves = {_folded(word) for part in _PARTS for word in (part, *words.get(part, ()))}
+    split = sheet is PEOPLE and not halves.isdisjoint(folded.values())
     free = [column.name for column in sheet.columns]
     result: dict[str, str] = {}
 
@@ -68,10 +70,11 @@ def guess_columns(table: Table, sheet: Sheet) -> dict[str, str]:
     take(lambda header, ours: folded[header] == _folded(ours))
     take(lambda header, ours: folded[header] in map(_folded, words.get(ours, ())))
     if sheet is PEOPLE:
+        if split:
+            _settle_name(folded, result, _cells(table))
         named = {_folded(word) for word in ROLES.get(_role(table), ())}
-        take(
-            lambda header, ours: ours == "name" and folded[header] in named
-        )  # Teacher, in a list of teachers
+        if not split:  # Teacher, in a list of teachers
+            take(lambda header, ours: ours == "name" and folded[header] in named)
         cells = _cells(table)
         for header in [header for header, ours in result.items() if ours == "key" and header != "key"]:
             if _counts(cells[header]):  # such a number means somebody else once a row is put in
@@ -81,6 +84,37 @@ def guess_columns(table: Table, sheet: Sheet) -> dict[str, str]:
             if ours in free and len(alike) == 1:
                 result[alike[0]] = ours
     return {header: result.get(header, "") for header in folded}
+
+
+def _settle_name(folded: Mapping[str, str], result: dict[str, str], cells: Mapping[str, list[str]]) -> None:
+    """Decide for whole names or for their parts, and what a mere *Name* is beside one of those.
+
+    Beside a surname it is the first name, beside a first name (*Name, Vorname*) the surname; but whole where
+    the other one stands in it. Half a name is not read.
+    """
+    bare_words = {_folded("name"), _folded("nombre")}
+    of = {ours: header for header, ours in result.items()}
+    halves = [of[part] for part in _PARTS if part in of]
+    bare = next(
+        (header for header, word in folded.items() if header not in result and word in bare_words), None
+    )
+    if "name" not in of and bare is not None:
+        whole = any(cells[half] and _hold(cells[bare], cells[half]) for half in halves)
+        lacking = [part for part in _PARTS[:2] if part not in of]
+        if whole or len(lacking) == 1:
+            ours = "name" if whole else lacking[0]
+            result[bare], of[ours] = ours, bare
+    if "name" in of or not all(part in of for part in _PARTS[:2]):
+        for part in _PARTS:
+            result.pop(of.get(part, ""), None)
+
+
+def _hold(names: list[str], halves: list[str]) -> bool:
+    """Whether every name holds the half beside it."""
+    return len(names) == len(halves) and all(
+        set(_folded(half).split()) < set(_folded(name).split())
+        for name, half in zip(names, halves, strict=True)
+    )
 
 
 def guess_values(table: Table, sheet: Sheet, *, columns: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -124,7 +158,8 @@ def _people_or_tutors(table: Table, sheet: Sheet | None) -> Sheet | None:
     if sheet is not TUTORS:
         return sheet
     known = set(guess_columns(table, PEOPLE).values())
-    return PEOPLE if "name" in known and known & _CONTACTS else TUTORS
+    named = not {"name"} & {column.name for column in PEOPLE.lacks(known)}
+    return PEOPLE if named and known & _CONTACTS else TUTORS
 
 
 def _known_columns(table: Table) -> Sheet | None:
@@ -146,10 +181,10 @@ def _is_another(table: Table, sheet: Sheet) -> bool:
 
 def _is_enough(table: Table, sheet: Sheet, known: set[str]) -> bool:
     """Whether all that is needed is there, or told easily: what people are who can be reached."""
-    needed = {column.name for column in sheet.columns if column.required} - guess_values(table, sheet).keys()
+    needed = {column.name for column in sheet.lacks({*known, *guess_values(table, sheet)})}
     if sheet is PEOPLE and known & _CONTACTS:
         needed.discard("roles")
-    return needed <= known
+    return not needed
 
 
 def _folded(text: str) -> str:

@@ -98,6 +98,9 @@ class Naming:
         name = fault.file.removesuffix(".csv")
         table = fault.table or (self.named(BY_NAME[name])[0] if name in BY_NAME else fault.file)
         own = {ours: header for header, ours in self.columns_of(table, name).items() if ours}
+        for whole in BY_NAME[name].joined if name in BY_NAME else ():
+            parts = [own[part] for part in whole.parts if part in own]
+            own |= {whole.name: parts[0]} if parts and whole.name not in own else {}
         return replace(
             fault,
             file=table,
@@ -124,7 +127,11 @@ class Naming:
                 for header, ours in self.columns_of(name, tables.get(name, "")).items()
                 if header in headers
             }
-            free = {header: "" if ours in said.values() else ours for header, ours in headers.items()}
+            sheet = tables.get(name, "")
+            taken = set(said.values())
+            for ours in said.values():
+                taken |= BY_NAME[sheet].rivals(ours) if sheet in BY_NAME else frozenset()
+            free = {header: "" if ours in taken else ours for header, ours in headers.items()}
             columns[name] = {**free, **self.columns.get(name, {}), **said}
         for name, guesses in guessed.values.items():
             values[name] = {**guesses, **self.values_of(name, tables.get(name, ""))}

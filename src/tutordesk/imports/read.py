@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from tutordesk.domain.spreadsheet import meant
@@ -9,9 +10,10 @@ from tutordesk.i18n import _, format_list
 from tutordesk.imports.faults import WHOLE_FILE, BadCell, Fault, Faults, Place
 from tutordesk.imports.identity import is_made, made_key, meant_by
 from tutordesk.imports.naming import BY_NAME, Naming
-from tutordesk.imports.sheets import FILES, SHEETS, Sheet
+from tutordesk.imports.sheets import DATE_ORDER, FILES, SHEETS, Column, Sheet
 from tutordesk.imports.source import Source
 from tutordesk.imports.table import SpreadsheetError, Table, Unreadable
+from tutordesk.imports.written import Understood, is_slashed, order_of, retold
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +33,15 @@ class Folder:
     """The sound rows of every file that is there, by its name without ``.csv``.
 
     ``unsound`` holds keys of rows with a fault and ``unread`` files that could not be read at all: who refers
-    to them is not told a second fault. ``left_out`` holds keys of rows that are left out on purpose.
+    to them is not told a second fault. ``left_out`` holds keys of rows that are left out on purpose, and
+    ``understood`` one cell of every column that was written in another form than ours.
     """
 
     lines: dict[str, list[Line]] = field(default_factory=dict)
     unsound: dict[str, set[str]] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     left_out: dict[str, set[str]] = field(default_factory=dict)
+    understood: list[Understood] = field(default_factory=list)
 
     def __getitem__(self, name: str) -> list[Line]:
         """Return the rows of a file; none if it is missing."""
@@ -69,7 +73,7 @@ def read_source(source: Source, faults: Faults, naming: Naming) -> Folder:
         result.unsound[sheet.name], result.lines[sheet.name] = set(), []
         for name in sorted(held, key=_order(tables)):
             gone = Table(name, name, unread=Unreadable(_("there is no such file"), allowed))
-            lines = _lines(tables.get(name, gone), sheet, faults, result.unsound[sheet.name], naming)
+            lines = _lines(tables.get(name, gone), sheet, faults, result, naming)
             if lines is None:
                 result.unread.add(sheet.name)
             result.lines[sheet.name] += lines or []
@@ -83,11 +87,9 @@ def _order(tables: Mapping[str, Table]) -> Callable[[str], int]:
     return lambda name: places.get(name, len(places))
 
 
-def _lines(
-    table: Table, sheet: Sheet, faults: Faults, unsound: set[str], naming: Naming
-) -> list[Line] | None:
+def _lines(table: Table, sheet: Sheet, faults: Faults, folder: Folder, naming: Naming) -> list[Line] | None:
     try:
-        return _read_table(table, sheet, faults, unsound, naming)
+        return _read_table(table, sheet, faults, folder, naming)
     except Unreadable as unreadable:
         place = Place(table.name, 1)
         faults.add(sheet.file, place, WHOLE_FILE, unreadable.problem, unreadable.allowed)
@@ -107,7 +109,7 @@ def _keep_sound(folder: Folder, sheet: Sheet, faults: Faults) -> None:
 
 
 def _read_table(
-    table: Table, sheet: Sheet, faults: Faults, unsound: set[str], naming: Naming
+    table: Table, sheet: Sheet, faults: Faults, folder: Folder, naming: Naming
 ) -> list[Line] | None:
     if table.unread is not None:
         raise table.unread
@@ -117,6 +119,7 @@ def _read_table(
     known = _known_header(header, same, sheet, head, faults)
     if not (_known_values(same, sheet, head, faults) and known):
         return None
+    reader = _Reader(table, sheet, header, faults)
     lines = []
     for row, record in table.records():
         texts = {name: _meant(cell) for name, cell in zip(header, record, strict=False)}
@@ -127,11 +130,13 @@ def _read_table(
             allowed = _("{count} cells; a cell with a comma stands in quotes").format(count=len(header))
             faults.add(sheet.file, place, WHOLE_FILE, problem, allowed)
         texts |= {name: value for name, value in same.items() if not texts.get(name)}
-        line = _line(place, texts, sheet, faults)
+        reader.join(texts)
+        line = reader.line(place, texts)
         if line is not None and not beyond:
             lines.append(line)
         else:
-            unsound |= meant_by(sheet.name, texts)
+            folder.unsound[sheet.name] |= meant_by(sheet.name, texts)
+    folder.understood += reader.understood.values()
     return lines
 
 
@@ -149,7 +154,6 @@ def _known_header(
     header: list[str], same: Mapping[str, str], sheet: Sheet, head: Place, faults: Faults
 ) -> bool:
     known = {column.name for column in sheet.columns}
-    needed = [column.name for column in sheet.columns if column.required]
     if not known & set(header):
         faults.add(sheet.file, head, WHOLE_FILE, _("the first row names no known column"), _headers(sheet))
         return False
@@ -159,9 +163,15 @@ def _known_header(
             problem = _("this column is named twice") if name in known else _("there is no such column")
             faults.add(sheet.file, head, name[:40], problem, _headers(sheet))
             sound = False
-    for name in needed:
-        if name not in header and name not in same:
-            faults.add(sheet.file, head, name, _("this column is missing"), _headers(sheet))
+    for column in sheet.lacks({*header, *same}):
+        faults.add(sheet.file, head, column.name, _("this column is missing"), _headers(sheet))
+        sound = False
+    for column in sheet.joined:
+        if column.name in header and not set(header).isdisjoint(column.parts):
+            problem = _("stands there as a whole and in parts")
+            parts = [name for name in column.parts if name in header]
+            allowed = _("either {whole}, or {parts}").format(whole=column.name, parts=format_list(parts))
+            faults.add(sheet.file, head, column.name, problem, allowed)
             sound = False
     return sound
 
@@ -182,30 +192,99 @@ def _known_values(same: Mapping[str, str], sheet: Sheet, head: Place, faults: Fa
     return sound
 
 
-def _line(place: Place, texts: dict[str, str], sheet: Sheet, faults: Faults) -> Line | None:
-    sound = True
-    values: dict[str, Any] = {}
-    for column in sheet.columns:
+class _Reader:
+    """Reads the rows of one table, and keeps how it understood them."""
+
+    def __init__(self, table: Table, sheet: Sheet, header: list[str], faults: Faults) -> None:
+        self._table, self._sheet, self._header, self._faults = table, sheet, header, faults
+        self._places = {
+            column.name: next(part for part in column.parts if part in header)
+            for column in sheet.joined
+            if column.name not in header and not set(header).isdisjoint(column.parts)
+        }
+        self.understood: dict[str, Understood] = {}
+
+    def join(self, texts: dict[str, str]) -> None:
+        """Put together what stands there in parts."""
+        for column in self._sheet.joined:
+            parts = {part: texts[part] for part in column.parts if texts.get(part)}
+            if not parts or texts.get(column.name):
+                continue
+            broken = next((text for text in parts.values() if isinstance(text, SpreadsheetError)), None)
+            texts[column.name] = " ".join(parts.values()) if broken is None else broken
+            if len(parts) > 1 and column.name not in self.understood:
+                titles = " + ".join(self._title(part) for part in parts)
+                cells = " + ".join(parts.values())
+                told = Understood(self._table.name, titles, cells, texts[column.name])
+                self.understood[column.name] = told
+
+    def line(self, place: Place, texts: Mapping[str, str]) -> Line | None:
+        """Return a row; None where it has a fault, which is told."""
+        sound = True
+        values: dict[str, Any] = {}
+        for column in self._sheet.columns:
+            try:
+                value = self._value(column, texts)
+            except BadCell as bad:
+                told = self._places.get(column.name, column.name)
+                self._faults.add(self._sheet.file, place, told, bad.problem, bad.allowed)
+                sound = False
+                continue
+            if not column.is_aside:
+                values[column.name] = value
+        if sound and "key" in values and values["key"] is None:
+            values["key"] = made_key(self._sheet.name, values)
+        return Line(place, values) if sound else None
+
+    def _value(self, column: Column, texts: Mapping[str, str]) -> Any:
         cell = texts.get(column.name, "")
         if isinstance(cell, SpreadsheetError):
             problem = _("“{value}” is an error of the spreadsheet").format(value=cell)
-            faults.add(sheet.file, place, column.name, problem, _("mend the formula, or write what is meant"))
-            sound = False
-            continue
+            raise BadCell(problem, _("mend the formula, or write what is meant"))
         if not cell:
             if column.required:
-                faults.add(sheet.file, place, column.name, _("is empty"), _("a value is needed"))
-                sound = False
-            values[column.name] = column.default
-            continue
+                raise BadCell(_("is empty"), _("a value is needed"))
+            return column.default
+        if not column.kind:
+            return column.read(cell)
+        slashed = column.has_dates and is_slashed(cell)
+        value = column.read(cell, self._order(texts)) if slashed else column.read(cell)
+        if (column.name not in self.understood or slashed) and (meaning := retold(cell, value)):
+            self._understand(column.name, cell, meaning)
+        return value
+
+    def _order(self, texts: Mapping[str, str]) -> str:
+        """Return what comes first in the dates of a row: as it says, else as the whole table tells."""
+        said = texts.get(DATE_ORDER, "")
+        order = next(column for column in self._sheet.columns if column.name == DATE_ORDER) if said else None
         try:
-            values[column.name] = column.read(cell)
-        except BadCell as bad:
-            faults.add(sheet.file, place, column.name, bad.problem, bad.allowed)
-            sound = False
-    if sound and "key" in values and values["key"] is None:
-        values["key"] = made_key(sheet.name, values)
-    return Line(place, values) if sound else None
+            return self._told_order if order is None else str(order.read(said))
+        except BadCell:
+            return self._told_order  # that is a fault of its own column
+
+    @cached_property
+    def _told_order(self) -> str:
+        places = [
+            place
+            for place, name in enumerate(self._header)
+            if any(column.has_dates and column.name == name for column in self._sheet.columns)
+        ]
+        return order_of(
+            _meant(record.cells[place])
+            for record in self._table.records()
+            for place in places
+            if place < len(record.cells)
+        )
+
+    def _understand(self, name: str, cell: str, meaning: str) -> None:
+        """Keep a cell as the example of its column; best is a date that could be another one."""
+        known = self.understood.get(name)
+        if known is None or (not order_of([cell]) and (not is_slashed(known.cell) or order_of([known.cell]))):
+            self.understood[name] = Understood(self._table.name, self._title(name), cell, meaning)
+
+    def _title(self, name: str) -> str:
+        place = self._header.index(name) if name in self._header else None
+        return name if place is None else self._table.header[place].strip()
 
 
 def _told_apart(lines: list[Line], sheet: Sheet, faults: Faults) -> list[Line]:

@@ -35,7 +35,8 @@ def guesses(source: Source, names: Naming) -> Iterator[str]:
 
 
 def report(done: Imported, slips_file: Path, *, dry_run: bool) -> Iterator[str]:
-    """Yield what is new, what was there already, and where the passwords are."""
+    """Yield how cells were understood, what is new, what was there already, and where the passwords are."""
+    yield from map(str, done.understood)
     for fault in done.left_out:
         yield str(fault)
     if left_out := rows_of(done.left_out):

@@ -10,6 +10,7 @@ import psycopg
 
 from tutordesk.db.errors import translate
 from tutordesk.errors import ImportRefused, Unreachable
+from tutordesk.imports.currencies import check_currencies
 from tutordesk.imports.existing import Existing, Sessions, StoredSessions, read_existing
 from tutordesk.imports.faults import Fault, Faults
 from tutordesk.imports.leave_out import plan_sound_rows
@@ -22,6 +23,7 @@ from tutordesk.imports.sheets import FILES
 from tutordesk.imports.slips import Slip, write_slips
 from tutordesk.imports.source import Source, open_source
 from tutordesk.imports.write import Progress, analyze, begin, closed_over_sessions, write_plan
+from tutordesk.imports.written import Understood
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class Imported:
     already: int
     slips: tuple[Slip, ...]
     left_out: tuple[Fault, ...] = ()
+    understood: tuple[Understood, ...] = ()
+    """Cells that were not written in our form, one of every such column, and what they were taken for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class Planned:
     left_out: tuple[Fault, ...] = ()
     naming: Naming = field(default_factory=Naming)
     """What the source calls its tables and columns, for faults that only writing finds."""
+    understood: tuple[Understood, ...] = ()
 
 
 def plan_source(
@@ -64,6 +69,7 @@ def plan_source(
     def planned(rows: Folder, faults: Faults) -> Plan:
         planner = Planner(rows, existing, faults, now, dict(known or {}))
         planner.prepare_centre()
+        check_currencies(planner)
         plan_people(planner)
         planner.prepare()
         plan_enrollments(planner)
@@ -77,7 +83,10 @@ def plan_source(
     else:
         plan, stands = planned(rows, faults), False
     told = tuple(naming.told(fault) for fault in faults.sorted(FILES))
-    return Planned(plan, (), told, naming) if stands else Planned(plan, told, naming=naming)
+    understood = tuple(rows.understood)
+    if stands:
+        return Planned(plan, (), told, naming, understood)
+    return Planned(plan, told, naming=naming, understood=understood)
 
 
 def import_folder(
@@ -120,7 +129,7 @@ def import_folder(
         plan = found.plan
         if dry_run:
             connection.rollback()
-            return Imported(plan.counts, plan.already, (), found.left_out)
+            return Imported(plan.counts, plan.already, (), found.left_out, found.understood)
         slips = write_planned(
             connection, found, passwords=passwords or {}, slips_file=slips_file, progress=progress
         )
@@ -133,7 +142,7 @@ def import_folder(
             raise
     with psycopg.connect(url) as connection:
         analyze(connection)
-    return Imported(plan.counts, plan.already, tuple(slips), found.left_out)
+    return Imported(plan.counts, plan.already, tuple(slips), found.left_out, found.understood)
 
 
 def plan_stored(

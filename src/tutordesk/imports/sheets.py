@@ -3,6 +3,7 @@
 Zones are checked against the server later (only it knows which it has); references when they are planned.
 """
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,12 +20,30 @@ LENGTH = cells.whole(1, 1440)
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: how a cell is read, and what an empty one means."""
+    """One column: how a cell is read, and what an empty one means.
+
+    Attributes:
+        name: what we call it.
+        read: reads a cell.
+        required: whether there is no row without it.
+        default: what an empty cell means.
+        kind: of what people write in many ways: ``date``, ``moment``, ``clock`` or ``amount``.
+        parts: the columns that stand for it together, the first two of them needed for that.
+        is_aside: whether it is no value of a row, but helps to read another one.
+    """
 
     name: str
     read: Reader
     required: bool = False
     default: Any = None
+    kind: str = ""
+    parts: tuple[str, ...] = ()
+    is_aside: bool = False
+
+    @property
+    def has_dates(self) -> bool:
+        """Whether reading it needs to know what comes first in dates."""
+        return self.kind in {"date", "moment"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +60,45 @@ class Sheet:
         """The file's name."""
         return f"{self.name}.csv"
 
+    @property
+    def joined(self) -> tuple[Column, ...]:
+        """The columns that may stand there in parts."""
+        return tuple(column for column in self.columns if column.parts)
 
-def _must(name: str, read: Reader) -> Column:
-    return Column(name, read, required=True)
+    def lacks(self, found: Container[str]) -> tuple[Column, ...]:
+        """Return the columns that are needed and not among those found, whole or in parts."""
+        return tuple(
+            column
+            for column in self.columns
+            if column.required
+            and column.name not in found
+            and not (column.parts and all(part in found for part in column.parts[:2]))
+        )
 
+    def rivals(self, name: str) -> frozenset[str]:
+        """Return the columns that say the same as one: a whole and its parts do not stand side by side."""
+        whole = {column.name for column in self.joined if name in column.parts}
+        return frozenset(whole).union(*(column.parts for column in self.joined if column.name == name))
+
+
+def _must(name: str, read: Reader, kind: str = "", parts: tuple[str, ...] = ()) -> Column:
+    return Column(name, read, required=True, kind=kind, parts=parts)
+
+
+def _date(name: str) -> Column:
+    return Column(name, cells.day, kind="date")
+
+
+def _clock(name: str, last: int, default: int) -> Column:
+    return Column(name, cells.minute_of_day(last), default=default, kind="clock")
+
+
+def _part(name: str) -> Column:
+    return Column(name, NAME, is_aside=True)
+
+
+DATE_ORDER = "date_order"
+_ORDER = Column(DATE_ORDER, cells.one_of("day", "month", also=cell_words.DATE_ORDERS), is_aside=True)
 
 _RULES = (
     Column("slot_step_minutes", LENGTH),
@@ -65,7 +119,7 @@ CENTRE = Sheet(
         *_RULES,
         Column("max_open_sessions", cells.whole(1, 1000)),
         Column("enrollment_required", cells.yes_no),
-        Column("anchor_monday", cells.monday),
+        Column("anchor_monday", cells.monday, kind="date"),
     ),
     rows_at_most=1,
 )
@@ -73,7 +127,8 @@ PEOPLE = Sheet(
     "people",
     (
         Column("key", cells.key),
-        _must("name", NAME),
+        _must("name", NAME, parts=("first_name", "surname", "second_surname")),
+        *map(_part, ("first_name", "surname", "second_surname")),
         _must("roles", cells.roles),
         Column("timezone", ZONE),
         Column("language", cells.language),
@@ -93,7 +148,7 @@ TUTORS = Sheet(
         Column("headline", cells.text(200), default=""),
         Column("bio", cells.text(10_000), default=""),
         Column("timezone", ZONE),
-        Column("rate", cells.money),
+        Column("rate", cells.money, kind="amount"),
         Column("listed", cells.yes_no, default=True),
         *_RULES,
     ),
@@ -120,7 +175,7 @@ OFFERS = Sheet(
     (
         _must("tutor", MEANT),
         _must("course", MEANT),
-        _must("price", cells.money),
+        _must("price", cells.money, "amount"),
         Column("online", cells.yes_no, default=True),
         Column("in_person", cells.yes_no, default=False),
         Column("place", cells.text(200), default=""),
@@ -133,10 +188,11 @@ WEEKLY_HOURS = Sheet(
     (
         _must("tutor", MEANT),
         _must("weekday", cells.weekday),
-        _must("from", cells.minute_of_day(1439)),
-        _must("until", cells.minute_of_day(2879)),
-        Column("valid_from", cells.iso_date),
-        Column("valid_until", cells.iso_date),
+        _must("from", cells.minute_of_day(1439), "clock"),
+        _must("until", cells.minute_of_day(2879), "clock"),
+        _date("valid_from"),
+        _date("valid_until"),
+        _ORDER,
     ),
     unique=("tutor", "weekday", "from", "until", "valid_from", "valid_until"),
 )
@@ -144,22 +200,24 @@ OVERRIDES = Sheet(
     "overrides",
     (
         _must("tutor", MEANT),
-        _must("date", cells.iso_date),
+        _must("date", cells.day, "date"),
         _must("available", cells.yes_no),
-        Column("from", cells.minute_of_day(1439), default=0),
-        Column("until", cells.minute_of_day(2879), default=1440),
+        _clock("from", 1439, 0),
+        _clock("until", 2879, 1440),
         Column("reason", cells.text(2000), default=""),
+        _ORDER,
     ),
     unique=("tutor", "date", "available", "from", "until"),
 )
 CLOSURES = Sheet(
     "closures",
     (
-        _must("first_date", cells.iso_date),
-        Column("last_date", cells.iso_date),
-        Column("from", cells.minute_of_day(1439), default=0),
-        Column("until", cells.minute_of_day(1440), default=1440),
+        _must("first_date", cells.day, "date"),
+        _date("last_date"),
+        _clock("from", 1439, 0),
+        _clock("until", 1440, 1440),
         Column("reason", cells.text(2000), default=""),
+        _ORDER,
     ),
     unique=("first_date", "last_date", "from", "until"),
 )
@@ -171,7 +229,8 @@ ENROLLMENTS = Sheet(
         Column("tutor", MEANT),
         Column("planned_sessions", cells.whole(1, 10_000)),
         Column("status", cells.one_of("active", "ended", also=cell_words.ENROLLED), default="active"),
-        Column("since", cells.iso_date),
+        _date("since"),
+        _ORDER,
     ),
     unique=("student", "course", "tutor", "status"),
 )
@@ -182,14 +241,15 @@ SESSIONS = Sheet(
         _must("student", MEANT),
         _must("tutor", MEANT),
         _must("course", MEANT),
-        _must("starts", cells.iso_moment),
+        _must("starts", cells.moment, "moment"),
         Column("timezone", ZONE),
         Column("minutes", LENGTH),
         Column("status", cells.one_of(*cells.STATUSES, also=cell_words.STATUSES), default="scheduled"),
         Column("requirements", cells.text(2000), default=""),
-        Column("price", cells.money),
+        Column("price", cells.money, kind="amount"),
         Column("online", cells.yes_no),
         Column("place", cells.text(200)),
+        _ORDER,
     ),
     unique=("key",),
 )

@@ -20,6 +20,7 @@ from tutordesk.imports.naming import Naming
 from tutordesk.imports.run import Imported, Planned, plan_stored, write_planned
 from tutordesk.imports.source import open_source
 from tutordesk.imports.write import Progress, begin
+from tutordesk.imports.written import Understood
 
 _WAIT = "SELECT set_config('idle_in_transaction_session_timeout', %s, true)"
 _ANALYZE = text("SELECT app.analyze_imported()")
@@ -37,6 +38,8 @@ class Checked:
     left_out: tuple[Fault, ...]
     people: int
     """How many sign-in numbers there would be."""
+    understood: tuple[Understood, ...] = ()
+    """Cells that were not written in our form, one of every such column, and what they were taken for."""
 
 
 def check(
@@ -53,7 +56,8 @@ def check(
     """
     found = _planned(db, paths, naming, leave_out, _patient(db, progress))
     counts = found.plan.counts
-    return Checked(counts, found.plan.already, found.faults, found.left_out, counts.get("people", 0))
+    people = counts.get("people", 0)
+    return Checked(counts, found.plan.already, found.faults, found.left_out, people, found.understood)
 
 
 @writes
@@ -94,7 +98,7 @@ def apply(
     if slips_file is not None and slips:
         db.info[UNDONE] = partial(slips_file.unlink, missing_ok=True)
     db.info[AFTERWARDS] = (_ANALYZE,)
-    return Imported(plan.counts, plan.already, tuple(slips), found.left_out)
+    return Imported(plan.counts, plan.already, tuple(slips), found.left_out, found.understood)
 
 
 def _planned(

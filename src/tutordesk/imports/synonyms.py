@@ -56,6 +56,17 @@ _RULES: dict[str, tuple[str, ...]] = {
     "cancel_notice_minutes": ("cancellation notice", "aviso de cancelacion"),
 }
 
+_FAMILY_NAMES = ("last name", "family name", "apellido", "primer apellido", "nachname", "familienname",
+                 "zuname")  # fmt: skip
+WHOLE_NAMES = (
+    "full name", "whole name", "name and surname", "first and last name", "first name surname",
+    "first name last name", "surname first name", "last name first name", "nombre completo",
+    "nombre y apellidos", "nombre apellidos", "apellidos y nombre", "apellidos nombre", "voller name",
+    "vollstandiger name", "vor und nachname", "vorname nachname", "vorname name", "name vorname",
+    "nachname vorname",
+)  # fmt: skip
+"""Beside columns of first names and surnames, only what is called so is whole."""
+
 COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     "centre": {
         "name": (*_NAME, "centre name", "center name", "nombre del centro"),
@@ -65,8 +76,11 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "people": {
         "key": (*_KEY, "student id", "student number", "student no", "pupil id", "person id"),
-        "name": ("full name", "student name", "pupil name", "student", "pupil", "nombre", "nombre completo",
-                 "nombre y apellidos", "estudiante", "alumno"),
+        "name": (*WHOLE_NAMES, "student name", "pupil name", "student", "pupil", "nombre", "estudiante",
+                 "alumno"),
+        "first_name": ("given name", "forename", "christian name", "nombre de pila", "vorname", "rufname"),
+        "surname": _FAMILY_NAMES,
+        "second_surname": ("segundo apellido",),
         "roles": ("rol", "type", "tipo"),
         "timezone": _ZONE,
         "language": ("preferred language", "idioma", "lengua"),
@@ -139,7 +153,3 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
         "price": _PRICE, "online": _ONLINE, "place": _PLACE,
     },
 }  # fmt: skip
-
-FAMILY_NAMES = ("last name", "surname", "family name", "apellido", "primer apellido", "segundo apellido")
-"""Where one of these is, ``name`` is half a name."""
-WHOLE_NAMES = ("full name", "nombre completo", "nombre y apellidos")

@@ -87,7 +87,7 @@ class CheckStep(QWidget):
         faults = checked.faults or checked.left_out
         if checked.faults or not faults:
             self._with_faults = words.rows_of(checked.faults)
-        self.verdict.show_verdict(*self._verdict(checked, note))
+        self.verdict.show_verdict(*self._verdict(checked, note), notes=words.understood(checked.understood))
         self.leave_out.setVisible(bool(faults))
         self.leave_out.setChecked(bool(checked.left_out))
         for button in (self.copy, self.save_faults):

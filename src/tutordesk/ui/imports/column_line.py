@@ -42,8 +42,7 @@ class ColumnLine(QWidget):
         self.mark.show_words(*(_mark(ours, guessed=guessed)))
         self.mark.setVisible(bool(self.mark.text()))
         self.combo.setAccessibleDescription(self.mark.text())
-        examples = table.examples(self.header)
-        self._examples.show_text(" · ".join(examples) if examples else _("empty"))
+        self._examples.show_text(words.examples(table, self.header))
 
     def _fill(self) -> None:
         self.combo.clear()

@@ -7,7 +7,8 @@ file. Does not belong here: reading files (``tutordesk.imports``), widgets.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from tutordesk.imports.sheets import SHEETS, Column, Sheet
+from tutordesk.imports.sheets import DATE_ORDER, SHEETS, Column, Sheet
+from tutordesk.imports.written import DAY, MONTH, together
 
 BY_NAME: Mapping[str, Sheet] = {sheet.name: sheet for sheet in SHEETS}
 
@@ -35,6 +36,8 @@ class TableDraft:
     """The columns of ours for which nobody said that."""
     value_guesses: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """What would stand in every row, by what the table might hold."""
+    orders: Mapping[str, str] = field(default_factory=dict)
+    """What comes first in the slashed dates below a header, in small letters, as far as they tell it."""
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -63,9 +66,7 @@ class TableDraft:
         if not self.sheet:
             return ()
         found = {self.column(header) for header in self.headers} | self.values.keys()
-        return tuple(
-            column for column in BY_NAME[self.sheet].columns if column.required and column.name not in found
-        )
+        return BY_NAME[self.sheet].lacks(found)
 
     @property
     def said_once(self) -> tuple[Column, ...]:
@@ -74,9 +75,29 @@ class TableDraft:
             return ()
         sheet, found = BY_NAME[self.sheet], {self.column(header) for header in self.headers}
         may_be = [
-            column for column in sheet.columns if column.name not in found and _is_common(column, sheet)
+            column
+            for column in sheet.columns
+            if column.name not in found
+            and (self.has_open_dates if column.name == DATE_ORDER else _is_common(column, sheet))
         ]
         return tuple(sorted(may_be, key=lambda column: not column.required))
+
+    @property
+    def order(self) -> str:
+        """What comes first in the dates that are read: as somebody said, else as all of them tell."""
+        return self.values.get(DATE_ORDER) or together(self._orders)
+
+    @property
+    def has_open_dates(self) -> bool:
+        """Whether somebody has to say what comes first in dates, or did."""
+        return DATE_ORDER in self.values or (
+            bool(self._orders) and together(self._orders) not in {DAY, MONTH}
+        )
+
+    @property
+    def _orders(self) -> tuple[str, ...]:
+        dated = {column.name for column in BY_NAME[self.sheet].columns if column.has_dates}
+        return tuple(order for header, order in self.orders.items() if self.columns.get(header, "") in dated)
 
     @property
     def read(self) -> int:
@@ -103,11 +124,12 @@ class TableDraft:
         return replace(self, values=values, guessed_values=self.guessed_values - {ours})
 
     def with_column(self, header: str, ours: str) -> "TableDraft":
-        """Say what a header is; the one that was that before is not read any more.
+        """Say what a header is; what was that before, or a part or the whole of it, is not read any more.
 
         What was said for every row gives way to a column that says it of each.
         """
-        columns = {name: "" if ours and said == ours else said for name, said in self.columns.items()}
+        taken = {ours, *BY_NAME[self.sheet].rivals(ours)} if self.sheet else {ours}
+        columns = {name: "" if ours and said in taken else said for name, said in self.columns.items()}
         columns[small(header)] = ours
         said = replace(self, columns=columns, guessed=self.guessed - {small(header)})
         return said.with_value(ours, "") if ours else said
@@ -159,6 +181,8 @@ def _as_said(table: TableDraft, earlier: TableDraft | None) -> TableDraft:
     now = {small(header) for header in table.headers}
     kept = {name: ours for name, ours in earlier.columns.items() if name in now}
     taken = {ours for ours in kept.values() if ours}
+    if table.sheet:
+        taken = taken.union(*map(BY_NAME[table.sheet].rivals, taken))
     fresh = {
         name: ("" if ours in taken else ours) for name, ours in table.columns.items() if name not in kept
     }

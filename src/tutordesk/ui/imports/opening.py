@@ -17,11 +17,14 @@ from tutordesk.errors import Cancelled
 from tutordesk.imports.faults import WHOLE_FILE, Fault
 from tutordesk.imports.naming import Naming
 from tutordesk.imports.sheets import SHEETS
+from tutordesk.imports.table import Table, Unreadable
+from tutordesk.imports.written import is_slashed, order_of
 from tutordesk.ui.imports.draft import Draft, TableDraft, not_said, small
 from tutordesk.ui.imports.trouble import FileTrouble
 
 TOLD_EVERY_S = 0.05
 PREVIEW_ROWS = 5
+LOOK_FOR_DATES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +87,28 @@ def opened(paths: tuple[Path, ...]) -> Opened:
                 values,
                 frozenset(values),
                 {one.name: guess_values(table, one) for one in SHEETS},
+                _orders(table),
             )
         )
     broken = frozenset(fault.file for fault in faults)
     return Opened(paths, Draft(tuple(tables)), tuple(faults), broken)
+
+
+def _orders(table: Table) -> dict[str, str]:
+    """Return what comes first in the slashed dates of columns that begin with such, in small letters."""
+    from tutordesk.imports.source import preview
+
+    first = preview(table, LOOK_FOR_DATES)
+    dated = [at for at in range(len(table.header)) if any(is_slashed(row[at]) for row in first)]
+    cells: dict[int, list[str]] = {at: [] for at in dated}
+    if dated:
+        try:
+            for record in table.records():
+                for at in dated:
+                    cells[at] += [cell for cell in record.cells[at : at + 1] if is_slashed(cell.strip())]
+        except Unreadable:
+            pass  # told when it is checked
+    return {small(table.header[at]): order_of(cell.strip() for cell in cells[at]) for at in dated}
 
 
 def naming_of(found: Opened, draft: Draft) -> Naming:

@@ -26,10 +26,13 @@ class VerdictCard(Card):
         self.title = theme.label("", "h2", wrap=True)
         self.title.setAccessibleIdentifier(f"{identifier}-title")
         self.about = theme.label("", "body", wrap=True, tabular=True)
+        self.notes = theme.label("", "small", wrap=True, tabular=True)
+        self.notes.setAccessibleIdentifier(f"{identifier}-notes")
         said = QVBoxLayout()
         said.setSpacing(4)
         said.addWidget(self.title)
         said.addWidget(self.about)
+        said.addWidget(self.notes)
         head = QHBoxLayout()
         head.setSpacing(GAP)
         head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
@@ -43,14 +46,23 @@ class VerdictCard(Card):
         self.body.addLayout(below)
 
     def show_verdict(
-        self, icon: str, tint: str, title: str, about: Sequence[str], counts: Mapping[str, int]
+        self,
+        icon: str,
+        tint: str,
+        title: str,
+        about: Sequence[str],
+        counts: Mapping[str, int],
+        *,
+        notes: Sequence[str] = (),
     ) -> None:
-        """Show a verdict; ``counts`` are rows by kind."""
+        """Show a verdict; ``counts`` are rows by kind, ``notes`` one line each."""
         self._icon.show_icon(icon, tint)
         self.title.setText(title)
         said = " ".join(part for part in about if part)
         self.about.setText(said)
         self.about.setVisible(bool(said))
+        self.notes.setText("\n".join(notes))
+        self.notes.setVisible(bool(notes))
         discard_all(self._flow)
         for name, count in words.counts(counts):
             tag = theme.label(_("{name}: {count}").format(name=name, count=count), "tag", tabular=True)

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from tutordesk.errors import Cancelled
 from tutordesk.i18n import N_, _, format_list, format_number, ngettext
 from tutordesk.imports.cells import ROLES, yes_no
-from tutordesk.imports.faults import WHOLE_FILE, Fault
-from tutordesk.imports.sheets import Column
-from tutordesk.ui.imports.draft import TableDraft
+from tutordesk.imports.faults import WHOLE_FILE, BadCell, Fault
+from tutordesk.imports.sheets import DATE_ORDER, Column
+from tutordesk.imports.written import Understood, read_as, retold
+from tutordesk.ui.imports.draft import BY_NAME, TableDraft
 from tutordesk.ui.imports.trouble import FileTrouble
 from tutordesk.ui.languages import languages
 from tutordesk.ui.notices import describe
@@ -26,6 +27,7 @@ SHEET_TITLES: Mapping[str, str] = {
     "enrollments": N_("Enrollments"),
     "sessions": N_("Sessions"),
 }
+MOST_UNDERSTOOD = 4
 _COUNT_TITLES: Mapping[str, str] = {**SHEET_TITLES, "rules": N_("Weekly hours")}
 _COLUMN_TITLES: Mapping[str, str] = {
     "active": N_("Active"),
@@ -37,9 +39,11 @@ _COLUMN_TITLES: Mapping[str, str] = {
     "course": N_("Course"),
     "currency": N_("Currency"),
     "date": N_("Date"),
+    "date_order": N_("Order in dates"),
     "email": N_("E-mail"),
     "enrollment_required": N_("Enrollment required"),
     "first_date": N_("First date"),
+    "first_name": N_("First name"),
     "from": N_("From"),
     "guardian": N_("Guardian"),
     "guardian_phone": N_("Guardian’s phone"),
@@ -67,12 +71,14 @@ _COLUMN_TITLES: Mapping[str, str] = {
     "reason": N_("Reason"),
     "requirements": N_("Special requirements"),
     "roles": N_("Roles"),
+    "second_surname": N_("Second surname"),
     "since": N_("Since"),
     "slot_step_minutes": N_("Step between starts"),
     "starts": N_("Start"),
     "status": N_("Status"),
     "student": N_("Student"),
     "subject": N_("Subject"),
+    "surname": N_("Surname"),
     "timezone": N_("Time zone"),
     "tutor": N_("Tutor"),
     "until": N_("Until"),
@@ -107,6 +113,8 @@ def value_options(column: Column, zones: Sequence[str]) -> list[tuple[str, str]]
         return [("", nothing), *((zone, zone) for zone in zones)]
     if column.name == "language":
         return [("", _("Not said")), *languages().items()]
+    if column.name == DATE_ORDER:
+        return [("", _("As the dates tell")), ("day", _("Day first")), ("month", _("Month first"))]
     if column.read is yes_no:
         return [("", _("Choose…")), ("yes", _("Yes")), ("no", _("No"))]
     return []
@@ -157,9 +165,35 @@ def how_read(table: TableDraft) -> str:
     return said
 
 
+def examples(table: TableDraft, header: str) -> str:
+    """Return what stands below a header, and what the first of it is read as where that is not plain."""
+    cells = table.examples(header)
+    ours = table.column(header)
+    column = next((one for one in BY_NAME[table.sheet].columns if one.name == ours), None) if ours else None
+    if column is None or not column.kind:
+        return " · ".join(cells) if cells else _("empty")
+    for cell in cells:
+        try:
+            value = column.read(cell, table.order) if column.has_dates else column.read(cell)
+        except BadCell as bad:
+            return bad.problem
+        if meaning := retold(cell, value):
+            return read_as(cell, meaning)
+    return " · ".join(cells) if cells else _("empty")
+
+
 def counts(found: Mapping[str, int]) -> list[tuple[str, str]]:
     """Return counts of rows with what people call the tables."""
     return [(_(_COUNT_TITLES[name]), format_number(count)) for name, count in found.items() if count]
+
+
+def understood(cells: Sequence[Understood]) -> list[str]:
+    """Say how cells were understood, one a line; of many only the first."""
+    lines = [str(cell) for cell in cells[:MOST_UNDERSTOOD]]
+    more = len(cells) - len(lines)
+    if more:
+        lines.append(ngettext("and {count} more", "and {count} more", more).format(count=format_number(more)))
+    return lines
 
 
 def new_rows(found: Mapping[str, int]) -> str:
