@@ -10,7 +10,11 @@ from pkgutil import iter_modules
 
 FIRST = ("error_words", "widgets.states", "notices", "page", "attempt", "booking_panel", "outcomes", "undo")
 """What folders stand on, itself in none of them."""
-BESIDE = ("tutordesk.imports.sheets", "tutordesk.imports.naming")
+BESIDE = (
+    "tutordesk.imports.written",
+    "tutordesk.imports.sheets",
+    "tutordesk.imports.naming",
+)
 """What pages stand on that is neither of the window nor of what signing in loads."""
 SHARED = ("widgets", "calendar", "slots", "finder", "series", "session", "desk")
 WHOLES = (
