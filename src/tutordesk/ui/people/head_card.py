@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tutordesk.i18n import _
 from tutordesk.services.people_rows import PersonCard
@@ -17,6 +17,7 @@ from tutordesk.ui.roles import role_word
 from tutordesk.ui.widgets.avatar import Avatar
 from tutordesk.ui.widgets.card import Card
 from tutordesk.ui.widgets.emptying import discard_all
+from tutordesk.ui.widgets.fact import add_fact
 from tutordesk.ui.widgets.flow import FlowLayout
 from tutordesk.ui.widgets.pill import Pill
 from tutordesk.ui.widgets.question import Question, allow, wrapped
@@ -56,7 +57,7 @@ class HeadCard(Card):
         facts = QWidget()
         flow = FlowLayout(facts, spacing=28, hanging=True)
         self._facts = {
-            key: self._fact(flow, title)
+            key: add_fact(flow, title)
             for key, title in (
                 ("next", _("Next session")),
                 ("last", _("Last session")),
@@ -76,18 +77,6 @@ class HeadCard(Card):
         self._buttons = wrapped(self.book, self.reset, self.switch)
         self.body.addWidget(self._buttons)
         self._question: Question | None = None
-
-    @staticmethod
-    def _fact(flow: FlowLayout, title: str) -> QLabel:
-        value = theme.label("", "strong", tabular=True)
-        cell = QWidget()
-        pair = QVBoxLayout(cell)
-        pair.setContentsMargins(0, 0, 0, 0)
-        pair.setSpacing(2)
-        pair.addWidget(theme.label(title, "small"))
-        pair.addWidget(value)
-        flow.addWidget(cell)
-        return value
 
     # --- showing ---
     def show_card(self, card: PersonCard) -> None:

@@ -6,7 +6,7 @@ Belongs here: showing, the form, what of it was changed. Does not belong here: w
 from dataclasses import fields, replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tutordesk.i18n import _, zone_city
 from tutordesk.services.people_rows import PersonCard
@@ -16,6 +16,7 @@ from tutordesk.ui.languages import languages
 from tutordesk.ui.people import words
 from tutordesk.ui.widgets.card import Card
 from tutordesk.ui.widgets.contact import Contact
+from tutordesk.ui.widgets.fact import add_fact
 from tutordesk.ui.widgets.flow import FlowLayout
 from tutordesk.ui.widgets.question import allow, wrapped
 
@@ -63,25 +64,14 @@ class ProfileCard(Card):
         reading.addWidget(self.contact)
         facts = QWidget()
         flow = FlowLayout(facts, spacing=28, hanging=True)
-        self._zone, self._language = self._fact(flow, _("Time zone")), self._fact(flow, _("Language"))
-        self._since = self._fact(flow, _("Here since"))
+        self._zone = add_fact(flow, _("Time zone"), tabular=False)
+        self._language = add_fact(flow, _("Language"), tabular=False)
+        self._since = add_fact(flow, _("Here since"), tabular=False)
         reading.addWidget(facts)
         self._reason = theme.label("", "small", wrap=True)
         reading.addWidget(self._reason)
         self.body.addWidget(self._reading)
         self._editing: QWidget | None = None
-
-    @staticmethod
-    def _fact(flow: FlowLayout, title: str) -> QLabel:
-        value = theme.label("", "strong")
-        cell = QWidget()
-        pair = QVBoxLayout(cell)
-        pair.setContentsMargins(0, 0, 0, 0)
-        pair.setSpacing(2)
-        pair.addWidget(theme.label(title, "small"))
-        pair.addWidget(value)
-        flow.addWidget(cell)
-        return value
 
     # --- showing ---
     def show_card(self, card: PersonCard) -> None:

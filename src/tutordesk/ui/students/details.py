@@ -22,6 +22,7 @@ from tutordesk.ui.widgets.card import Card
 from tutordesk.ui.widgets.combo import LabelledCombo
 from tutordesk.ui.widgets.contact import Contact
 from tutordesk.ui.widgets.emptying import take_all
+from tutordesk.ui.widgets.fact import add_fact
 from tutordesk.ui.widgets.flow import FlowLayout
 from tutordesk.ui.widgets.question import allow
 from tutordesk.ui.widgets.scroll import ScrollColumn
@@ -95,15 +96,7 @@ class StudentDetails(QWidget):
             ("progress", _("Progress")),
             ("attendance", _("Attendance")),
         ):
-            value = theme.label("", "strong", tabular=True)
-            cell = QWidget()
-            pair = QVBoxLayout(cell)
-            pair.setContentsMargins(0, 0, 0, 0)
-            pair.setSpacing(2)
-            pair.addWidget(theme.label(title, "small"))
-            pair.addWidget(value)
-            self._facts[key] = value
-            flow.addWidget(cell)
+            self._facts[key] = add_fact(flow, title)
         card.body.addWidget(facts)
         return card
 
