@@ -7,33 +7,28 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QLabel
 
 from tutordesk.i18n import _
 from tutordesk.services.rows import CentreRow
 from tutordesk.ui import theme
 from tutordesk.ui.centre import words
 from tutordesk.ui.rules import words as rule_words
-from tutordesk.ui.widgets.card import Card
+from tutordesk.ui.rules.rule_card import RuleCard
 from tutordesk.ui.widgets.check import CheckBox
-from tutordesk.ui.widgets.combo import LabelledCombo
 
 CAP = "max_open_sessions"
 CAPS = (1, 2, 3, 4, 5, 8, 10, 15, 20, 30, 50, 100)
 NAMES = (*rule_words.TERMS, CAP)
 
 
-class CentreRulesCard(Card):
+class CentreRulesCard(RuleCard):
     """``edited`` carries the centre with another rule."""
 
     edited = Signal(object)
 
     def __init__(self) -> None:
-        super().__init__(spacing=6)
+        super().__init__()
         self._row: CentreRow | None = None
-        self.combos: dict[str, LabelledCombo] = {}
-        self.effects: dict[str, QLabel] = {}
-        self.body.addWidget(theme.label(_("Booking rules"), "h3"))
         self.body.addWidget(
             theme.label(
                 _("For every tutor without rules of their own. Sessions that are booked stay as they are."),
@@ -44,23 +39,15 @@ class CentreRulesCard(Card):
         self.enrollment: CheckBox | None = None
         self._enrollment_effect = theme.label("", "small", wrap=True)
 
-    def build_rule(self, name: str) -> None:
-        """Build one rule; the page does so in slices."""
-        combo = LabelledCombo(_(words.FIELDS[name]))
-        combo.combo.setAccessibleIdentifier(f"rule-{name.replace('_', '-')}")
-        combo.chosen.connect(lambda value, name=name: self._on_rule(name, value))
-        effect = theme.label("", "small", wrap=True)
-        self.combos[name], self.effects[name] = combo, effect
-        self.body.addSpacing(6)
-        self.body.addWidget(combo)
-        self.body.addWidget(effect)
-        self._show_rule(name)
+    def title_of(self, name: str) -> str:
+        """Return what the rule is called."""
+        return _(words.FIELDS[name])
 
     def build_enrollment(self) -> None:
         """Build the last rule."""
         self.enrollment = CheckBox(_("Enrollment first"))
         self.enrollment.setAccessibleIdentifier("rule-enrollment-required")
-        self.enrollment.toggled.connect(lambda on: self._on_rule("enrollment_required", on))
+        self.enrollment.toggled.connect(lambda on: self.on_rule("enrollment_required", on))
         self.body.addSpacing(6)
         self.body.addWidget(self.enrollment)
         self.body.addWidget(self._enrollment_effect)
@@ -70,10 +57,11 @@ class CentreRulesCard(Card):
         """Show the values of a draft."""
         self._row = row
         for name in self.combos:
-            self._show_rule(name)
+            self.show_rule(name)
         self._show_enrollment()
 
-    def _show_rule(self, name: str) -> None:
+    def show_rule(self, name: str) -> None:
+        """Show the value in force and what it does."""
         if self._row is None:
             return
         value: int = getattr(self._row, name)
@@ -96,6 +84,7 @@ class CentreRulesCard(Card):
             self.enrollment.setChecked(self._row.enrollment_required)
         self._enrollment_effect.setText(words.enrollment_effect(required=self._row.enrollment_required))
 
-    def _on_rule(self, name: str, value: Any) -> None:
+    def on_rule(self, name: str, value: Any) -> None:
+        """Another value was chosen."""
         if self._row is not None and getattr(self._row, name) != value:
             self.edited.emit(replace(self._row, **{name: value}))

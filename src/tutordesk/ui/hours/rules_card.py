@@ -6,48 +6,36 @@ Belongs here: choosing them, each with a sentence on its effect. Does not belong
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tutordesk.domain.hours import Terms
 from tutordesk.i18n import _
 from tutordesk.services.rows import CentreRow
 from tutordesk.ui import theme
 from tutordesk.ui.rules import words as rule_words
+from tutordesk.ui.rules.rule_card import RuleCard
 from tutordesk.ui.rules.zone_field import ZoneField
-from tutordesk.ui.widgets.card import Card
-from tutordesk.ui.widgets.combo import LabelledCombo
 
 
-class RulesCard(Card):
+class RulesCard(RuleCard):
     """``edited`` carries (time zone, terms) after a choice."""
 
     edited = Signal(str, object)
 
     def __init__(self, centre: CentreRow, parent: QWidget | None = None) -> None:
-        super().__init__(spacing=6, parent=parent)
+        super().__init__(parent)
         self._centre = centre
         self._terms = Terms()
         self._zone = ""
-        self.combos: dict[str, LabelledCombo] = {}
-        self.effects: dict[str, QLabel] = {}
-        self.body.addWidget(theme.label(_("Booking rules"), "h3"))
         self.zone = ZoneField()
         self.zone.chosen.connect(self._on_zone)
         self._zone_effect = theme.label("", "small", wrap=True)
         self.body.addWidget(self.zone)
         self.body.addWidget(self._zone_effect)
 
-    def build_rule(self, name: str) -> None:
-        """Build one rule; the page does so in slices."""
-        combo = LabelledCombo(_(rule_words.TERMS[name]))
-        combo.combo.setAccessibleIdentifier(f"rule-{name.replace('_', '-')}")
-        combo.chosen.connect(lambda value, name=name: self._on_rule(name, value))
-        effect = theme.label("", "small", wrap=True)
-        self.combos[name], self.effects[name] = combo, effect
-        self.body.addSpacing(6)
-        self.body.addWidget(combo)
-        self.body.addWidget(effect)
-        self._show_rule(name)
+    def title_of(self, name: str) -> str:
+        """Return what the rule is called."""
+        return _(rule_words.TERMS[name])
 
     def show_rules(self, zone: str, terms: Terms) -> None:
         """Show the values of a draft."""
@@ -59,9 +47,10 @@ class RulesCard(Card):
             _("Your hours are times on the clock there, also when it is set forward or back.")
         )
         for name in self.combos:
-            self._show_rule(name)
+            self.show_rule(name)
 
-    def _show_rule(self, name: str) -> None:
+    def show_rule(self, name: str) -> None:
+        """Show the value in force and what it does."""
         own, centre = getattr(self._terms, name), getattr(self._centre, name)
         values = sorted({*rule_words.VALUES[name], *([own] if own is not None else [])})
         options: list[tuple[int | None, str]] = [(None, rule_words.term_value(name, None, centre))]
@@ -72,7 +61,8 @@ class RulesCard(Card):
         combo.choose(own)
         self.effects[name].setText(rule_words.effect(name, centre if own is None else own))
 
-    def _on_rule(self, name: str, value: int | None) -> None:
+    def on_rule(self, name: str, value: int | None) -> None:
+        """Another value was chosen."""
         changed = replace(self._terms, **{name: value})
         if changed != self._terms:
             self.edited.emit(self._zone, changed)
