@@ -11,7 +11,7 @@ from hypothesis.stateful import precondition, rule
 from psycopg.types.json import Jsonb
 
 from tests.data.life.centre import STUDENTS, TUTORS, Seat
-from tests.data.life.facts import FINAL, LESSON, WEEK, Fate, weeks_between
+from tests.data.life.facts import CANCEL_NOTICE, EARLY, FINAL, LESSON, WEEK, Fate, weeks_between
 from tests.data.life.oracle_many import Date
 from tests.data.life.steps import (
     Steps,
@@ -44,6 +44,9 @@ REASONS = (
 UNDO_MANY = "SELECT app.undo_many(%s)"
 BELONGS = "SELECT series_id, session_id FROM app.series_session"
 
+#: Minutes before a start at which what may be done changes; a life is shorter than the margin.
+EDGES = (-12 * 60, -LESSON, 0, EARLY, CANCEL_NOTICE)
+MARGIN = 5
 DAYS = [-1, 0, 1, 1, 7]
 Way = tuple[int, int, str | None]
 
@@ -239,7 +242,7 @@ class ManySteps(Steps):
             ways = product(turned(DAYS, DAYS.index(days)), (later, 60 - later), (tutor, None, *TUTORS))
             way = first_good(ways, lambda one: self._could_go(seat, anchor, items, stays, one), way)
         first, who = self._goal(anchor, way)
-        if not self._are_on_the_wall(anchor, items, first, who):
+        if not self._can_be_told(anchor, items, first, who):
             return
         wanted, goes = self.oracle.plan_move(*seat, who, anchor, first, items, stays)
         told = (series, anchor, first, who, items, stays)
@@ -295,21 +298,24 @@ class ManySteps(Steps):
         lesson = self.oracle.lessons[anchor]
         return lesson.start + days * 1440 + later, tutor or lesson.tutor
 
-    def _are_on_the_wall(self, anchor: int, numbers: Iterable[int], first: int, who: str) -> bool:
-        """Whether the oracle's walls show everything where it would go."""
+    def _can_be_told(self, anchor: int, numbers: Iterable[int], first: int, who: str) -> bool:
+        """Whether the oracle's walls show everything where it would go, far from what the clock decides."""
         zone, lessons = self.oracle.hours[who].zone, self.oracle.lessons
         aims = [
             first + WEEK * weeks_between(zone, lessons[anchor].start, lessons[number].start)
             for number in numbers
         ]
-        return all(-1440 <= aim - self.oracle.now <= 50 * 1440 for aim in aims)
+        ahead = [aim - self.oracle.now for aim in aims]
+        return all(-1440 <= one <= 50 * 1440 for one in ahead) and not any(
+            abs(one - edge) <= MARGIN for one in ahead for edge in EDGES
+        )
 
     def _could_go(
         self, seat: Seat, anchor: int, items: dict[int, int | None], stays: frozenset[int], way: Way
     ) -> bool:
         """Whether something moves, and the pattern is free wherever anything can move at all."""
         first, who = self._goal(anchor, way)
-        if not self._are_on_the_wall(anchor, items, first, who):
+        if not self._can_be_told(anchor, items, first, who):
             return False
         code, goes = self.oracle.plan_move(*seat, who, anchor, first, items, stays)
         lessons = self.oracle.lessons
