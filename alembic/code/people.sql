@@ -185,6 +185,19 @@ BEGIN
     END IF;
 END $$;
 
+-- Let nobody else change a person until the end, and refuse who may not edit them (42501), or who is unknown (TD013).
+CREATE OR REPLACE FUNCTION app.require_editable_person(p_person uuid) RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $$
+BEGIN
+    PERFORM app.require_read_committed();  -- an old snapshot would still know roles that are gone
+    PERFORM app.lock_people(ARRAY[p_person]);  -- what follows is still true when it is done
+    IF NOT coalesce(app.may_edit_person(p_person), false) THEN
+        RAISE EXCEPTION 'not yours to edit' USING ERRCODE = '42501';
+    END IF;
+    PERFORM app.require_known_person(p_person);
+END $$;
+
 -- Name, zone and language; null keeps what is there.
 CREATE OR REPLACE FUNCTION app.save_profile(
     p_person uuid, p_display_name text DEFAULT NULL, p_timezone text DEFAULT NULL, p_locale text DEFAULT NULL)
@@ -194,12 +207,7 @@ AS $$
 DECLARE
     v_person app.person;
 BEGIN
-    PERFORM app.require_read_committed();  -- an old snapshot would still know roles that are gone
-    PERFORM app.lock_people(ARRAY[p_person]);  -- what follows is still true when it is done
-    IF NOT coalesce(app.may_edit_person(p_person), false) THEN
-        RAISE EXCEPTION 'not yours to edit' USING ERRCODE = '42501';
-    END IF;
-    PERFORM app.require_known_person(p_person);
+    PERFORM app.require_editable_person(p_person);
     UPDATE app.person SET display_name = coalesce(p_display_name, display_name),
         timezone = coalesce(p_timezone, timezone), locale = coalesce(p_locale, locale)
     WHERE id = p_person RETURNING * INTO v_person;
@@ -217,12 +225,7 @@ AS $$
 DECLARE
     v_contact app.person_contact;
 BEGIN
-    PERFORM app.require_read_committed();  -- an old snapshot would still know roles that are gone
-    PERFORM app.lock_people(ARRAY[p_person]);  -- what follows is still true when it is done
-    IF NOT coalesce(app.may_edit_person(p_person), false) THEN
-        RAISE EXCEPTION 'not yours to edit' USING ERRCODE = '42501';
-    END IF;
-    PERFORM app.require_known_person(p_person);
+    PERFORM app.require_editable_person(p_person);
     UPDATE app.person_contact SET email = coalesce(p_email, email),
         phone_e164 = CASE WHEN p_phone IS NULL THEN phone_e164 ELSE nullif(p_phone_e164, '') END,
         phone = coalesce(p_phone, phone), guardian_name = coalesce(p_guardian_name, guardian_name),
@@ -232,7 +235,7 @@ BEGIN
 END $$;
 
 REVOKE ALL ON FUNCTION app.new_login(), app.may_edit_person(uuid), app.require_known_person(uuid),
-    app.save_profile(uuid, text, text, text),
+    app.require_editable_person(uuid), app.save_profile(uuid, text, text, text),
     app.save_contact(uuid, text, text, text, text, text),
     app.add_person(uuid, text[], text, text, text, text, text, text, text, text, text, text),
     app.create_student(uuid, text, text, text, text, text, text, text, text, text, text),

@@ -192,6 +192,7 @@ require_admin           -        -      -     -
 require_before          -        -      -     -
 require_booking_form    -        -      -     -
 require_closure_form    -        -      -     -
+require_editable_person -        -      -     -
 require_enrollment      -        -      -     -
 require_hours           -        -      -     -
 require_importer        -        -      -     -
