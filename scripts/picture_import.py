@@ -68,6 +68,22 @@ def plain_lists() -> Path:
     return path
 
 
+def as_written() -> Path:
+    """Lists with names in two columns, dates of which nothing tells the order, prices with their currency."""
+    folder = Path(tempfile.mkdtemp(prefix="written-")) / "Herbst"
+    folder.mkdir()
+    year = uuid4().hex[:4]
+    people = [name.rsplit(" ", 1) for name in NAMES]
+    rows = "".join(
+        f"{last};{first};+43 664 55512{at:02};{year}.{at}@x.org\n" for at, (first, last) in enumerate(people)
+    )
+    (folder / "Schüler.csv").write_text(f"Name;Vorname;Telefon;E-Mail\n{rows}", "utf-8")
+    (folder / "closures.csv").write_text("Date;Until;Reason\n05/06/2027;13.00;Inventory\n", "utf-8")
+    (folder / "courses.csv").write_text(f"subject;name;minutes\nmaths;Algebra {year};60\n", "utf-8")
+    (folder / "tutors.csv").write_text("person;rate\nnobody;1.200,50 €\n", "utf-8")
+    return folder
+
+
 def enter(stage: Stage, folder: Path | None, **answers: Any) -> Any:
     """Open the page, and let it read a folder."""
     page = stage.enter(*ADMIN, page="import", answers=answers)
@@ -178,10 +194,27 @@ def lists(stage: Stage) -> None:
     line.editingFinished.emit()
     stage.rest()
     stage.shoot("import-lists-wrong", themes=["light"])
+    written(stage)
     for language in ("ar", "es"):
         stage.language = language
+        if language == "ar":
+            written(stage, "-ar", themes=["light"])
         enter(stage, plain_lists())
         stage.shoot(f"import-lists-{language}", themes=["light"])
+
+
+def written(stage: Stage, name: str = "", **more: Any) -> None:
+    """Dates, times and prices as people write them: seen below their columns, told at the check."""
+    page = enter(stage, as_written())
+    for card in page.columns.cards.values():
+        card.fold.setChecked(card.table.name == "closures.csv")
+        card.show_open(opened=card.table.name == "closures.csv")
+    stage.rest()
+    stage.shoot(f"import-lists-written{name}", **more)
+    card = page.columns.cards["closures.csv"]
+    card.changed.emit(card.table.with_value("date_order", "day"))
+    check(stage, page)
+    stage.shoot(f"import-lists-understood{name}", **more)
 
 
 def elsewhere(stage: Stage) -> None:

@@ -72,11 +72,11 @@ def test_faults_are_sorted_copied_and_saved_harmless(
 
 
 def test_how_cells_were_understood_is_said(page: ImportPage, sync_tasks: SyncTasks) -> None:
-    cells = tuple(Understood("Prices.csv", f"Price {at}", "30,00 €", "30.00") for at in range(6))
+    cells = tuple(Understood("Prices.csv", f"Price {at}", "30,00 €", "30.00") for at in range(12))
     check(page, sync_tasks, replace(CLEAN, understood=cells))
     lines = page.check.verdict.notes.text().splitlines()
     assert lines[0] == "Prices.csv, Price 0: “30,00 €” is read as 30.00"
-    assert lines[4:] == ["and 2 more"]
+    assert lines[10:] == ["and 2 more"]
     sync_tasks.answers[opening.check] = CLEAN
     page.check.recheck.click()
     assert not page.check.verdict.notes.isVisible()
@@ -94,6 +94,7 @@ def test_the_order_of_dates_is_asked_and_goes_with_the_check(
     assert card.same is not None
     combo = card.same.lines["date_order"].combo
     assert combo is not None
+    assert card.same.lines["date_order"].mark.text() == "Needed"
     choose(combo, "month")
     assert words.examples(page.draft.table("Holidays.csv"), "Date").endswith("Thursday 6 May 2027")
     check(page, sync_tasks, CLEAN)

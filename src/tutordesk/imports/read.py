@@ -13,7 +13,7 @@ from tutordesk.imports.naming import BY_NAME, Naming
 from tutordesk.imports.sheets import DATE_ORDER, FILES, SHEETS, Column, Sheet
 from tutordesk.imports.source import Source
 from tutordesk.imports.table import SpreadsheetError, Table, Unreadable
-from tutordesk.imports.written import Understood, is_slashed, order_of, retold
+from tutordesk.imports.written import Understood, is_open, is_slashed, order_of, retold
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,8 +249,7 @@ class _Reader:
             return column.read(cell)
         slashed = column.has_dates and is_slashed(cell)
         value = column.read(cell, self._order(texts)) if slashed else column.read(cell)
-        if (column.name not in self.understood or slashed) and (meaning := retold(cell, value)):
-            self._understand(column.name, cell, meaning)
+        self._understand(column.name, cell, value)
         return value
 
     def _order(self, texts: Mapping[str, str]) -> str:
@@ -276,10 +275,12 @@ class _Reader:
             if place < len(record.cells)
         )
 
-    def _understand(self, name: str, cell: str, meaning: str) -> None:
+    def _understand(self, name: str, cell: str, value: Any) -> None:
         """Keep a cell as the example of its column; best is a date that could be another one."""
         known = self.understood.get(name)
-        if known is None or (not order_of([cell]) and (not is_slashed(known.cell) or order_of([known.cell]))):
+        if known is not None and (is_open(known.cell) or not is_open(cell)):
+            return
+        if meaning := retold(cell, value):
             self.understood[name] = Understood(self._table.name, self._title(name), cell, meaning)
 
     def _title(self, name: str) -> str:

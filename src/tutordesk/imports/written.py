@@ -127,6 +127,11 @@ def is_slashed(cell: str) -> bool:
     return _SLASHES.match(cell) is not None
 
 
+def is_open(cell: str) -> bool:
+    """Whether a cell begins with a date that could be another one."""
+    return is_slashed(cell) and not order_of([cell])
+
+
 def order_of(cells: Iterable[str]) -> str:
     """Return what comes first in these dates, as a day after the twelfth tells it; nothing if none does."""
     told = set()

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from tutordesk.imports.steps import Checked
 
 
+BESIDE_FAULTS, ALONE = 3, 10
+"""How many lines say how cells were understood."""
+
+
 class CheckStep(QWidget):
     """``again`` asks for another check; ``save`` to save the faults as a table."""
 
@@ -87,7 +91,8 @@ class CheckStep(QWidget):
         faults = checked.faults or checked.left_out
         if checked.faults or not faults:
             self._with_faults = words.rows_of(checked.faults)
-        self.verdict.show_verdict(*self._verdict(checked, note), notes=words.understood(checked.understood))
+        notes = words.understood(checked.understood, most=BESIDE_FAULTS if faults else ALONE)
+        self.verdict.show_verdict(*self._verdict(checked, note), notes=notes)
         self.leave_out.setVisible(bool(faults))
         self.leave_out.setChecked(bool(checked.left_out))
         for button in (self.copy, self.save_faults):

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from tutordesk.i18n import _
 from tutordesk.imports.faults import BadCell
-from tutordesk.imports.sheets import Column
+from tutordesk.imports.sheets import DATE_ORDER, Column
 from tutordesk.ui import theme
 from tutordesk.ui.imports import words
 from tutordesk.ui.imports.draft import TableDraft
@@ -96,7 +96,7 @@ class ValueLine(QWidget):
     def _mark(self, value: str, *, guessed: bool) -> tuple[str, str, str | None]:
         if guessed and value:
             return _("Guessed"), "accent", "zap"
-        if self.column.required and not value:
+        if not value and (self.column.required or self.column.name == DATE_ORDER):
             return _("Needed"), "warning", "warning"
         return "", "quiet", None
 

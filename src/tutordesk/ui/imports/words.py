@@ -27,7 +27,6 @@ SHEET_TITLES: Mapping[str, str] = {
     "enrollments": N_("Enrollments"),
     "sessions": N_("Sessions"),
 }
-MOST_UNDERSTOOD = 4
 _COUNT_TITLES: Mapping[str, str] = {**SHEET_TITLES, "rules": N_("Weekly hours")}
 _COLUMN_TITLES: Mapping[str, str] = {
     "active": N_("Active"),
@@ -114,7 +113,7 @@ def value_options(column: Column, zones: Sequence[str]) -> list[tuple[str, str]]
     if column.name == "language":
         return [("", _("Not said")), *languages().items()]
     if column.name == DATE_ORDER:
-        return [("", _("As the dates tell")), ("day", _("Day first")), ("month", _("Month first"))]
+        return [("", _("Choose…")), ("day", _("Day first")), ("month", _("Month first"))]
     if column.read is yes_no:
         return [("", _("Choose…")), ("yes", _("Yes")), ("no", _("No"))]
     return []
@@ -187,9 +186,9 @@ def counts(found: Mapping[str, int]) -> list[tuple[str, str]]:
     return [(_(_COUNT_TITLES[name]), format_number(count)) for name, count in found.items() if count]
 
 
-def understood(cells: Sequence[Understood]) -> list[str]:
+def understood(cells: Sequence[Understood], *, most: int) -> list[str]:
     """Say how cells were understood, one a line; of many only the first."""
-    lines = [str(cell) for cell in cells[:MOST_UNDERSTOOD]]
+    lines = [str(cell) for cell in cells[:most]]
     more = len(cells) - len(lines)
     if more:
         lines.append(ngettext("and {count} more", "and {count} more", more).format(count=format_number(more)))
