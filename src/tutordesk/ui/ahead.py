@@ -16,7 +16,7 @@ BESIDE = (
     "tutordesk.imports.naming",
 )
 """What pages stand on that is neither of the window nor of what signing in loads."""
-SHARED = ("widgets", "calendar", "slots", "finder", "series", "session", "desk")
+SHARED = ("widgets", "calendar", "slots", "finder", "series", "session", "desk", "impact")
 WHOLES = (
     *(
         "line",
