@@ -8,7 +8,7 @@ from picture_stage import Stage
 from tutordesk import errors
 from tutordesk.services.people_rows import CancelVerdict, HistoryPage
 from tutordesk.services.rows import SessionPage
-from tutordesk.ui.sessions.choice import ANY, Choice
+from tutordesk.ui.sessions.choice import ANY, SPAN, Choice
 
 DESK, ADMIN = ("desk",), ("admin",)
 GONE = errors.Unreachable(facts={"cause": "network"})
@@ -27,6 +27,9 @@ def sessions(stage: Stage) -> None:
     page.filters.show_choice(Choice(when=ANY))
     stage.rest()
     stage.shoot("sessions-any", themes=["light"])
+    page.filters.show_choice(Choice(when=SPAN, first=page.filters.first.day, status="cancelled"))
+    stage.rest()
+    stage.shoot("sessions-narrowed")
     page.filters.clear()
     stage.rest()
     page.table.setFocus()

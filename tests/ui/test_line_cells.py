@@ -65,3 +65,12 @@ def test_right_to_left_words_begin_at_the_right(table: LineTable) -> None:
     assert all(
         left_half.pixelColor(x, y) == ground for x in range(40) for y in range(2, left_half.height() - 2)
     )
+
+
+def test_lines_that_wrap_are_as_high_as_their_words(table: LineTable) -> None:
+    before = [table.rowHeight(row) for row in range(3)]
+    table.setWordWrap(True)
+    table.share_room()
+    one, _two, most = (table.rowHeight(row) for row in range(3))
+    assert one <= before[0]
+    assert most >= 2 * table.fontMetrics().height() + 10  # with air, whatever the script

@@ -10,6 +10,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -136,3 +138,17 @@ def test_nothing_too_long_and_errors_are_said(
     page = open_reports(errors.NotAllowed())
     assert page.table_states.state == "error"
     assert page.by.isVisible()
+
+
+def test_a_small_window_cuts_neither_names_nor_figures(open_reports: Open) -> None:
+    page = open_reports(
+        (line("Carmen Iglesias Fuentes", minutes=475 * 60 + 15, revenue=Decimal("17383.00")),)
+    )
+    page.resize(674, 500)
+    shown = [place for place in range(page.model.columnCount()) if not page.table.isColumnHidden(place)]
+    assert len(shown) == 5
+    for place in shown:
+        index = page.model.index(0, place)
+        letters = QFontMetricsF(index.data(Qt.ItemDataRole.FontRole))
+        room = page.table.columnWidth(place) - 26  # what the cell keeps free at both sides
+        assert letters.horizontalAdvance(index.data()) <= room

@@ -131,6 +131,8 @@ class LineTable(QTableView):
             width = fixed.get(place) or left * shares[place] // whole
             if self.columnWidth(place) != width:
                 self.setColumnWidth(place, width)
+        if self.wordWrap():
+            self.resizeRowsToContents()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Tab enters on a line."""

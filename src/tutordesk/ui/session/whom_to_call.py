@@ -47,8 +47,8 @@ class WhomToCall(QFrame):
         )
         self.table = LineTable(_("Whom to call"), "whom-to-call")
         self.table.take(self.model, {})
-        self.table.setWordWrap(True)  # two lines each: neither names nor numbers are cut in a small window
-        self.table.verticalHeader().setDefaultSectionSize(LINE_HEIGHT)
+        self.table.setWordWrap(True)  # as many lines as they need: neither names nor numbers are cut
+        self.table.verticalHeader().setMinimumSectionSize(LINE_HEIGHT)
         self.setProperty("kind", "card")
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 4, 1, 8)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tutordesk.i18n import _
 from tutordesk.ui import theme
@@ -73,7 +73,9 @@ class FilterBar(QWidget):
         for field in (self.first, self.last):
             field.dateChanged.connect(self._on_dates)
         self._span = QWidget()
-        span = FlowLayout(self._span, spacing=8)
+        span = QHBoxLayout(self._span)
+        span.setContentsMargins(0, 0, 0, 0)
+        span.setSpacing(8)
         span.addWidget(labelled(_("From"), self.first, "sessions-from"))
         span.addWidget(labelled(_("To"), self.last, "sessions-to"))
         self._span.hide()
@@ -83,12 +85,12 @@ class FilterBar(QWidget):
         self.all.hide()
         line = QWidget()
         flow = FlowLayout(line, spacing=8)
-        for part in (self.when, self.status, self.paid, self.online, self.all):
+        for part in (self.when, self.status, self.paid, self.online, self._span, self.all):
             flow.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for row in (self.search, line, self._span):
+        for row in (self.search, line):
             column.addWidget(row)
 
     def clear(self) -> None:

@@ -5,7 +5,7 @@ Belongs here: painting words. Does not belong here: which words, which colours.
 
 import re
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -14,12 +14,20 @@ from tutordesk.ui import theme
 _BORROWED = re.compile("[\u0590-\u1fff\u2e80-\U0010ffff]")
 """Letters our font has not: the system lends a taller one."""
 
+PADDING, AIR = 20, 14
+
 
 class LineDelegate(QStyledItemDelegate):
     """Paints as ever; words with letters of another font keep the baseline of their neighbours.
 
     Qt centres the whole height of a line, so that a name in a taller font stands some pixels higher.
     """
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Leave some air above and below words that wrap; the sheet's padding is no room for them."""
+        inside = QStyleOptionViewItem(option)
+        inside.rect = option.rect.adjusted(0, 0, -PADDING, 0)
+        return super().sizeHint(inside, index) + QSize(0, AIR)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
