@@ -10,7 +10,8 @@ from tests.imports.folders import NOW, SOUND, NoSessions, nothing_yet, write_fol
 from tests.imports.test_lists import places, planned
 from tutordesk.imports.guess import guess
 from tutordesk.imports.naming import naming
-from tutordesk.imports.run import plan_source
+from tutordesk.imports.report import report
+from tutordesk.imports.run import Imported, plan_source
 from tutordesk.imports.source import open_source
 
 
@@ -133,6 +134,25 @@ def test_a_price_in_the_currency_of_the_centre(tmp_path, cell, fault):
     found = plain(tmp_path, offers=f'tutor,course,price\nben,algebra,"{cell}"\ncem,algebra,35.50\n')
     assert [one.problem for one in found.faults] == ([fault] if fault else [])
     assert len(understood(found)) == (0 if "no amount" in fault or "may be" in fault else 1)
+
+
+def test_a_price_in_another_currency_is_left_out_on_purpose(tmp_path):
+    offers = "tutor,course,price\nben,algebra,£30\ncem,algebra,35 €\n"
+    source = open_source(
+        write_folder(tmp_path / "c", offers=offers, sessions="key,student,tutor,course,starts\n")
+    )
+    found = plan_source(source, nothing_yet(), NoSessions(), NOW, leave_out=True)
+    assert (found.faults, places(found.left_out)) == ((), ["offers.csv:2:price"])
+    (offer,) = found.plan.rows["offers"]
+    assert (offer["price"], type(offer["price"])) == (Decimal(35), Decimal)
+
+
+def test_the_command_says_how_cells_were_understood(tmp_path):
+    found = planned(tmp_path, Students="Nombre,Apellidos,Phone\nAna,Ruiz,0664 1\n")
+    done = Imported({"people": 1}, 0, (), (), found.understood)
+    assert next(report(done, tmp_path, dry_run=True)) == (
+        "Students.csv, Nombre + Apellidos: “Ana + Ruiz” is read as Ana Ruiz"
+    )
 
 
 def test_a_workbook_of_real_dates_and_of_dates_as_text(tmp_path):
