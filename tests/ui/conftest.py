@@ -128,12 +128,13 @@ def _plain_language(qapp: QApplication) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _no_button_held_down(qapp: QApplication) -> Iterator[None]:
-    """A press whose release went elsewhere, to a dialog say, would hold up all that waits for the hand."""
+    """A press that no release follows would hold up all that waits for the hand, in the tests after it."""
     yield
     held = QApplication.mouseButtons()
     for button in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton):
         if held & button:
             QTest.mouseRelease(QWidget(), button)
+    assert held == Qt.MouseButton.NoButton, f"{held} is still held down"
 
 
 @pytest.fixture(params=["light", "dark"])
