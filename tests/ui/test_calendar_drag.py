@@ -297,14 +297,21 @@ def test_at_the_edge_the_grid_scrolls_on(shown, qtbot) -> None:
     view = shown(row)
     bar = view.grid.scroller.verticalScrollBar()
     before = bar.value()
-    button = view.button_of(row.session_id)
+    viewport = view.grid.scroller.viewport()
     hand = Hand(view, row).press()
-    bottom = view.grid.scroller.viewport().mapToGlobal(QPoint(0, view.grid.scroller.viewport().height() - 4))
-    hand.at = QPoint(hand.start.x(), button.mapFromGlobal(bottom).y())
+    button = hand.button
+
+    def at_the_edge() -> bool:
+        """The hand stays there, whatever is laid out anew meanwhile."""
+        bottom = viewport.mapToGlobal(QPoint(0, viewport.height() - 4))
+        hand.at = QPoint(hand.start.x(), button.mapFromGlobal(bottom).y())
+        QTest.mouseMove(button, hand.at)
+        return bar.value() > before + 60
+
     QTest.mouseMove(button, hand.start + QPoint(0, 30))
-    QTest.mouseMove(button, hand.at)
+    at_the_edge()
     first = ghost(view).landing.starts_at
-    qtbot.waitUntil(lambda: bar.value() > before + 60)
+    qtbot.waitUntil(at_the_edge)
     qtbot.waitUntil(lambda: ghost(view).landing.starts_at > first)
     assert isinstance(button, SessionButton)
     qtbot.keyClick(button, Qt.Key.Key_Escape)
