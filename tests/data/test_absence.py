@@ -15,6 +15,7 @@ from tests.factories import TestDatabase, TestPerson
 from tutordesk import errors
 from tutordesk.services import absences, sessions
 from tutordesk.services.rows import ChangeRow, SessionRow, TouchedRow
+from tutordesk.ui.absence import draft
 
 DAY = timedelta(days=1)
 TABLES = ("session", "session_event", "session_event_reason", "availability_override", "audit_event", "tutor")
@@ -121,6 +122,33 @@ def test_a_short_notice_stops_no_substitute(centre: Centre, monday: datetime) ->
     (moved,) = settle(centre, monday, [to(touched.session, centre.world.colleague)])
     assert moved.tutor_name == "Colleague"
     assert moved.price == touched.session.price, "what was agreed stays"
+
+
+def test_what_is_proposed_leaves_a_substitute_the_break(
+    centre: Centre, monday: datetime, database: TestDatabase
+) -> None:
+    """One after the other is no way out for somebody who takes a break between sessions."""
+    dearer = database.make_person(("tutor",), "Dearer")
+    database.offer(dearer, centre.course, "55")
+    database.open_always(dearer)
+    centre.world.terms(dearer, slot_step_minutes=30, min_notice_minutes=0, horizon_days=60)
+    first, second, third = (centre.book(centre.start + n * HOUR) for n in range(3))
+    centre.world.centre(break_minutes=10)
+    centre.world.terms(centre.tutor, break_minutes=5)
+    touched = plan(centre, monday)
+    assert {row.pause for row in touched} == {timedelta(minutes=5)}, "of who is away"
+    assert {
+        (way.tutor_name, way.pause / timedelta(minutes=1)) for row in touched for way in row.ways
+    } == {("Colleague", 10), ("Dearer", 10), (first.tutor_name, 5)}  # fmt: skip
+    proposed = draft.propose(touched)
+    assert [proposed[row.session_id].tutor_name for row in (first, second, third)] == [
+        "Colleague", "Dearer", "Colleague",
+    ]  # fmt: skip
+    changes = [
+        ChangeRow(row.session_id, row.version, "move", way.starts_at, way.tutor_id)
+        for row, way in ((row.session, proposed[row.session.session_id]) for row in touched)
+    ]
+    assert [row.tutor_name for row in settle(centre, monday, changes)] == ["Colleague", "Dearer", "Colleague"]
 
 
 def test_everything_at_once(centre: Centre, monday: datetime) -> None:

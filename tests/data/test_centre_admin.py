@@ -125,6 +125,11 @@ def test_a_closure_says_whom_it_meets_and_waits_for_decisions(world: Centre) -> 
     span = {"first_date": closure.first_date, "last_date": closure.last_date}
     met = world.admin.call(centre.closure_impact, **span)
     assert [row.session.session_id for row in met] == [kept.session_id, moved.session_id, gone.session_id]
+    assert {row.pause for row in met} == {timedelta(0)}
+    world.database.maker.execute("UPDATE app.centre SET break_minutes = 20")
+    assert {row.pause for row in world.admin.call(centre.closure_impact, **span)} == {timedelta(minutes=20)}
+    world.database.maker.execute("UPDATE app.tutor SET break_minutes = 0")
+    assert {row.pause for row in world.admin.call(centre.closure_impact, **span)} == {timedelta(0)}
     # the same time of day on the days after; one is taken
     assert [fit.starts_at for fit in met[0].fits] == [
         world.today + 5 * DAY, world.today + 6 * DAY - timedelta(hours=1), world.today + 7 * DAY,

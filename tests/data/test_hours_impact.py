@@ -131,6 +131,14 @@ def stranded(world: HoursWorld, draft: Hours) -> list[UUID]:
     return [row.session.session_id for row in world.impact(draft)]
 
 
+def test_the_break_is_the_one_that_the_draft_says(world: HoursWorld) -> None:
+    world.book(world.at(9))
+    world.world.centre(break_minutes=20)
+    for minutes, said in ((None, 20), (0, 0), (45, 45)):
+        draft = world.draft(weekly=(), terms=Terms(break_minutes=minutes))
+        assert [row.pause for row in world.impact(draft)] == [timedelta(minutes=said)]
+
+
 def test_sessions_are_listed_with_why(world: HoursWorld) -> None:
     morning, afternoon = world.book(world.at(9)), world.book(world.at(14, 1))
     away = world.book(world.at(10, 2))

@@ -57,7 +57,7 @@ def stranded(day: date, clock: str, student: str, minutes: int = 60, version: in
         )
         for days in (1, 2, 7)
     )
-    return StrandedRow(row, "no_hours", {}, fits)
+    return StrandedRow(row, "no_hours", {}, fits, timedelta(0))
 
 
 NOAH = stranded(date(2026, 11, 30), "16:30", "Noah Weber")

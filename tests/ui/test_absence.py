@@ -26,13 +26,14 @@ from tutordesk.ui.board.page import BoardPage
 
 __all__ = ["open_board"]  # a fixture
 
+PAUSE = timedelta(0)
 AMELIA = hand.tutor_id("Amelia Novák")
 
 
 def way(who: str, clock: str, price: str = "42.00", day: int = 0) -> WayOutRow:
     starts_at = at(hand.TUESDAY + timedelta(days=day), clock)
     ends_at = starts_at + timedelta(hours=1)
-    return WayOutRow(hand.tutor_id(who), who, starts_at, ends_at, Decimal(price), "EUR")
+    return WayOutRow(hand.tutor_id(who), who, starts_at, ends_at, Decimal(price), "EUR", PAUSE)
 
 
 MIA = TouchedRow(
@@ -42,6 +43,7 @@ MIA = TouchedRow(
         way("Jean-Luc Martin", "15:00", "46.00"),
         way("Amelia Novák", "10:00", day=1),
     ),
+    PAUSE,
 )
 LENA = TouchedRow(
     hand.lesson("Amelia Novák", "15:30", 60, "Maths", "Lena Fischer"),
@@ -50,8 +52,9 @@ LENA = TouchedRow(
         way("Jean-Luc Martin", "15:30", "46.00"),
         way("Amelia Novák", "10:00", day=1),
     ),
+    PAUSE,
 )
-ALONE = TouchedRow(hand.lesson("Amelia Novák", "17:00", 60, "Physics", "Tom Bauer"), ())
+ALONE = TouchedRow(hand.lesson("Amelia Novák", "17:00", 60, "Physics", "Tom Bauer"), (), PAUSE)
 
 
 def reach(touched: TouchedRow, *, phone: str = "+43 660 1234567", email: str = "") -> CallRow:
@@ -105,6 +108,20 @@ def test_each_session_has_a_substitute_of_its_own(
     assert alone.fate == ""
     assert not alone.choice.segment("substitute").isEnabled()
     assert dialog.apply.toolTip() == "Decide about every session first."
+
+
+def test_a_substitute_gets_the_break_between_two(opened: Callable[..., AbsenceDialog]) -> None:
+    breaks = timedelta(minutes=15)
+    ways = (replace(way("Oskar Lind", "16:00"), pause=breaks), way("Jean-Luc Martin", "16:00", "46.00"))
+    early = replace(MIA, ways=tuple(replace(one, pause=breaks) for one in MIA.ways))
+    late = TouchedRow(hand.lesson("Amelia Novák", "16:00", 60, "Maths", "Lena Fischer"), ways, PAUSE)
+    dialog = opened(early, late)
+    lena = row(dialog, late)
+    assert lena.way == ways[1]
+    assert chip(lena, "Oskar Lind").toolTip() == "Chosen for Mia Wagner"
+    assert not chip(lena, "Oskar Lind").isEnabled()
+    row(dialog, early).choose("cancel")
+    assert chip(lena, "Oskar Lind").isEnabled()
 
 
 def test_nobody_is_away_before_a_tutor_is_chosen(open_board: Open, sync_tasks: SyncTasks) -> None:

@@ -13,6 +13,7 @@ from tutordesk.services.rows import ChangeRow, SettledAbsence, TouchedRow, WayOu
 from tutordesk.services.session_rows import (
     COLUMNS,
     JOINS,
+    PAUSE,
     listed,
     listed_rows,
     sent_changes,
@@ -22,7 +23,7 @@ from tutordesk.services.session_rows import (
 
 _TOUCHED = listed(
     f"""
-    SELECT {COLUMNS} FROM app.session s {JOINS}
+    SELECT {COLUMNS}, {PAUSE} AS pause FROM app.session s {JOINS}
     WHERE s.tutor_id = :tutor_id AND s.status IN ('scheduled', 'in_progress')
       AND s.during && tstzrange(:starts_at, :ends_at) AND upper(s.during) > clock_timestamp()
     ORDER BY lower(s.during), s.id
@@ -31,9 +32,10 @@ _TOUCHED = listed(
 
 #: Outer joins: an inner one may find no session first and never ask, nor be refused.
 _WAYS = text(
-    """
+    f"""
     SELECT w.session_id, w.tutor_id, coalesce(t.display_name, '') AS tutor_name, w.starts_at,
-           w.starts_at + (upper(s.during) - lower(s.during)) AS ends_at, w.price, s.currency
+           w.starts_at + (upper(s.during) - lower(s.during)) AS ends_at, w.price, s.currency,
+           {PAUSE} AS pause
     FROM app.absence_plan(:tutor_id, :starts_at, :ends_at)
          WITH ORDINALITY AS w(session_id, tutor_id, starts_at, price, n)
     LEFT JOIN app.session s ON s.id = w.session_id LEFT JOIN app.tutor t ON t.person_id = w.tutor_id
@@ -67,8 +69,11 @@ def plan(db: Session, *, tutor_id: UUID, starts_at: datetime, ends_at: datetime)
     ways: dict[UUID, list[WayOutRow]] = {}
     for row in db.execute(_WAYS, asked):
         ways.setdefault(row.session_id, []).append(WayOutRow(*row[1:]))
-    touched = listed_rows(list(db.execute(_TOUCHED, asked)))
-    return tuple(TouchedRow(session, tuple(ways.get(session.session_id, ()))) for session in touched)
+    found = list(db.execute(_TOUCHED, asked))
+    return tuple(
+        TouchedRow(session, tuple(ways.get(session.session_id, ())), row.pause)
+        for session, row in zip(listed_rows(found), found, strict=True)
+    )
 
 
 @writes

@@ -14,7 +14,7 @@ from tutordesk import errors
 from tutordesk.db.engine import writes
 from tutordesk.services.people_rows import ClosureRow
 from tutordesk.services.rows import CentreRow, FateRow, SlotRow, StrandedRow
-from tutordesk.services.session_rows import COLUMNS, JOINS, listed, listed_rows
+from tutordesk.services.session_rows import COLUMNS, JOINS, PAUSE, listed, listed_rows
 
 _NAMES = tuple(field.name for field in fields(CentreRow))
 _RULES = text(f"SELECT {', '.join(_NAMES)} FROM app.centre")
@@ -35,7 +35,7 @@ _SPAN = f"{_DATES}, CAST(:start_minute AS int), CAST(:end_minute AS int)"
 #: An outer join: an inner one may find no session first and never ask, nor be refused.
 _IMPACT = listed(
     f"""
-    SELECT {COLUMNS} FROM app.closure_impact({_SPAN}) i
+    SELECT {COLUMNS}, {PAUSE} AS pause FROM app.closure_impact({_SPAN}) i
     LEFT JOIN app.session s ON s.id = i.session_id {JOINS}
     ORDER BY lower(s.during), s.id
     """
@@ -91,7 +91,7 @@ def closure_impact(
         "start_minute": start_minute,
         "end_minute": end_minute,
     }
-    found = listed_rows([row for row in db.execute(_IMPACT, asked) if row.session_id is not None])
+    found = [row for row in db.execute(_IMPACT, asked) if row.session_id is not None]
     fits: dict[UUID, list[datetime]] = {}
     for row in db.execute(_FITS, asked) if found else ():
         fits.setdefault(row.session_id, []).append(row.starts_at)
@@ -104,8 +104,9 @@ def closure_impact(
                 SlotRow(at, at + (session.ends_at - session.starts_at), free=True, reason="")
                 for at in fits.get(session.session_id, ())
             ),
+            row.pause,
         )
-        for session in found
+        for session, row in zip(listed_rows(found), found, strict=True)
     )
 
 

@@ -27,7 +27,9 @@ _OF = text("SELECT h.version, h.today, h.as_of, h.hours FROM app.hours_of(:tutor
 #: An outer join: an inner one may find no session first and never ask, nor be refused.
 _IMPACT = listed(
     f"""
-    SELECT {COLUMNS}, i.reason, i.params
+    SELECT {COLUMNS}, i.reason, i.params,
+           make_interval(mins => coalesce(CAST(CAST(:terms AS jsonb) ->> 'break_minutes' AS int),
+                                          (SELECT k.break_minutes FROM app.centre k))) AS pause
     FROM app.impact_of(:tutor_id, {_DRAFT}) i LEFT JOIN app.session s ON s.id = i.session_id {JOINS}
     ORDER BY lower(s.during), s.id
     """
@@ -88,7 +90,7 @@ def impact(db: Session, *, tutor_id: UUID, hours: Hours) -> tuple[StrandedRow, .
     for row in db.execute(_FITS, {**draft, "session_ids": [row.session_id for row in found]}):
         fits.setdefault(row.session_id, []).append(SlotRow(row.starts_at, row.ends_at, free=True, reason=""))
     return tuple(
-        StrandedRow(session, row.reason, row.params, tuple(fits.get(session.session_id, ())))
+        StrandedRow(session, row.reason, row.params, tuple(fits.get(session.session_id, ())), row.pause)
         for session, row in zip(listed_rows(found), found, strict=True)
     )
 

@@ -29,6 +29,8 @@ JOINS = """
     LEFT JOIN app.subject j ON j.id = c.subject_id
     LEFT JOIN app.session_payment y ON y.session_id = s.id
 """
+#: The break after a session with the tutor ``t``.
+PAUSE = "make_interval(mins => coalesce(t.break_minutes, (SELECT k.break_minutes FROM app.centre k)))"
 
 
 def _actions_of(source: str) -> str:

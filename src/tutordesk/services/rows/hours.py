@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -30,13 +30,14 @@ class StrandedRow:
     """A live session that a draft of hours no longer covers.
 
     ``reason`` is one of ``SlotRow``'s with its ``params``; ``fits`` are the next starts that the draft offers
-    this student.
+    this student; ``pause`` is the break that the tutor then takes after a session.
     """
 
     session: SessionRow
     reason: str
     params: Mapping[str, Any]
     fits: tuple[SlotRow, ...]
+    pause: timedelta
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -89,14 +89,17 @@ class WayOutRow:
     ends_at: datetime
     price: Decimal
     currency: str
+    pause: timedelta
+    """The break that this tutor takes after a session."""
 
 
 @dataclass(frozen=True, slots=True)
 class TouchedRow:
-    """A session that an absence touches, with its ways out: substitutes first."""
+    """A session that an absence touches, with its ways out, substitutes first; ``pause`` is its tutor's."""
 
     session: SessionRow
     ways: tuple[WayOutRow, ...]
+    pause: timedelta
 
 
 @dataclass(frozen=True, slots=True)

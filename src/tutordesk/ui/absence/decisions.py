@@ -15,8 +15,8 @@ from tutordesk.i18n import _, pgettext
 from tutordesk.services.rows import SlotRow, TouchedRow, WayOutRow
 from tutordesk.ui.absence import draft, words
 from tutordesk.ui.absence.row import AbsenceRow
-from tutordesk.ui.impact.decision_row import Taken
 from tutordesk.ui.impact.fates import AllLine
+from tutordesk.ui.impact.taken import Taken
 from tutordesk.ui.page import Page
 from tutordesk.ui.slots.slot_dialog import SlotDialog
 from tutordesk.ui.widgets.scroll import ScrollColumn
@@ -176,6 +176,7 @@ class Decisions(QWidget):
                     slot.ends_at,
                     session.price,
                     session.currency,
+                    row.row.pause,
                 )
             )
 

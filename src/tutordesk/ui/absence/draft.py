@@ -7,7 +7,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from tutordesk.domain.week import day_start, local_date
-from tutordesk.services.rows import TouchedRow, WayOutRow
+from tutordesk.services.rows import SessionRow, TouchedRow, WayOutRow
+from tutordesk.ui.impact.taken import Taken, taker
 
 KINDS = ("today", "two", "dates", "hours")
 QUARTER = 15
@@ -59,17 +60,22 @@ def other_times(row: TouchedRow) -> tuple[WayOutRow, ...]:
     return tuple(way for way in row.ways if way.tutor_id == row.session.tutor_id)
 
 
+def taken(way: WayOutRow, session: SessionRow) -> Taken:
+    """Return the time that a session would take so."""
+    return Taken(
+        way.starts_at, way.ends_at, way.tutor_id, way.pause, session.student_id, session.student_name
+    )
+
+
 def propose(rows: Iterable[TouchedRow]) -> dict[UUID, WayOutRow]:
-    """Give each session its best substitute who is not needed elsewhere at that time, in order."""
+    """Give each session its best substitute who is not needed elsewhere by then, in order."""
     chosen: dict[UUID, WayOutRow] = {}
+    times: list[Taken] = []
     for row in rows:
         for way in substitutes(row):
-            if not any(
-                way.tutor_id == other.tutor_id
-                and way.starts_at < other.ends_at
-                and other.starts_at < way.ends_at
-                for other in chosen.values()
-            ):
+            time = taken(way, row.session)
+            if not taker(times, time):
                 chosen[row.session.session_id] = way
+                times.append(time)
                 break
     return chosen

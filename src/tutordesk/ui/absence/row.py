@@ -13,7 +13,8 @@ from tutordesk.i18n import _
 from tutordesk.services.rows import ChangeRow, TouchedRow, WayOutRow
 from tutordesk.ui import theme
 from tutordesk.ui.absence import draft, words
-from tutordesk.ui.impact.decision_row import DecisionRow, Taken, remark, taker
+from tutordesk.ui.impact.decision_row import DecisionRow, remark
+from tutordesk.ui.impact.taken import Taken, taker
 from tutordesk.ui.slots.buttons import identifier
 from tutordesk.ui.widgets.flow import FlowLayout
 from tutordesk.ui.widgets.pill import Pill
@@ -99,8 +100,7 @@ class AbsenceRow(DecisionRow):
         """Whose time it takes, and when."""
         if self.fate not in MOVING or self.way is None:
             return None
-        people = frozenset({self.way.tutor_id, self.session.student_id})
-        return Taken(self.way.starts_at, self.way.ends_at, self.session.student_name, people)
+        return draft.taken(self.way, self.session)
 
     def change(self) -> ChangeRow | None:
         """What shall be changed; None where it is kept."""
@@ -135,8 +135,7 @@ class AbsenceRow(DecisionRow):
                 self.show_below()
 
     def _taker(self, way: WayOutRow) -> str:
-        people = frozenset({way.tutor_id, self.session.student_id})
-        return taker(self._taken, way.starts_at, way.ends_at, people)
+        return taker(self._taken, draft.taken(way, self.session))
 
     def _fits_of(self, fate: str) -> tuple[WayOutRow, ...]:
         if fate == "substitute":

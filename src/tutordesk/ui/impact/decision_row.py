@@ -5,9 +5,6 @@ what each offers; ``ImpactRow`` and others say that.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import NamedTuple
-from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -24,27 +21,6 @@ from tutordesk.ui.widgets.icon import Icon
 from tutordesk.ui.widgets.segmented import Segmented
 
 NOTE_LENGTH = 2000
-
-
-class Taken(NamedTuple):
-    """A time that another row takes: from, until, whose, and who cannot be elsewhere then."""
-
-    starts_at: datetime
-    ends_at: datetime
-    student: str
-    people: frozenset[UUID]
-
-
-def taker(taken: Sequence[Taken], starts_at: datetime, ends_at: datetime, people: frozenset[UUID]) -> str:
-    """Whose row has one of these people at that time already; empty where none does."""
-    return next(
-        (
-            one.student
-            for one in taken
-            if one.starts_at < ends_at and starts_at < one.ends_at and people & one.people
-        ),
-        "",
-    )
 
 
 class DecisionRow(Card):

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from tutordesk.i18n import _, format_number, ngettext
 from tutordesk.services.rows import FateRow, StrandedRow
 from tutordesk.ui import theme
-from tutordesk.ui.impact.decision_row import Taken
 from tutordesk.ui.impact.fates import AllLine, FateCounts
 from tutordesk.ui.impact.row import ImpactRow
+from tutordesk.ui.impact.taken import Taken
 from tutordesk.ui.impact.words import Why
 from tutordesk.ui.widgets.card import Card
 from tutordesk.ui.widgets.icon import Icon

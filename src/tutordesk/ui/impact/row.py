@@ -14,7 +14,8 @@ from tutordesk.i18n import _, format_day, format_time
 from tutordesk.services.rows import FateRow, SlotRow, StrandedRow
 from tutordesk.ui import theme
 from tutordesk.ui.impact import words as words_of
-from tutordesk.ui.impact.decision_row import DecisionRow, Taken, remark, taker
+from tutordesk.ui.impact.decision_row import DecisionRow, remark
+from tutordesk.ui.impact.taken import Taken, taker
 from tutordesk.ui.slots.buttons import identifier
 from tutordesk.ui.widgets.flow import FlowLayout
 
@@ -68,10 +69,7 @@ class ImpactRow(DecisionRow):
         """Where it would move to."""
         if self.fate != "move" or self.starts_at is None:
             return None
-        session = self.row.session
-        people = frozenset({session.tutor_id, session.student_id})
-        ends_at = self.starts_at + (session.ends_at - session.starts_at)
-        return Taken(self.starts_at, ends_at, session.student_name, people)
+        return self._time(self.starts_at)
 
     def result(self) -> FateRow:
         """Return what was decided."""
@@ -103,10 +101,14 @@ class ImpactRow(DecisionRow):
                 self.show_below()
 
     def _taker(self, fit: SlotRow) -> str:
+        return taker(self._taken, self._time(fit.starts_at))
+
+    def _time(self, starts_at: datetime) -> Taken:
         session = self.row.session
-        ends_at = fit.starts_at + (session.ends_at - session.starts_at)
-        people = frozenset({session.tutor_id, session.student_id})
-        return taker(self._taken, fit.starts_at, ends_at, people)
+        ends_at = starts_at + (session.ends_at - session.starts_at)
+        return Taken(
+            starts_at, ends_at, session.tutor_id, self.row.pause, session.student_id, session.student_name
+        )
 
     # --- showing -----------------------------------------------------------------------------------------
     def below(self) -> QWidget | None:
