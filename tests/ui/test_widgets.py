@@ -103,6 +103,39 @@ def test_flow_wraps_and_mirrors(qtbot: Any) -> None:
     assert flow.minimumSize() == QSize(40, 20)
 
 
+def test_a_flow_is_measured_anew_only_where_something_changed(qtbot) -> None:
+    measured: list[object] = []
+
+    class Part(QLabel):
+        def sizeHint(self) -> QSize:
+            measured.append(self)
+            return super().sizeHint()
+
+    box = QWidget()
+    qtbot.addWidget(box)
+    flow = FlowLayout(box, spacing=10)
+    parts = [Part(words) for words in ("Maths", "Physics", "Chemistry")]
+    for part in parts:
+        flow.addWidget(part)
+    box.show()
+    narrow = max(part.sizeHint().width() for part in parts)
+    three = flow.heightForWidth(narrow)
+    measured.clear()
+    assert flow.heightForWidth(narrow) == three
+    assert not measured
+    parts[0].setText("Maths\nand more")
+    assert flow.heightForWidth(narrow) > three
+    parts[0].hide()
+    assert flow.heightForWidth(narrow) < three
+    parts[0].show()
+    flow.takeAt(0)
+    two = flow.heightForWidth(narrow)
+    flow.addWidget(parts[0])
+    assert flow.heightForWidth(narrow) > two
+    flow.setSpacing(30)
+    assert flow.heightForWidth(narrow) > three
+
+
 def test_segments_walk_with_the_arrow_keys(qtbot: Any) -> None:
     switch = Segmented([("day", "Day"), ("week", "Week"), ("list", "List")], "week", name="View")
     qtbot.addWidget(switch)
