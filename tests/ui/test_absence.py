@@ -16,13 +16,14 @@ from tests.ui.board_stage import Open, open_board
 from tests.ui.conftest import SyncTasks
 from tests.ui.sessions_by_hand import VIENNA, at
 from tutordesk import errors
-from tutordesk.services import absences, search, sessions, undoing
+from tutordesk.services import absences, search, sessions, slots, undoing
 from tutordesk.services.board_rows import CallRow
-from tutordesk.services.rows import SettledAbsence, TouchedRow, WayOutRow
+from tutordesk.services.rows import SettledAbsence, SlotPlan, SlotRow, TouchedRow, WayOutRow
 from tutordesk.ui.absence import draft
 from tutordesk.ui.absence.dialog import AbsenceDialog
 from tutordesk.ui.absence.row import AbsenceRow
 from tutordesk.ui.board.page import BoardPage
+from tutordesk.ui.slots.slot_dialog import SlotDialog
 
 __all__ = ["open_board"]  # a fixture
 
@@ -122,6 +123,30 @@ def test_a_substitute_gets_the_break_between_two(opened: Callable[..., AbsenceDi
     assert not chip(lena, "Oskar Lind").isEnabled()
     row(dialog, early).choose("cancel")
     assert chip(lena, "Oskar Lind").isEnabled()
+
+
+def test_another_time_that_a_row_takes_is_not_chosen_twice(
+    opened: Callable[..., AbsenceDialog], sync_tasks: SyncTasks
+) -> None:
+    dialog = opened(MIA, LENA)
+    mia, lena = row(dialog, MIA), row(dialog, LENA)
+    mia.choose("move")
+    lena.choose("move")
+    assert mia.way is not None
+    assert lena.way is None  # the only time offered is Mia's
+    midnight, now = at(hand.TUESDAY, "00:00"), at(hand.TUESDAY, "14:20")
+    sync_tasks.answers[slots.plan] = SlotPlan(
+        AMELIA, VIENNA, 60, midnight, midnight + timedelta(days=14), (), now
+    )
+    lena.other_wanted.emit(lena)
+    chooser = dialog.parent().findChild(SlotDialog)
+    chooser.slot_chosen.emit(SlotRow(mia.way.starts_at, mia.way.ends_at, free=True, reason=""))
+    assert lena.way is None
+    assert chooser.notices.text == "Chosen for Mia Wagner"
+    later = mia.way.starts_at + timedelta(hours=1)
+    chooser.slot_chosen.emit(SlotRow(later, later + timedelta(hours=1), free=True, reason=""))
+    assert lena.way is not None
+    assert lena.way.starts_at == later
 
 
 def test_nobody_is_away_before_a_tutor_is_chosen(open_board: Open, sync_tasks: SyncTasks) -> None:

@@ -80,6 +80,8 @@ class DraftPage(Page):
         )
 
         def chosen(slot: SlotRow) -> None:
+            if dialog.is_for_another(row.taken_by(slot)):
+                return
             row.move_to(slot)
             dialog.accept()
 

@@ -79,6 +79,25 @@ def test_another_start_is_chosen_from_the_slots_of_the_draft(qtbot: QtBot, open_
     assert page.impact.fates[0].starts_at == wanted.starts_at
 
 
+def test_another_start_that_a_decision_here_needs_is_not_chosen_twice(open_page: Opened, server: Server):
+    server.stranded = (NOAH, LENA)
+    page = open_page()
+    edit(page)
+    page.header.save.click()
+    noah, lena = page.impact.rows
+    noah.choose("move")
+    lena.choose("move")
+    before = lena.starts_at
+    press(lena, f"other-{LENA.session.session_id}")
+    dialog = page.findChild(SlotDialog)
+    dialog.slot_chosen.emit(NOAH.fits[0])
+    assert lena.starts_at == before
+    assert dialog.notices.text == "Chosen for Noah Weber"
+    assert not dialog.isHidden()
+    dialog.slot_chosen.emit(replace(NOAH.fits[0], starts_at=datetime(2026, 12, 3, 9, tzinfo=UTC)))
+    assert lena.starts_at == datetime(2026, 12, 3, 9, tzinfo=UTC)
+
+
 def test_a_booking_in_between_is_asked_about_and_nothing_is_lost(open_page: Opened, server: Server):
     server.stranded = (NOAH,)
     page = open_page()

@@ -167,18 +167,19 @@ class Decisions(QWidget):
             if span is not None and span.covers(slot.starts_at, slot.ends_at):
                 dialog.notices.show_notice(_("The tutor is away then."), "warning")
                 return
-            dialog.accept()
-            row.take(
-                WayOutRow(
-                    session.tutor_id,
-                    session.tutor_name,
-                    slot.starts_at,
-                    slot.ends_at,
-                    session.price,
-                    session.currency,
-                    row.row.pause,
-                )
+            way = WayOutRow(
+                session.tutor_id,
+                session.tutor_name,
+                slot.starts_at,
+                slot.ends_at,
+                session.price,
+                session.currency,
+                row.row.pause,
             )
+            if dialog.is_for_another(row.taken_by(way)):
+                return
+            dialog.accept()
+            row.take(way)
 
         dialog.slot_chosen.connect(chosen)
         dialog.open()

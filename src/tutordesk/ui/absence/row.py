@@ -74,7 +74,7 @@ class AbsenceRow(DecisionRow):
         """Decide; a substitute or another time begins with the first that no other row needs."""
         fits = self._fits_of(fate)
         if fate in MOVING and self.way not in fits:
-            self.way = next((way for way in fits if not self._taker(way)), None)
+            self.way = next((way for way in fits if not self.taken_by(way)), None)
         super().choose(fate)
 
     def take(self, way: WayOutRow) -> None:
@@ -134,7 +134,8 @@ class AbsenceRow(DecisionRow):
             if self.fate in MOVING:
                 self.show_below()
 
-    def _taker(self, way: WayOutRow) -> str:
+    def taken_by(self, way: WayOutRow) -> str:
+        """Whose row stands in the way of it; empty where none does."""
         return taker(self._taken, draft.taken(way, self.session))
 
     def _fits_of(self, fate: str) -> tuple[WayOutRow, ...]:
@@ -175,7 +176,7 @@ class AbsenceRow(DecisionRow):
             button.setAccessibleIdentifier(
                 f"substitute-{way.tutor_id}" if by_another else identifier(way.starts_at)
             )
-            who = self._taker(way)
+            who = self.taken_by(way)
             button.setEnabled(not who)
             if who:
                 button.setToolTip(_("Chosen for {student}").format(student=who))

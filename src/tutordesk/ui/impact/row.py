@@ -48,7 +48,7 @@ class ImpactRow(DecisionRow):
     def choose(self, fate: str) -> None:
         """Decide; moving begins with the first start offered that nobody else here takes."""
         if fate == "move" and self.starts_at is None:
-            free = [fit for fit in self.row.fits if not self._taker(fit)]
+            free = [fit for fit in self.row.fits if not self.taken_by(fit)]
             self.starts_at = free[0].starts_at if free else None
         super().choose(fate)
 
@@ -100,7 +100,8 @@ class ImpactRow(DecisionRow):
             if self.fate == "move":
                 self.show_below()
 
-    def _taker(self, fit: SlotRow) -> str:
+    def taken_by(self, fit: SlotRow) -> str:
+        """Whose row stands in the way of it; empty where none does."""
         return taker(self._taken, self._time(fit.starts_at))
 
     def _time(self, starts_at: datetime) -> Taken:
@@ -130,7 +131,7 @@ class ImpactRow(DecisionRow):
             button.setChecked(fit.starts_at == self.starts_at)
             button.setMinimumHeight(32)
             button.setAccessibleIdentifier(identifier(fit.starts_at))
-            who = self._taker(fit)
+            who = self.taken_by(fit)
             button.setEnabled(not who)
             if who:
                 button.setToolTip(_("Chosen for {student}").format(student=who))

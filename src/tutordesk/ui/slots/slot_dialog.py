@@ -159,6 +159,12 @@ class SlotDialog(QDialog):
         if isinstance(error, OutsideAvailability | TooLate | TooFarAhead):
             self.load()
 
+    def is_for_another(self, student: str) -> bool:
+        """Whether the start is needed for another student by a decision not saved yet; it is said here."""
+        if student:
+            self.notices.show_notice(_("Chosen for {student}").format(student=student), "warning")
+        return bool(student)
+
     def load(self) -> None:
         """Ask for the starts of the dates shown."""
         starts_at, ends_at = self.grid.span
