@@ -15,11 +15,10 @@ from tests.data.life.hours import HoursSteps
 from tests.data.life.imports import ImportSteps
 from tests.data.life.many import ManySteps
 from tests.data.life.people import PeopleSteps
-from tests.data.life.sessions import SessionSteps
 from tests.factories import TestDatabase
 
 
-class LifeMachine(SessionSteps, HoursSteps, ManySteps, PeopleSteps, ImportSteps, Checks):
+class LifeMachine(HoursSteps, ManySteps, PeopleSteps, ImportSteps, Checks):
     """Every step, every check."""
 
 

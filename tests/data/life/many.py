@@ -7,14 +7,14 @@ from typing import Any
 from uuid import uuid4
 
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
+from hypothesis.stateful import rule
 from psycopg.types.json import Jsonb
 
 from tests.data.life.centre import STUDENTS, TUTORS, Seat
 from tests.data.life.facts import CANCEL_NOTICE, EARLY, FINAL, LESSON, WEEK, Fate, weeks_between
 from tests.data.life.oracle_many import Date
+from tests.data.life.sessions import SessionSteps
 from tests.data.life.steps import (
-    Steps,
     first_good,
     hopes,
     picks,
@@ -56,7 +56,7 @@ def is_taken(date: Date, takes: str) -> bool:
     return takes == "all" or date.reason == "" or ("passed" in takes and date.passable)
 
 
-class ManySteps(Steps):
+class ManySteps(SessionSteps):
     """All of them or none."""
 
     @rule(
@@ -330,7 +330,6 @@ class ManySteps(Steps):
             and all(one.reason in ("", "status") or items[number] is not None for number, one in goes.items())
         )
 
-    @precondition(lambda self: len(self.ids) > 1)
     @rule(
         seat=seats,
         own=st.sampled_from([True, True, True, False]),
@@ -340,6 +339,8 @@ class ManySteps(Steps):
     )
     def undo_many(self, seat: Seat, own: bool, pick: int, most: int, stray: int) -> None:
         """The last changes of one person, newest first; now and then somebody's, or an older one."""
+        if self._comes_early(len(self.ids) > 1):
+            return
         events = self._events(sorted(self.ids))
         lessons = self.oracle.lessons
         lasts = [(events[number][-1], number, len(events[number]) - 1) for number in sorted(self.ids)]

@@ -3,11 +3,12 @@
 from decimal import Decimal
 
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
+from hypothesis.stateful import rule
 from psycopg.types.json import Jsonb
 
 from tests.data.life.centre import ROLES, TUTORS, Seat
-from tests.data.life.steps import Steps, picks
+from tests.data.life.sessions import SessionSteps
+from tests.data.life.steps import picks
 from tests.factories import PASSWORD
 
 SET_ACTIVE = "SELECT app.set_active(%s, %s)"
@@ -20,12 +21,13 @@ bosses = st.sampled_from(
 )
 
 
-class PeopleSteps(Steps):
+class PeopleSteps(SessionSteps):
     """People come, go and change."""
 
-    @precondition(lambda self: len(self.ids) > 2 * self.switched)  # bookings to be in the way come first
     @rule(seat=bosses, pick=picks, active=st.sampled_from([False, False, True]), heals=st.booleans())
     def set_active(self, seat: Seat, pick: int, active: bool, heals: bool) -> None:
+        if self._comes_early(len(self.ids) > 2 * self.switched):
+            return  # bookings to be in the way come first
         self.switched += 1
         person, was_out = self._somebody(pick), sorted(self.oracle.inactive)
         if was_out and heals:
@@ -38,7 +40,6 @@ class PeopleSteps(Steps):
             role = sorted(self.oracle.roles[person])[0]
             assert self.centre.ask((person, role), "SELECT", [])[0] == "28000"
 
-    @precondition(lambda self: len(self.ids) > 2 * self.switched)
     @rule(
         seat=bosses,
         pick=picks,
@@ -47,6 +48,8 @@ class PeopleSteps(Steps):
         password=st.sampled_from([True, True, True, False]),
     )
     def set_roles(self, seat: Seat, pick: int, what: str, which: int, password: bool) -> None:
+        if self._comes_early(len(self.ids) > 2 * self.switched):
+            return  # bookings to be in the way come first
         self.switched += 1
         person = self._somebody(pick)
         changed = [name for name, roles in sorted(self.oracle.roles.items()) if roles != self._usual(name)]
@@ -74,7 +77,6 @@ class PeopleSteps(Steps):
                 assert self.centre.is_refused_at_the_door(person, role), (person, role)
                 self.last = (person, role)  # whoever is signed in with it is asked next
 
-    @precondition(lambda self: len(self.ids) > self.priced or self.oracle.not_offered | self.oracle.unlisted)
     @rule(
         seat=st.sampled_from([("dora", "desk"), ("ada", "admin"), ("anna", "tutor"), ("boris", "tutor")]),
         tutor=st.sampled_from(TUTORS),
@@ -83,9 +85,11 @@ class PeopleSteps(Steps):
     )
     def offer(self, seat: Seat, tutor: str, price: Decimal | None, heals: bool) -> None:
         """A new price is that of bookings to come; who was no tutor for a while is shown again."""
-        self.priced += 1
         oracle = self.oracle
         lost = sorted(oracle.not_offered | oracle.unlisted)
+        if self._comes_early(lost or len(self.ids) > self.priced):
+            return
+        self.priced += 1
         if lost and heals:
             tutor = lost[0]
         tutor_id = self.centre.people[tutor].person_id

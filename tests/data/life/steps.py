@@ -62,7 +62,7 @@ class Steps(RuleBasedStateMachine):
         self.told = deepcopy(self.oracle)
         self.guests: dict[str, str] = {}  # who came in with an import, by role
         self.looks, self.saves, self.settled, self.switched, self.imports = 0, 0, 0, 0, 0
-        self.priced = 0
+        self.priced, self.early = 0, 0
         self.absences: list[tuple[int, Absence]] = []
         self.last: Seat = SEATS[0]
         whole = minute_of(now.replace(minute=0)) + 60
