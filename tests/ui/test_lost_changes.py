@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 import pytest
 from bench.wire import Tap
 from psycopg.types.json import Jsonb
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from tests.factories import TestDatabase
@@ -146,6 +147,38 @@ def test_many_sessions_cancelled(window: RealWindow, centre: Centre, qtbot: QtBo
     assert centre.statuses() == ["cancelled"] * 3
     take_back(window, centre, qtbot)
     assert centre.writes("cancelled") == 3
+
+
+def test_a_table_whose_line_is_in_doubt(
+    window: RealWindow, centre: Centre, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.shell.show_page("sessions", text="Lena")
+    page = window.shell.page
+    assert isinstance(page, SessionsPage)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 3, timeout=WAIT_MS)
+    saved = tmp_path / "sessions.csv"
+
+    def save() -> None:
+        page.save.click()
+        dialog = page.findChild(QFileDialog)
+        assert dialog is not None
+        dialog.fileSelected.emit(str(saved))
+        dialog.reject()
+        qtbot.waitUntil(
+            lambda: page.findChild(QFileDialog) is None and page.save.isEnabled(), timeout=WAIT_MS
+        )
+
+    centre.lose_answer(b"note_export")
+    save()
+    assert centre.tap.was_cut.is_set()
+    assert window.shell.notices.text == "sessions.csv could not be saved."
+    assert not list(tmp_path.glob("sessions.*"))
+    qtbot.waitUntil(lambda: page.writes_allowed, timeout=WAIT_MS)
+    save()
+    assert window.shell.notices.text == "Saved as sessions.csv"
+    assert len(saved.read_text("utf-8-sig").splitlines()) == 4
+    noted = centre.admin.execute("SELECT after FROM app.audit_event WHERE kind = 'exported'").fetchall()
+    assert noted == [({"sessions": 3},)] * 2  # it tells too much rather than too little
 
 
 def test_an_absence(window: RealWindow, centre: Centre, qtbot: QtBot) -> None:

@@ -55,7 +55,7 @@ ROWS = (
 @pytest.fixture
 def open_reports(qtbot: QtBot, sync_tasks: SyncTasks, page_context: Callable[..., PageContext]) -> Open:
     def opened(found: Any = ROWS) -> ReportsPage:
-        sync_tasks.answers |= {reports.sessions: found, exports.note_report: None}
+        sync_tasks.answers |= {reports.sessions: found, exports.note: None}
         page = ReportsPage(page_context(sync_tasks, role="admin"))
         qtbot.addWidget(page)
         page.resize(1064, 800)
@@ -102,14 +102,19 @@ def test_usual_spans_are_whole_weeks_months_years() -> None:
 
 
 def test_a_report_is_saved_as_a_harmless_table(
-    open_reports: Open, sync_tasks: SyncTasks, tmp_path: Path
+    qtbot: QtBot, open_reports: Open, sync_tasks: SyncTasks, tmp_path: Path
 ) -> None:
     page = open_reports()
     page.save.click()
-    assert sync_tasks.called(exports.note_report) == [{"lines": 2}]
     dialog = page.findChild(QFileDialog)
     assert dialog is not None
+    sync_tasks.answers[reports.sessions] = ROWS[:1]
+    page.reload()
+    qtbot.waitUntil(lambda: page.settled and page.model.rowCount() == 1)
+    assert sync_tasks.called(exports.note) == []  # nothing is taken out yet
     dialog.fileSelected.emit(str(tmp_path / "report.csv"))
+    qtbot.waitUntil((tmp_path / "report.csv").exists)
+    assert sync_tasks.called(exports.note) == [{"what": "reports", "count": 2}]  # as it was when asked for
     text = (tmp_path / "report.csv").read_text("utf-8-sig")
     back = list(csv.reader(io.StringIO(text, newline="")))
     assert back == [

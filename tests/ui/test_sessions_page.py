@@ -74,7 +74,7 @@ def open_sessions(
     def opened(found: Any = None, *, size: tuple[int, int] = (1064, 800)) -> SessionsPage:
         sync_tasks.answers = {
             search.sessions: page_of(many(6)) if found is None else found,
-            exports.sessions: found,
+            exports.note: None,
             search.preview_cancel: lambda changes: tuple(
                 CancelVerdict(row, "")
                 for row in many(60)
@@ -391,14 +391,17 @@ def test_all_that_is_found_is_saved_as_a_harmless_table(
         return page_of(rows[begin:end], 60, (end,) if end < 60 else None)
 
     page = open_sessions(answer)
+    before = len(sync_tasks.called(search.sessions))
     page.save.click()
-    asked = sync_tasks.called(exports.sessions)  # which leaves a line in the history
-    assert [call.get("after") for call in asked] == [None, (40,)]
     dialog = page.findChild(QFileDialog)
     assert dialog is not None
-    assert page.save.isEnabled()
+    assert len(sync_tasks.called(search.sessions)) == before  # nothing is fetched for a file given up
     dialog.fileSelected.emit(str(tmp_path / "sessions.csv"))
-    qtbot.waitUntil((tmp_path / "sessions.csv").exists)
+    asked = sync_tasks.called(search.sessions)[before:]
+    assert [(call["after"], call["limit"]) for call in asked] == [(None, 500), ((40,), 500)]
+    assert not page.save.isEnabled()
+    qtbot.waitUntil(page.save.isEnabled)
+    assert sync_tasks.called(exports.note) == [{"what": "sessions", "count": 60}]
     back = list(csv.reader((tmp_path / "sessions.csv").read_text("utf-8-sig").splitlines()))
     assert len(back) == 61
     assert back[1] == [

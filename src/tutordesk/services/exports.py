@@ -1,8 +1,8 @@
-"""What is taken out as a table: each time leaves a line in the history, who took how much.
+"""What is taken out as a table, and the line that this leaves in the history: who took how much.
 
 Belongs here: people and hours with the columns that an import reads back, everybody's cells page by page; the
-line about sessions and reports. Does not belong here: writing files, what makes a cell harmless
-(``domain/spreadsheet.py``).
+line about any table. Does not belong here: finding sessions (``search.py``), writing files, what makes a cell
+harmless (``domain/spreadsheet.py``).
 """
 
 from datetime import date, timedelta
@@ -13,11 +13,11 @@ from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from tutordesk import errors
-from tutordesk.services import centre, search
+from tutordesk.db.engine import writes
+from tutordesk.services import centre
 from tutordesk.services.directory import LONGEST_SEARCH
 from tutordesk.services.pages import key_parts
-from tutordesk.services.people_rows import ExportPage, SessionCriteria
-from tutordesk.services.rows import SessionPage
+from tutordesk.services.people_rows import ExportPage
 
 MOST_ROWS = 500
 
@@ -84,26 +84,22 @@ def people(
 ) -> ExportPage:
     """Return a page of the people that ``directory.search`` finds; who was anonymised has nothing to tell.
 
-    The first page leaves a line in the history: who took how many people out.
-
     Raises:
         NotAllowed: neither the front desk nor an administrator.
         InvalidValue: an unknown role, or no sensible limit.
     """
     asked = {"text": text.strip()[:LONGEST_SEARCH], "role": in_role or None, "active": active}
-    held, total, next_key = _page(db, "people", asked, after, limit)
+    held, total, next_key = _page(db, asked, after, limit)
     return ExportPage(tuple(_person(row) for row in held if row.roles), len(held), total, next_key)
 
 
 def hours(db: Session, *, after: tuple[Any, ...] | None = None, limit: int = 100) -> ExportPage:
     """Return a page of all tutors, with their terms, weekly hours and overrides, also past ones.
 
-    The first page leaves a line in the history, as ``people`` does.
-
     Raises:
         NotAllowed, InvalidValue: as ``people``.
     """
-    held, total, next_key = _page(db, "hours", {"text": "", "role": "tutor", "active": None}, after, limit)
+    held, total, next_key = _page(db, {"text": "", "role": "tutor", "active": None}, after, limit)
     tutors = [row for row in held if row.is_tutor]
     logins: dict[UUID, str] = {row.person_id: row.login for row in tutors}
     theirs = {"tutor_ids": list(logins)}
@@ -143,31 +139,24 @@ def closures(db: Session) -> tuple[tuple[str, ...], ...]:
     )  # fmt: skip
 
 
-def sessions(
-    db: Session, *, criteria: SessionCriteria, after: tuple[Any, ...] | None = None, limit: int = MOST_ROWS
-) -> SessionPage:
-    """Return a page of the sessions that ``search.sessions`` finds, to be taken out; the first one is noted.
+@writes
+def note(db: Session, *, what: str, count: int) -> None:
+    """Leave the line in the history that a table is taken out.
 
-    Raises:
-        NotAllowed, InvalidValue: as ``people``.
-    """
-    page = search.sessions(db, criteria=criteria, after=after, limit=limit)
-    if after is None:
-        db.execute(_NOTE, {"what": "sessions", "count": page.total})
-    return page
-
-
-def note_report(db: Session, *, lines: int) -> None:
-    """Note that a report of so many lines is taken out.
+    Args:
+        db: the session.
+        what: ``people``, ``hours``, ``sessions`` or ``reports``.
+        count: how many people, tutors, sessions or lines are in what was written.
 
     Raises:
         NotAllowed: neither the front desk nor an administrator.
+        InvalidValue: no such table.
     """
-    db.execute(_NOTE, {"what": "reports", "count": lines})
+    db.execute(_NOTE, {"what": what, "count": count})
 
 
 def _page(
-    db: Session, what: str, asked: dict[str, Any], after: tuple[Any, ...] | None, limit: int
+    db: Session, asked: dict[str, Any], after: tuple[Any, ...] | None, limit: int
 ) -> tuple[list[Row[Any]], int, tuple[Any, ...] | None]:
     """Return people, how many there are in all, and the key of the next page."""
     if not 1 <= limit <= MOST_ROWS:
@@ -177,8 +166,6 @@ def _page(
         _FOUND,
         {**asked, "after_name": after_name, "after_id": after_id, "limit": limit + 1},
     ).all()
-    if after is None:
-        db.execute(_NOTE, {"what": what, "count": found[0].total})
     rows = [row for row in found if row.person_id is not None]
     last = rows[limit - 1] if len(rows) > limit else None
     return rows[:limit], found[0].total, (last.name_key, last.person_id) if last is not None else None

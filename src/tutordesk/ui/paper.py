@@ -147,15 +147,15 @@ def choose_file(page: Page, title: str, name: str, chosen: Callable[[Path], obje
     ask_where(page, title, kind, name, lambda path: chosen(Path(path)))
 
 
-def tell(page: Page, path: Path, *, saved: bool) -> None:
-    """Say whether something was saved there."""
+def tell(page: Page, path: Path, *, saved: bool, why: str = "") -> None:
+    """Say whether something was saved there; without a reason the file itself stood in the way."""
     if saved:
         page.context.notices.show_notice(_("Saved as {name}").format(name=path.name), "success")
     else:
         page.context.notices.show_notice(
             _("{name} could not be saved.").format(name=path.name),
             "warning",
-            detail=_("Choose another folder, or close the file where it is open."),
+            detail=why or _("Choose another folder, or close the file where it is open."),
         )
 
 

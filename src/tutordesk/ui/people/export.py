@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from tutordesk.domain.week import local_date
 from tutordesk.i18n import _
 from tutordesk.services import exports
-from tutordesk.ui.export import Export, Pages, Table, dated, lines_of
+from tutordesk.ui.export import Export, Hand, Pages, Table, dated, lines_of
 from tutordesk.ui.people.people_list import PeopleList
 
 
@@ -36,35 +36,28 @@ class PeopleExport(Export):
 
     def people(self, found: PeopleList) -> None:
         """Save everybody found, also those not shown yet; nobody's password is known here."""
-        self.collect(
+        fetch = partial(
+            self.ask_pages,
             exports.people,
-            self._save_people,
             _found,
             text=found.text,
             limit=exports.MOST_ROWS,
             **found.filters(),
         )
+        self.save_table("people", _("Save people"), "people.csv", fetch, _people)
 
     def hours(self) -> None:
         """Save the hours of all tutors with who they are, and the closures."""
-        self.collect(exports.hours, self._ask_closures, _found)
-
-    def _save_people(self, pages: Pages) -> None:
-        self.save_table(_("Save people"), partial(_people, pages))
-
-    def _ask_closures(self, pages: Pages) -> None:
-        self.page.ask(
-            exports.closures,
-            key="export",
-            done=partial(self._save_hours, pages),
-            failed=self.page.show_error,
-        )
-
-    def _save_hours(self, pages: Pages, closures: tuple[tuple[str, ...], ...]) -> None:
         today = local_date(datetime.now(UTC), self.page.context.me.centre.timezone)
         self.save_tables(
-            _("Save hours in this folder"), dated("hours", today), partial(_hours, pages, closures)
+            "hours", _("Save hours in this folder"), dated("hours", today), self._fetch_hours, _hours
         )
+
+    def _fetch_hours(self, done: Hand) -> None:
+        def paged(pages: Pages) -> None:
+            self.ask(exports.closures, lambda closures: done((pages, closures)))
+
+        self.ask_pages(exports.hours, _found, paged)
 
 
 def _found(page: Any) -> int:
@@ -76,7 +69,8 @@ def _people(pages: Pages) -> Table:
     return Table("people.csv", exports.PEOPLE, lines_of(pages, "people"))
 
 
-def _hours(pages: Pages, closures: tuple[tuple[str, ...], ...]) -> list[Table]:
+def _hours(found: tuple[Pages, tuple[tuple[str, ...], ...]]) -> list[Table]:
+    pages, closures = found
     return [
         _people(pages),
         Table("tutors.csv", exports.TUTORS, lines_of(pages, "tutors")),

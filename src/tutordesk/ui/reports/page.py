@@ -7,20 +7,19 @@ Belongs here: which report is shown, loading it, saving it. Does not belong here
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import partial
-from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from tutordesk.domain.spreadsheet import csv_text
 from tutordesk.domain.week import local_date
 from tutordesk.i18n import _, format_days
-from tutordesk.services import exports, reports
+from tutordesk.services import reports
 from tutordesk.services.people_rows import ReportRow
 from tutordesk.ui import theme
 from tutordesk.ui.date_span import LAST_MONTH, LAST_WEEK, MONTH, WEEK, YEAR, DateSpan
+from tutordesk.ui.export import Export, Table
 from tutordesk.ui.page import PageContext
 from tutordesk.ui.paged_table import LineTable
 from tutordesk.ui.reports import words
@@ -60,6 +59,7 @@ class ReportsPage(TablePage):
         self.save = theme.button(_("Save as CSV…"), "secondary", "download")
         self.save.setAccessibleIdentifier("report-save")
         self.save.clicked.connect(self.save_csv)
+        self.export = Export(self)
         self.model = Figures()
         self.table = LineTable(_("Report"), "report")
         self.table.setItemDelegate(BarDelegate(self.table))
@@ -161,32 +161,16 @@ class ReportsPage(TablePage):
 
     # --- saving ------------------------------------------------------------------------------------------
     def save_csv(self) -> None:
-        """Ask where to save what is shown."""
-        if self.rows:
-            self.ask(
-                exports.note_report,
-                key="export",
-                lines=len(self.rows),
-                done=self._ask_where,
-                failed=self.show_error,
-            )
-
-    def _ask_where(self, _noted: None) -> None:
-        from tutordesk.ui import paper
-
-        first, last = self.dates
-        name = f"{self.by.current}-{first.isoformat()}-{last.isoformat()}.csv"
-        paper.save_as(self, _("Save report"), name, self.write_csv)
-
-    def write_csv(self, path: Path) -> None:
-        """Write what is shown as CSV.
-
-        Raises:
-            OSError: the file cannot be written.
-        """
+        """Ask where to, and save what is shown now, whatever is counted meanwhile."""
+        if not self.rows:
+            return
         titles = {"tutor": _("Tutor"), "course": _("Course"), "week": _("Week from")}
         head, lines = words.table(self.rows, titles[self.by.current])
-        path.write_bytes(csv_text(head, lines).encode())
+        first, last = self.dates
+        name = f"{self.by.current}-{first.isoformat()}-{last.isoformat()}.csv"
+        self.export.save_table(
+            "reports", _("Save report"), name, lambda done: done(lines), partial(Table, name, head)
+        )
 
     def _show_save(self) -> None:
         allow(self.save, "" if self.rows else _("There is nothing to save."))

@@ -12,16 +12,17 @@ from tutordesk.services.rows import SessionRow
 from tutordesk.ui.calendar import session_words as words
 from tutordesk.ui.export import Pages, Table
 
+NAME = "sessions.csv"
 AT_ONCE = 500
 
 
-def table(pages: Pages, zone: str) -> Table:
+def table(zone: str, pages: Pages) -> Table:
     """Return what was collected as a table."""
     head = [
         _("Start"), _("End"), _("Student"), _("Tutor"), _("Course"), _("Subject"), _("Status"),
         _("Place"), _("Price"), _("Currency"), _("Paid how"), _("Special requirements"),
     ]  # fmt: skip
-    return Table("sessions.csv", head, _lines(pages, ZoneInfo(zone)))
+    return Table(NAME, head, _lines(pages, ZoneInfo(zone)))
 
 
 def _lines(pages: Pages, zone: ZoneInfo) -> Iterator[list[Cell]]:

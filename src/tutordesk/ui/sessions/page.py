@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from tutordesk.domain.week import local_date
 from tutordesk.i18n import _
-from tutordesk.services import exports, search
+from tutordesk.services import search
 from tutordesk.services.rows import SessionPage, SessionRow
 from tutordesk.ui import theme
 from tutordesk.ui.export import Export
@@ -242,15 +242,16 @@ class SessionsPage(TablePage):
 
     # --- saving ------------------------------------------------------------------------------------------
     def save_csv(self) -> None:
-        """Collect all sessions found, also those not shown yet, and save them."""
-        self.save.setEnabled(False)
-        self.export.collect(
-            exports.sessions,
-            lambda pages: self.export.save_table(_("Save sessions"), partial(export.table, pages, self.zone)),
+        """Save all sessions found, also those not shown yet."""
+        fetch = partial(
+            self.export.ask_pages,
+            search.sessions,
             lambda page: len(page.rows),
             criteria=self.filters.choice.criteria(self.today, self.zone),
             limit=export.AT_ONCE,
         )
+        make = partial(export.table, self.zone)
+        self.export.save_table("sessions", _("Save sessions"), export.NAME, fetch, make)
 
     def _on_export(self, progress: str) -> None:
         self.save.setEnabled(not progress)
