@@ -1,9 +1,10 @@
 """The pictures of a tutor's absence and of repeating sessions."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from picture_stage import Stage
+from picture_stage import THEMES, Stage
 
 from tutordesk import errors
 
@@ -47,14 +48,39 @@ def absence(stage: Stage) -> None:
         row.choose("move")
     stage.rest()
     stage.shoot_dialog("absence-decided", dialog)
-    dialog.reject()  # asks first: nothing is applied so far
-    stage.rest()
-    stage.shoot_dialog("absence-leaving", dialog)
-    dialog.question.no.click()
+    _leaving(stage, dialog, "absence-leaving")
+    _other(stage, dialog, "absence-other")
     dialog.apply.click()
     stage.rest()
     stage.shoot_dialog("absence-calls", dialog)
     dialog.accept()
+
+
+def _leaving(stage: Stage, dialog: Any, name: str, themes: Sequence[str] = THEMES) -> None:
+    """Closed with choices made: nothing is applied so far, so it asks first."""
+    dialog.reject()
+    stage.rest()
+    stage.shoot_dialog(name, dialog, themes)
+    dialog.question.no.click()
+
+
+def _other(stage: Stage, dialog: Any, name: str, themes: Sequence[str] = THEMES) -> None:
+    """Other…, and there the start that another decision needs: it says for whom."""
+    from tutordesk.ui.slots.buttons import SlotButton
+    from tutordesk.ui.slots.slot_dialog import SlotDialog
+
+    first, second = [row for row in dialog.decisions.rows if row.row.ways][:2]
+    for row in (first, second):
+        row.choose("move")
+    second.other_wanted.emit(second)
+    stage.rest()
+    starts = dialog.parent().findChild(SlotDialog)
+    button = next(one for one in starts.findChildren(SlotButton) if one.row.starts_at == first.way.starts_at)
+    button.click()
+    starts.confirm.click()
+    stage.rest()
+    stage.shoot_dialog(name, starts, themes)
+    starts.reject()
 
 
 def absence_states(stage: Stage) -> None:
@@ -63,7 +89,8 @@ def absence_states(stage: Stage) -> None:
         stage.language = language
         dialog = _absence(stage)
         stage.shoot_dialog(f"absence-{language}", dialog, ["dark"])
-        dialog.reject()
+        _other(stage, dialog, f"absence-other-{language}", ["light"])
+        _leaving(stage, dialog, f"absence-leaving-{language}", ["dark"])
     stage.language = "en"
 
 
@@ -216,7 +243,8 @@ def zoom(stage: Stage) -> None:
     dialog.reject()
     dialog = _absence(stage)
     stage.shoot_dialog("zoom-absence", dialog, ["light"])
-    dialog.reject()
+    _other(stage, dialog, "zoom-absence-other", ["light"])
+    _leaving(stage, dialog, "zoom-absence-leaving", ["light"])
     dialog = _series(stage)
     stage.shoot_dialog("zoom-series", dialog, ["light"])
     dialog.reject()

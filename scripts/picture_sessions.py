@@ -1,9 +1,10 @@
 """Pictures of all sessions, of the history, of the reports: as opened, at work, empty, refused."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from picture_stage import Stage
+from picture_stage import THEMES, Stage
 
 from tutordesk import errors
 from tutordesk.services.people_rows import CancelVerdict, HistoryPage
@@ -36,31 +37,7 @@ def sessions(stage: Stage) -> None:
     _pick(page, 6)
     stage.rest()
     stage.shoot("sessions-several")
-    page.cancel_picked()
-    stage.rest()
-    page.dialog.reason.setText("The heating is broken")
-    stage.shoot_dialog("sessions-cancel", page.dialog)
-    page.dialog.reject()
-
-    def blocked(real: Any, fn: Any, **kw: Any) -> tuple[CancelVerdict, ...]:
-        codes = ("", "TD009", "TD005")
-        found = real(fn, **kw)
-        return tuple(replace(one, code=codes[n % 3]) for n, one in enumerate(found))
-
-    stage.answers["search.preview_cancel"] = blocked
-    page.cancel_picked()
-    stage.rest()
-    page.dialog.reason.setText("The heating is broken")
-    stage.shoot_dialog("sessions-cancel-blocked", page.dialog)
-    page.dialog.reject()
-    stage.answers.pop("search.preview_cancel")
-    page.cancel_picked()
-    stage.rest()
-    page.dialog.reason.setText("The heating is broken")
-    page.dialog.confirm.click()
-    stage.rest()
-    stage.shoot_dialog("sessions-cancelled", page.dialog)
-    page.dialog.reject()
+    _cancel(stage, page, "sessions-cancel")
 
 
 def sessions_states(stage: Stage) -> None:
@@ -92,6 +69,8 @@ def sessions_states(stage: Stage) -> None:
     page.table.opened.emit(page.model.index(1, 0))
     stage.rest()
     stage.shoot("sessions-rtl", themes=["dark"])
+    page.close_side()
+    _cancel(stage, page, "sessions-cancel-rtl", ["dark"])
     stage.language = "en"
 
 
@@ -138,8 +117,36 @@ def reports(stage: Stage) -> None:
 def zoom(stage: Stage) -> None:
     """The three at 200 %."""
     for role, key in ((DESK, "sessions"), (ADMIN, "history"), (ADMIN, "reports")):
-        stage.enter(*role, page=key)
+        page = stage.enter(*role, page=key)
         stage.shoot(f"zoom-{key}", ["half"], ["light"])
+        if key == "sessions":
+            _cancel(stage, page, "zoom-sessions-cancel", ["light"])
+
+
+def _cancel(stage: Stage, page: Any, name: str, themes: Sequence[str] = THEMES) -> None:
+    """Several cancelled at once: some cannot be, then what to say on the phone."""
+
+    def blocked(real: Any, fn: Any, **kw: Any) -> tuple[CancelVerdict, ...]:
+        codes = ("", "TD009", "TD005")
+        return tuple(replace(one, code=codes[n % 3]) for n, one in enumerate(real(fn, **kw)))
+
+    _pick(page, 6)
+    stage.rest()
+    stage.answers["search.preview_cancel"] = blocked
+    page.cancel_picked()
+    stage.rest()
+    page.dialog.reason.setText("The heating is broken")
+    stage.shoot_dialog(f"{name}-blocked", page.dialog, themes)
+    page.dialog.reject()
+    del stage.answers["search.preview_cancel"]
+    page.cancel_picked()
+    stage.rest()
+    page.dialog.reason.setText("The heating is broken")
+    stage.shoot_dialog(name, page.dialog, themes)
+    page.dialog.confirm.click()
+    stage.rest()
+    stage.shoot_dialog(f"{name}led", page.dialog, themes)
+    page.dialog.reject()
 
 
 def _pick(page: Any, count: int) -> None:

@@ -251,6 +251,7 @@ class Stage:
                 painter.drawPixmap(left, (self.window.height() - dialog.height()) // 2, dialog.grab())
                 painter.end()
                 path = self._folder / f"{name}-{size}-{look}.png"
+                path.parent.mkdir(parents=True, exist_ok=True)
                 if not picture.save(str(path)):
                     raise OSError(path)
                 self.drawn.append(path)

@@ -325,6 +325,34 @@ def test_choices_are_not_lost_without_a_question(
     assert len(sync_tasks.called(absences.plan)) == 3
 
 
+def test_the_question_stands_where_the_choices_are_applied(opened: Callable[..., AbsenceDialog]) -> None:
+    dialog = opened(MIA, LENA, ALONE)
+    dialog.resize(680, 520)  # over a window of 720 × 560
+    row(dialog, ALONE).choose("cancel")
+    dialog.layout().activate()
+    room = dialog.states.height()
+    dialog.bar.kind.segment("two").click()
+    dialog.layout().activate()
+    assert dialog.question.isVisible()
+    assert not dialog.apply.isVisible()
+    assert dialog.states.height() > room - 30, "the sessions it is about keep their room"
+    dialog.question.no.click()
+    assert dialog.apply.isVisible()
+    assert dialog.reason.isVisible()
+
+
+def test_a_span_set_back_by_hand_asks_nothing_more(
+    opened: Callable[..., AbsenceDialog], sync_tasks: SyncTasks
+) -> None:
+    dialog = opened(MIA, LENA, ALONE)
+    row(dialog, ALONE).choose("cancel")
+    dialog.bar.kind.segment("two").click()
+    dialog.bar.kind.segment("today").click()
+    assert not dialog.question.isVisible()
+    assert row(dialog, ALONE).fate == "cancel"
+    assert len(sync_tasks.called(absences.plan)) == 1
+
+
 def test_closing_asks_where_something_was_decided(opened: Callable[..., AbsenceDialog], qtbot: QtBot) -> None:
     dialog = opened(MIA, ALONE)
     row(dialog, ALONE).note.setText("Sorry")

@@ -171,6 +171,21 @@ def test_filters_ask_anew_and_are_cleared(qtbot: QtBot, open_history: Open, sync
     qtbot.waitUntil(lambda: sync_tasks.called(history.page)[-1] == {"limit": 50})
 
 
+def test_a_half_screen_has_one_line_of_filters_below_the_search(open_history: Open) -> None:
+    page = open_history()
+    page.resize(656, 526)  # beside the rail of a window of 720 × 560
+    filters = page.filters
+    filters.kind.choose("moved")
+    filters.kind.chosen.emit("moved")
+    filters.show_narrowed()
+    filters.layout().activate()
+    parts = (filters.search, filters.role, filters.all, filters.span.when, filters.subject, filters.kind)
+    middles = [part.mapTo(filters, part.rect().center()).y() for part in parts]
+    assert max(middles[:3]) - min(middles[:3]) <= 2
+    assert max(middles[3:]) - min(middles[3:]) <= 2
+    assert filters.search.width() > 200
+
+
 def test_people_are_found_by_name(qtbot: QtBot, open_history: Open, sync_tasks: SyncTasks) -> None:
     sam = PersonRow(UUID(int=9), "s1", "Sam Çelik", ("student",), True, "", "", False, None, None)
     sync_tasks.answers[directory.search] = PeoplePage((sam,), 1, None)

@@ -108,12 +108,12 @@ class AbsenceDialog(QDialog):
         self.question.confirmed.connect(self._on_discard)
         self.question.kept.connect(self._on_keep)
         self.question.hide()
-        for part in (self._title, self.bar, self.question, self.notices):
+        for part in (self._title, self.bar, self.notices):
             column.addWidget(part)
         column.addWidget(self.states, 1)
-        column.addWidget(theme.rule())
-        column.addWidget(self._reason_line())
-        column.addWidget(self._foot())
+        self._end = (theme.rule(), self._reason_line(), self._foot())
+        for part in (*self._end, self.question):
+            column.addWidget(part)
         self.stack = QStackedWidget()
         self.stack.addWidget(plan)
         self.stack.addWidget(self.calls)
@@ -165,6 +165,8 @@ class AbsenceDialog(QDialog):
     def _on_span(self) -> None:
         span = self.bar.span()
         wanted = (self.bar.tutor_id, span)
+        if wanted == self._asked and self._go_on == self._on_span:
+            self._end_question()  # set back by hand: nothing would be lost any more
         if wanted == self._asked and not self.notices.isVisible():
             return
         if wanted != self._asked and self._changed:
@@ -236,18 +238,26 @@ class AbsenceDialog(QDialog):
         return not self._settled and self.decisions.changed
 
     def _ask_first(self, go_on: Callable[[], object]) -> None:
+        """Ask in the place of what applies them: the sessions in question keep theirs."""
         self._go_on = go_on
+        for part in self._end:
+            part.hide()
         self.question.ask(
             _("Your choices for these sessions would be lost."), _("Nothing has been applied so far.")
         )
 
-    def _on_discard(self) -> None:
+    def _end_question(self) -> None:
         self.question.hide()
+        for part in self._end:
+            part.show()
+
+    def _on_discard(self) -> None:
+        self._end_question()
         self.decisions.forget()
         self._go_on()
 
     def _on_keep(self) -> None:
-        self.question.hide()
+        self._end_question()
         self.bar.restore(self._kept)
 
     def reject(self) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tutordesk.domain.week import Day
 from tutordesk.i18n import _
@@ -57,9 +57,15 @@ class FilterBar(QWidget):
         self.all = theme.button(_("Clear filters"), "quiet", "x")
         self.all.setAccessibleIdentifier("history-clear")
         self.all.clicked.connect(self.clear)
-        line, chips = QWidget(), QWidget()
+        people, line, chips = QWidget(), QWidget(), QWidget()
+        whose = QHBoxLayout(people)
+        whose.setContentsMargins(0, 0, 0, 0)
+        whose.setSpacing(8)
+        whose.addWidget(self.search, 1)
+        whose.addWidget(self.role)
+        whose.addWidget(self.all)
         flow = FlowLayout(line, spacing=8)
-        for part in (self.span, self.subject, self.kind, self.role, self.all):
+        for part in (self.span, self.subject, self.kind):
             flow.addWidget(part)
         self._chips = FlowLayout(chips, spacing=8)
         self._chip_row = chips
@@ -67,7 +73,7 @@ class FilterBar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for row in (self.search, line, chips):
+        for row in (people, line, chips):
             column.addWidget(row)
         self.all.hide()
 
