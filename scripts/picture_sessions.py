@@ -37,7 +37,7 @@ def sessions(stage: Stage) -> None:
     _pick(page, 6)
     stage.rest()
     stage.shoot("sessions-several")
-    _cancel(stage, page, "sessions-cancel")
+    _cancel(stage, page, "sessions")
 
 
 def sessions_states(stage: Stage) -> None:
@@ -70,7 +70,7 @@ def sessions_states(stage: Stage) -> None:
     stage.rest()
     stage.shoot("sessions-rtl", themes=["dark"])
     page.close_side()
-    _cancel(stage, page, "sessions-cancel-rtl", ["dark"])
+    _cancel(stage, page, "sessions-rtl", ["dark"])
     stage.language = "en"
 
 
@@ -120,7 +120,7 @@ def zoom(stage: Stage) -> None:
         page = stage.enter(*role, page=key)
         stage.shoot(f"zoom-{key}", ["half"], ["light"])
         if key == "sessions":
-            _cancel(stage, page, "zoom-sessions-cancel", ["light"])
+            _cancel(stage, page, "zoom-sessions", ["light"])
 
 
 def _cancel(stage: Stage, page: Any, name: str, themes: Sequence[str] = THEMES) -> None:
@@ -136,16 +136,16 @@ def _cancel(stage: Stage, page: Any, name: str, themes: Sequence[str] = THEMES) 
     page.cancel_picked()
     stage.rest()
     page.dialog.reason.setText("The heating is broken")
-    stage.shoot_dialog(f"{name}-blocked", page.dialog, themes)
+    stage.shoot_dialog(f"{name}-cancel-blocked", page.dialog, themes)
     page.dialog.reject()
     del stage.answers["search.preview_cancel"]
     page.cancel_picked()
     stage.rest()
     page.dialog.reason.setText("The heating is broken")
-    stage.shoot_dialog(name, page.dialog, themes)
+    stage.shoot_dialog(f"{name}-cancel", page.dialog, themes)
     page.dialog.confirm.click()
     stage.rest()
-    stage.shoot_dialog(f"{name}led", page.dialog, themes)
+    stage.shoot_dialog(f"{name}-cancelled", page.dialog, themes)
     page.dialog.reject()
 
 

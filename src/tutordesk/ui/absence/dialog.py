@@ -112,8 +112,8 @@ class AbsenceDialog(QDialog):
             column.addWidget(part)
         column.addWidget(self.states, 1)
         self._end = (theme.rule(), self._reason_line(), self._foot())
-        for part in (*self._end, self.question):
-            column.addWidget(part)
+        for widget in (*self._end, self.question):
+            column.addWidget(widget)
         self.stack = QStackedWidget()
         self.stack.addWidget(plan)
         self.stack.addWidget(self.calls)
