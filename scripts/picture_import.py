@@ -80,6 +80,9 @@ def as_written() -> Path:
     (folder / "Schüler.csv").write_text(f"Name;Vorname;Telefon;E-Mail\n{rows}", "utf-8")
     (folder / "closures.csv").write_text("Date;Until;Reason\n05/06/2027;13.00;Inventory\n", "utf-8")
     (folder / "courses.csv").write_text(f"subject;name;minutes\nmaths;Algebra {year};60\n", "utf-8")
+    lessons = "".join(f"{first} {last};nobody;maths;{at + 1}/6/2027;{at + 9}.30;{at + 11} Uhr\n"
+                      for at, (first, last) in enumerate(people))  # fmt: skip
+    (folder / "Termine.csv").write_text(f"Schüler;Lehrer;Kurs;Datum;Von;Bis\n{lessons}", "utf-8")
     (folder / "tutors.csv").write_text("person;rate\nnobody;1.200,50 €\n", "utf-8")
     return folder
 
@@ -211,6 +214,12 @@ def written(stage: Stage, name: str = "", **more: Any) -> None:
         card.show_open(opened=card.table.name == "closures.csv")
     stage.rest()
     stage.shoot(f"import-lists-written{name}", **more)
+    for card in page.columns.cards.values():
+        card.show_open(opened=card.table.name == "Termine.csv")
+    stage.rest()
+    stage.shoot(f"import-lists-starts{name}", **more)
+    card = page.columns.cards["Termine.csv"]
+    card.changed.emit(card.table.with_value("date_order", "day"))
     card = page.columns.cards["closures.csv"]
     card.changed.emit(card.table.with_value("date_order", "day"))
     check(stage, page)

@@ -56,6 +56,19 @@ def test_lists_come_in_once(database: TestDatabase, admin: Database, tmp_path: P
     third = bring_in(admin, tmp_path, **lists)
     assert third.counts == {"subjects": 1, "courses": 1, "offers": 1}
     assert bring_in(admin, tmp_path).counts == {}
+    rows = "Ana Ruiz,Cem Çelik,Algebra,24.12.2199,9.30,11:00\nBen Moser,Cem Çelik,Algebra,24.12.2199,4 PM,\n"
+    sessions = bring_in(admin, tmp_path, Sessions=f"Student,Teacher,Course,Date,From,To\n{rows}")
+    assert sessions.counts == {"sessions": 2}
+    assert "“24.12.2199 + 9.30” is read as" in str(sessions.understood[0])
+    assert bring_in(admin, tmp_path).counts == {}
+    held = database.admin().execute(
+        "SELECT lower(during) AT TIME ZONE timezone, upper(during) - lower(during)"
+        "  FROM app.session, app.centre ORDER BY 1"
+    )
+    assert [f"{starts} {lasts}" for starts, lasts in held] == [
+        "2199-12-24 09:30:00 1:30:00",
+        "2199-12-24 16:00:00 1:00:00",
+    ]
     people = database.admin().execute("SELECT count(*) FROM app.person WHERE display_name <> 'Ada'")
     assert people.fetchone() == (4,)
 

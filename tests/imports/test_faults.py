@@ -45,7 +45,8 @@ def test_a_sound_folder_has_none(tmp_path):
         ("weekly_hours", "ben,Mon,09:00,17:00", "ben,Mon,17:00,09:00", "weekly_hours.csv:2:until", "from"),
         ("weekly_hours", "ben,Mon,", "ben,Moonday,", "weekly_hours.csv:2:weekday", "Monday"),
         ("weekly_hours", "ben,Mon,09:00", "ben,Mon,24:00", "weekly_hours.csv:2:from", "23:59"),
-        ("overrides", "2026-12-24", "24.12.26", "overrides.csv:2:date", "year-month-day"),
+        ("overrides", "2026-12-24", "24.12.26", "overrides.csv:2:date", "a year of four digits"),
+        ("overrides", "2026-12-24", "Christmas", "overrides.csv:2:date", "year-month-day"),
         ("overrides", "2026-12-24", "2026-02-30", "overrides.csv:2:date", "no date"),
         ("closures", "2026-12-25,2026-12-26", "2026-12-26,2026-12-25", "closures.csv:2:last_date", "before"),
         (

@@ -103,6 +103,21 @@ def test_a_whole_name_and_its_parts_do_not_stand_side_by_side() -> None:
     ]
 
 
+def test_half_a_start_lacks_the_other_half() -> None:
+    header, who = ("Who", "Day", "At"), {"student": "ana", "tutor": "ben", "course": "algebra"}
+    table = TableDraft("x", header, sheet="sessions", values={**who, "starts": "2026-12-24T09:00"})
+    half = table.with_column("Day", "date")
+    assert (half.values, [column.name for column in half.missing]) == (who, ["starts"])
+    assert words.missing(half) == "Missing column: Time"
+    assert words.missing(half.with_column("At", "time").with_column("Day", "")) == "Missing column: Date"
+    whole = half.with_column("At", "time")
+    assert (whole.missing, words.missing(whole)) == ((), "")
+    for said in (half, whole):
+        assert "starts" not in {column.name for column in said.said_once}
+    assert words.missing(half.with_column("Day", "")).startswith("Missing column: Start. Say below")
+    assert [half.with_column("At", "starts").column(name) for name in header] == ["", "", "starts"]
+
+
 @pytest.mark.parametrize(
     ("orders", "said", "order"),
     [({"when": ""}, True, ""), ({"when": "both"}, True, "both"), ({"when": "month"}, False, "month"),
@@ -132,6 +147,21 @@ def test_the_order_of_dates_is_asked_where_nothing_tells_it(
 )
 def test_how_a_column_is_read_is_seen_before_the_check(cell: str, ours: str, said: str) -> None:
     table = TableDraft("x", ("When",), ((cell,),), "closures", {"when": ours}, orders={"when": "month"})
+    assert words.examples(table, "When") == said
+
+
+@pytest.mark.parametrize(
+    ("cell", "ours", "said"),
+    [
+        ("24/12/2026", "date", "“24/12/2026” is read as Thursday 24 December 2026"),
+        ("24.12.26", "date", "“24.12.26” has a year of two digits"),
+        ("24.12.26 9:00", "starts", "“24.12.26 9:00” has a year of two digits"),
+        ("4:30 PM", "time", "“4:30 PM” is read as 16:30"),
+        ("17 Uhr", "until", "“17 Uhr” is read as 17:00"),
+    ],
+)
+def test_how_halves_of_a_start_are_read_is_seen(cell: str, ours: str, said: str) -> None:
+    table = TableDraft("x", ("When",), ((cell,),), "sessions", {"when": ours}, orders={"when": "day"})
     assert words.examples(table, "When") == said
 
 

@@ -143,6 +143,7 @@ def minute_of_day(last: int) -> Reader:
 
 def day(cell: str, order: str = "") -> date:
     """A date as people write it; ISO dates also as the midnight with which they begin, as spreadsheets do."""
+    _refuse_short_year(cell)
     match = re.fullmatch(r"(\d{4}-\d\d-\d\d)([T ]00:00(:00)?)?", cell)
     try:
         found = written.day_of(match[1] if match else cell, order)
@@ -166,6 +167,7 @@ def monday(cell: str, order: str = "") -> date:
 def moment(cell: str, order: str = "") -> datetime:
     """A date with a time; without an offset it is a wall clock, to be read in a zone."""
     found: datetime | None = None
+    _refuse_short_year(cell)
     try:
         if re.fullmatch(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d|Z)?", cell):
             found = datetime.fromisoformat(cell)
@@ -206,6 +208,13 @@ def sign_in_number(cell: str) -> str:
             _("“{value}” is no sign-in number").format(value=_short(cell)), _("such as s10423417, or nothing")
         )
     return cell
+
+
+def _refuse_short_year(cell: str) -> None:
+    """Tell what a date lacks of which nobody can say whether it is of this century, or what the year is."""
+    if written.has_short_year(cell):
+        problem = _("“{value}” has a year of two digits").format(value=_short(cell))
+        raise BadCell(problem, _("a year of four digits, such as 2026-11-23"))
 
 
 def _either(cell: str, one: str, other: str) -> str:

@@ -9,15 +9,16 @@ import unicodedata
 from collections.abc import Callable, Mapping
 
 from tutordesk.imports.naming import BY_NAME, Naming
-from tutordesk.imports.sheets import CENTRE, PEOPLE, SHEETS, TUTORS, Sheet
+from tutordesk.imports.sheets import CENTRE, PEOPLE, SESSIONS, SHEETS, TUTORS, Sheet
 from tutordesk.imports.source import Source, preview
 from tutordesk.imports.synonyms import COLUMNS, ROLES, TABLES, WHOLE_NAMES
 from tutordesk.imports.table import Table
+from tutordesk.imports.written import minute_of
 
 _ROWS = 50
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 _PHONE = re.compile(r"(\+|0)[0-9][0-9 ()/.-]{5,20}")
-_DATE = re.compile(r"[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4}")
+_DATE = re.compile(r"[0-9]{1,4}[./-] ?[0-9]{1,2}[./-] ?[0-9]{1,4}(T00:00| 00:00)?")
 _PARTS = next(column.parts for column in PEOPLE.joined)
 _CONTACTS = frozenset({"email", "phone", "guardian", "guardian_phone"})
 
@@ -83,6 +84,8 @@ def guess_columns(table: Table, sheet: Sheet) -> dict[str, str]:
             alike = [header for header in folded if header not in result and _all(cells[header], looks)]
             if ours in free and len(alike) == 1:
                 result[alike[0]] = ours
+    if sheet is SESSIONS and not {"date", "time", "until"}.isdisjoint(result.values()):
+        _settle_start(result, _cells(table))
     return {header: result.get(header, "") for header in folded}
 
 
@@ -107,6 +110,40 @@ def _settle_name(folded: Mapping[str, str], result: dict[str, str], cells: Mappi
     if "name" in of or not all(part in of for part in _PARTS[:2]):
         for part in _PARTS:
             result.pop(of.get(part, ""), None)
+
+
+def _settle_start(result: dict[str, str], cells: Mapping[str, list[str]]) -> None:
+    """Decide for whole starts, or for dates and times of day in two columns, by what stands in them.
+
+    A mere *Start* beside a date is the time of day. Half a start is not read, nor is an end with a date.
+    """
+    of = {ours: header for header, ours in result.items()}
+
+    def drop(*names: str) -> None:
+        for name in names:
+            result.pop(of.pop(name, ""), None)
+
+    def below(ours: str) -> list[str]:
+        return cells[of[ours]] if ours in of else []
+
+    for ours, looks in (("date", _is_date), ("time", _is_clock), ("until", _is_clock)):
+        found = below(ours)
+        if found and not any(map(looks, found)) and (ours == "until" or not _all(found, _is_moment)):
+            drop(ours)
+    whole = next((ours for ours in ("starts", "time", "date") if _all(below(ours), _is_moment)), "")
+    if whole:
+        header = of[whole]
+        drop("starts", "time", "date")
+        result[header] = "starts"
+        return
+    is_time = any(map(_is_clock, below("starts"))) or (not below("starts") and of.get("starts") != "starts")
+    if {"date", "starts"} <= of.keys() and is_time:
+        header = of["starts"]
+        drop("starts")
+        if "time" not in of:
+            result[header] = of["time"] = "time"
+    if "starts" in of or not {"date", "time"} <= of.keys():
+        drop("date", "time")
 
 
 def _hold(names: list[str], halves: list[str]) -> bool:
@@ -209,6 +246,18 @@ def _counts(cells: list[str]) -> bool:
 
 def _all(cells: list[str], looks: Callable[[str], bool]) -> bool:
     return bool(cells) and all(map(looks, cells))
+
+
+def _is_date(cell: str) -> bool:
+    return _DATE.fullmatch(cell) is not None
+
+
+def _is_moment(cell: str) -> bool:
+    return _DATE.match(cell) is not None and not _is_date(cell)
+
+
+def _is_clock(cell: str) -> bool:
+    return minute_of(cell) is not None
 
 
 def _is_email(cell: str) -> bool:

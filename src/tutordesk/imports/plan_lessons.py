@@ -102,7 +102,9 @@ def _session(planner: Planner, line: Line) -> Row | None:
                 "sessions.csv", line.place, "price", problem, _("a price, or a row in offers.csv")
             )
         return None
-    minutes = line["minutes"] or planner.minutes.get(course_id, 60)
+    minutes = _minutes(planner, line, planner.minutes.get(course_id, 60))
+    if minutes is None:
+        return None
     ends = starts + timedelta(minutes=minutes)
     online = line["online"] if line["online"] is not None else offer.online if offer else True
     place = line["place"] if line["place"] is not None else offer.place if offer and not online else ""
@@ -146,6 +148,27 @@ def _starts(planner: Planner, line: Line) -> datetime | None:
         )
         return None
     return instant
+
+
+def _minutes(planner: Planner, line: Line, of_course: int) -> int | None:
+    """Return how long a session is, by its minutes or by its end, which must agree; else as its course is."""
+    said: int | None = line["minutes"]
+    if line["until"] is None:
+        return said or of_course
+    minutes: int = line["until"] - line["starts"].hour * 60 - line["starts"].minute
+    problem = allowed = ""
+    if not 0 < minutes <= 1440:
+        problem = _("is not after the start")
+        allowed = _("a later time of day; past midnight is 24:00 and more")
+    elif said not in {None, minutes}:
+        problem = _("is {minutes} minutes after the start, but the row says {said}").format(
+            minutes=minutes, said=said
+        )
+        allowed = _("an end that agrees, or only one of both")
+    if problem:
+        planner.faults.add("sessions.csv", line.place, "until", problem, allowed)
+        return None
+    return minutes
 
 
 def _status(planner: Planner, line: Line, starts: datetime, ends: datetime) -> str:

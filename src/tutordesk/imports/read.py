@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, time
 from functools import cached_property
 from typing import Any
 
@@ -167,7 +168,7 @@ def _known_header(
         faults.add(sheet.file, head, column.name, _("this column is missing"), _headers(sheet))
         sound = False
     for column in sheet.joined:
-        if column.name in header and not set(header).isdisjoint(column.parts):
+        if column.name in {*header, *same} and not set(header).isdisjoint(column.parts):
             problem = _("stands there as a whole and in parts")
             parts = [name for name in column.parts if name in header]
             allowed = _("either {whole}, or {parts}").format(whole=column.name, parts=format_list(parts))
@@ -192,6 +193,14 @@ def _known_values(same: Mapping[str, str], sheet: Sheet, head: Place, faults: Fa
     return sound
 
 
+class _BadHalf(BadCell):
+    """One of the columns that stand for another one together cannot be read, which it tells, too."""
+
+    def __init__(self, part: str, bad: BadCell) -> None:
+        super().__init__(bad.problem, bad.allowed)
+        self.part = part
+
+
 class _Reader:
     """Reads the rows of one table, and keeps how it understood them."""
 
@@ -208,7 +217,7 @@ class _Reader:
         """Put together what stands there in parts."""
         for column in self._sheet.joined:
             parts = {part: texts[part] for part in column.parts if texts.get(part)}
-            if not parts or texts.get(column.name):
+            if not parts or texts.get(column.name) or column.kind:  # those are joined once they are read
                 continue
             broken = next((text for text in parts.values() if isinstance(text, SpreadsheetError)), None)
             texts[column.name] = " ".join(parts.values()) if broken is None else broken
@@ -226,8 +235,9 @@ class _Reader:
             try:
                 value = self._value(column, texts)
             except BadCell as bad:
-                told = self._places.get(column.name, column.name)
-                self._faults.add(self._sheet.file, place, told, bad.problem, bad.allowed)
+                where = self._places.get(column.name, column.name)
+                where = bad.part if isinstance(bad, _BadHalf) else where
+                self._faults.add(self._sheet.file, place, where, bad.problem, bad.allowed)
                 sound = False
                 continue
             if not column.is_aside:
@@ -242,14 +252,35 @@ class _Reader:
             problem = _("“{value}” is an error of the spreadsheet").format(value=cell)
             raise BadCell(problem, _("mend the formula, or write what is meant"))
         if not cell:
+            if column.kind and any(texts.get(part) for part in column.parts):
+                return self._of_halves(column, texts)
             if column.required:
-                raise BadCell(_("is empty"), _("a value is needed"))
+                raise _empty()
             return column.default
         if not column.kind:
             return column.read(cell)
         slashed = column.has_dates and is_slashed(cell)
         value = column.read(cell, self._order(texts)) if slashed else column.read(cell)
-        self._understand(column.name, cell, value)
+        if not column.is_aside:
+            self._understand(column.name, self._title(column.name), cell, value)
+        return value
+
+    def _of_halves(self, column: Column, texts: Mapping[str, str]) -> datetime:
+        """Return the start of which the date stands in one column and the time of day in another."""
+        halves = []
+        for part in column.parts:
+            own = next(one for one in self._sheet.columns if one.name == part)
+            try:
+                if not texts.get(part):
+                    raise _empty()
+                halves.append(self._value(own, texts))
+            except BadCell as bad:
+                raise _BadHalf(part, bad) from None
+        day, minute = halves
+        value = datetime.combine(day, time(minute // 60, minute % 60))
+        title = " + ".join(map(self._title, column.parts))
+        cell = " + ".join(texts[part] for part in column.parts)
+        self._understand(column.name, title, cell, value)
         return value
 
     def _order(self, texts: Mapping[str, str]) -> str:
@@ -275,17 +306,21 @@ class _Reader:
             if place < len(record.cells)
         )
 
-    def _understand(self, name: str, cell: str, value: Any) -> None:
+    def _understand(self, name: str, title: str, cell: str, value: Any) -> None:
         """Keep a cell as the example of its column; best is a date that could be another one."""
         known = self.understood.get(name)
         if known is not None and (is_open(known.cell) or not is_open(cell)):
             return
         if meaning := retold(cell, value):
-            self.understood[name] = Understood(self._table.name, self._title(name), cell, meaning)
+            self.understood[name] = Understood(self._table.name, title, cell, meaning)
 
     def _title(self, name: str) -> str:
         place = self._header.index(name) if name in self._header else None
         return name if place is None else self._table.header[place].strip()
+
+
+def _empty() -> BadCell:
+    return BadCell(_("is empty"), _("a value is needed"))
 
 
 def _told_apart(lines: list[Line], sheet: Sheet, faults: Faults) -> list[Line]:

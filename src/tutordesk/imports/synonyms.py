@@ -19,7 +19,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "closures": ("holiday", "public holiday", "closing day", "cierre", "festivo", "dia festivo", "vacacion"),
     "enrollments": ("enrolment", "registration", "inscripcion", "matricula"),
     "sessions": ("lesson", "class", "booking", "appointment", "sesion", "clase", "leccion",
-                 "reserva", "cita"),
+                 "reserva", "cita", "termin", "unterricht"),
 }  # fmt: skip
 
 ROLES: dict[str, tuple[str, ...]] = {
@@ -36,9 +36,11 @@ _ZONE = ("time zone", "tz", "zona horaria", "huso horario")
 _PHONE = ("telephone", "phone number", "telephone number", "mobile", "mobile phone", "cell phone", "tel",
           "telefono", "movil", "celular", "numero de telefono", "telefon", "handy")  # fmt: skip
 _NAME = ("title", "nombre", "titulo", "denominacion")
-_TUTOR = ("teacher", "instructor", "profesor", "docente", "tutor id", "tutor key", "teacher id")
-_STUDENT = ("pupil", "learner", "estudiante", "alumno", "student id", "student key", "pupil id")
-_COURSE = ("curso", "course id", "course key")
+_TUTOR = ("teacher", "instructor", "profesor", "docente", "lehrer", "lehrerin", "lehrkraft", "tutor id",
+          "tutor key", "teacher id")  # fmt: skip
+_STUDENT = ("pupil", "learner", "estudiante", "alumno", "schuler", "schulerin", "student id",
+            "student key", "pupil id")  # fmt: skip
+_COURSE = ("curso", "kurs", "course id", "course key")
 _PRICE = ("fee", "cost", "price per session", "precio", "tarifa", "importe")
 _ONLINE = ("remote", "en linea", "a distancia")
 _PLACE = ("room", "location", "lugar", "aula", "sala", "ubicacion")
@@ -48,6 +50,7 @@ _FROM = ("start", "start time", "begin", "desde", "inicio", "hora de inicio", "h
 _UNTIL = ("to", "end", "end time", "hasta", "fin", "hora de fin", "hora fin")
 _FIRST_DAY = ("from date", "start date", "valid since", "fecha de inicio", "valido desde")
 _LAST_DAY = ("to date", "end date", "valid to", "fecha de fin", "valido hasta")
+_STARTS = ("start", "starts at", "begin", "inicio", "comienzo", "empieza", "beginn", "anfang")
 _RULES: dict[str, tuple[str, ...]] = {
     "slot_step_minutes": ("slot step",),
     "min_notice_minutes": ("minimum notice", "notice minutes", "aviso minimo"),
@@ -145,8 +148,13 @@ COLUMNS: dict[str, dict[str, tuple[str, ...]]] = {
     "sessions": {
         "key": (*_KEY, "session id", "booking id", "lesson id"),
         "student": _STUDENT, "tutor": _TUTOR, "course": _COURSE,
-        "starts": ("start", "starts at", "begin", "date and time", "date time", "inicio", "comienzo",
-                   "empieza", "fecha y hora"),
+        "starts": (*_STARTS, "date and time", "date time", "fecha y hora", "datum und uhrzeit",
+                   "datum und zeit"),
+        "date": ("day", "start date", "session date", "lesson date", "fecha", "dia", "fecha de inicio",
+                 "fecha inicio", "datum", "tag", "startdatum"),
+        "time": ("hour", "from", "start time", "hora", "desde", "hora de inicio", "hora inicio", "uhrzeit",
+                 "zeit", "von", "startzeit"),
+        "until": (*_UNTIL, "bis", "ende", "endzeit"),
         "timezone": _ZONE, "minutes": ("length", "duration", "min", "duracion", "minuto"),
         "status": ("state", "estado"),
         "requirements": ("request", "note", "requisito", "peticion", "nota"),

@@ -20,6 +20,7 @@ _LONGEST = 60
 _ISO_DAY = re.compile(r"(\d{4})([-/.])(\d\d?)\2(\d\d?)")
 _POINTS = re.compile(r"(\d\d?)\.(\d\d?)\.(\d{4})")
 _SLASHES = re.compile(r"(\d\d?)([/-])(\d\d?)\2(\d{4})(?!\d)")
+_SHORT_YEAR = re.compile(r"\d\d?([./-])\s?\d\d?\1\s?\d\d(?!\d)")
 _CLOCK = re.compile(
     r"(\d{1,2})(?:[:.h]([0-5]\d)(?::00)?)?\s*(a\.?\s?m\.?|p\.?\s?m\.?|h|hrs?|uhr)?", re.IGNORECASE
 )
@@ -122,6 +123,11 @@ def moment_of(cell: str, order: str = "") -> datetime | None:
     return datetime.combine(day, at) if day else None
 
 
+def has_short_year(cell: str) -> bool:
+    """Whether a cell begins with a date of which the year has two digits, wherever in it that stands."""
+    return _SHORT_YEAR.match(cell) is not None
+
+
 def is_slashed(cell: str) -> bool:
     """Whether a cell begins with a date of which only other cells may tell what comes first."""
     return _SLASHES.match(cell) is not None
@@ -213,7 +219,7 @@ def _digits(number: str, *, whole: bool) -> str | None:
 def retold(cell: str, value: Any) -> str:
     """Return what a cell was taken for, in words; empty where it stands there in our own form."""
     if isinstance(value, datetime):
-        own = re.match(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?!.*[a-zA-Y])", cell)
+        own = re.fullmatch(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d|Z)?", cell)
         day, clock = format_day(value.date(), style="long"), f"{value:%H:%M}"
         return "" if own else _("{day}, {time}").format(day=day, time=clock)
     if isinstance(value, date):

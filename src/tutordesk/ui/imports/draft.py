@@ -68,6 +68,12 @@ class TableDraft:
         found = {self.column(header) for header in self.headers} | self.values.keys()
         return BY_NAME[self.sheet].lacks(found)
 
+    def halves(self, column: Column) -> tuple[Column, ...]:
+        """Return the columns that a missing one lacks: of one that is read in parts the other part."""
+        sheet, found = BY_NAME[self.sheet], {self.column(header) for header in self.headers}
+        lacking = [one for one in sheet.columns if one.name in column.parts[:2] and one.name not in found]
+        return tuple(lacking) if len(lacking) == 1 else (column,)
+
     @property
     def said_once(self) -> tuple[Column, ...]:
         """The columns no header is, of which the same may be said for every row; needed ones first."""
@@ -77,7 +83,7 @@ class TableDraft:
         may_be = [
             column
             for column in sheet.columns
-            if column.name not in found
+            if found.isdisjoint({column.name, *sheet.rivals(column.name)})
             and (self.has_open_dates if column.name == DATE_ORDER else _is_common(column, sheet))
         ]
         return tuple(sorted(may_be, key=lambda column: not column.required))
@@ -132,7 +138,9 @@ class TableDraft:
         columns = {name: "" if ours and said in taken else said for name, said in self.columns.items()}
         columns[small(header)] = ours
         said = replace(self, columns=columns, guessed=self.guessed - {small(header)})
-        return said.with_value(ours, "") if ours else said
+        for told in taken if ours else ():
+            said = said.with_value(told, "")
+        return said
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ _COLUMN_TITLES: Mapping[str, str] = {
     "student": N_("Student"),
     "subject": N_("Subject"),
     "surname": N_("Surname"),
+    "time": N_("Time"),
     "timezone": N_("Time zone"),
     "tutor": N_("Tutor"),
     "until": N_("Until"),
@@ -132,7 +133,7 @@ def value_words(column: Column, value: str) -> str:
 
 def missing(table: TableDraft) -> str:
     """Say what a table lacks; empty when nothing."""
-    lacking = [column_title(column) for column in table.missing]
+    lacking = [column_title(part) for column in table.missing for part in table.halves(column)]
     if not lacking:
         return ""
     said = ngettext("Missing column: {columns}", "Missing columns: {columns}", len(lacking)).format(
