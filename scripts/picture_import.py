@@ -80,8 +80,8 @@ def as_written() -> Path:
     (folder / "Schüler.csv").write_text(f"Name;Vorname;Telefon;E-Mail\n{rows}", "utf-8")
     (folder / "closures.csv").write_text("Date;Until;Reason\n05/06/2027;13.00;Inventory\n", "utf-8")
     (folder / "courses.csv").write_text(f"subject;name;minutes\nmaths;Algebra {year};60\n", "utf-8")
-    lessons = "".join(f"{first} {last};nobody;maths;{at + 1}/6/2027;{at + 9}.30;{at + 11} Uhr\n"
-                      for at, (first, last) in enumerate(people))  # fmt: skip
+    lessons = "".join(f"{first} {last};nobody;Algebra {year};{at + 1}/6/2027;{at + 9}.30;{at + 11} Uhr\n"
+                      for at, (first, last) in enumerate(people[:3]))  # fmt: skip
     (folder / "Termine.csv").write_text(f"Schüler;Lehrer;Kurs;Datum;Von;Bis\n{lessons}", "utf-8")
     (folder / "tutors.csv").write_text("person;rate\nnobody;1.200,50 €\n", "utf-8")
     return folder
