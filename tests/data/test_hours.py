@@ -234,7 +234,7 @@ def test_a_preview_is_what_students_see_once_saved(world: HoursWorld) -> None:
     span = {"tutor_id": world.tutor_id, "minutes": 60, "starts_at": world.at(7), "ends_at": world.at(7, 9)}
     drafts = [
         {"weekly": MORNINGS, "dated": world.leave(2, 3, "Conference")},
-        {"timezone": "Europe/Prague", "terms": Terms(15, 60 * 36, 20, 8)},
+        {"timezone": "Africa/Lagos", "terms": Terms(15, 60 * 36, 20, 8)},  # an hour ahead, all the year
         {"weekly": (WeeklyRange(1, 1380, 1560),), "dated": (DatedRange(world.at(0, 4).date(), True, 5, 25),)},
         {"weekly": ()},
     ]

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from tests.factories import TestDatabase
-from tests.imports.folders import SOUND, write_folder
+from tests.imports.folders import SOUND, dated_now, write_folder_of_now
 from tutordesk.db import schema
 from tutordesk.errors import ImportRefused
 from tutordesk.imports.run import import_folder
@@ -34,7 +34,7 @@ def logins(database: TestDatabase) -> set[str]:
 
 @pytest.fixture
 def folder(tmp_path):
-    return write_folder(tmp_path / "centre")
+    return write_folder_of_now(tmp_path / "centre")
 
 
 def test_a_centre_comes_in(database, folder, tmp_path):
@@ -116,11 +116,11 @@ def test_a_later_import_leans_on_an_earlier_one(database, folder, tmp_path):
     more = tmp_path / "more"
     more.mkdir()
     (more / "sessions.csv").write_text(
-        "key;student;tutor;course;starts\nfour;ana;ben;algebra;2026-12-01T09:00\n", "utf-8"
+        dated_now("key;student;tutor;course;starts\nfour;ana;ben;algebra;2026-12-01T09:00\n"), "utf-8"
     )
     assert import_folder(database.admin_url, more).counts == {"sessions": 1}
     (more / "sessions.csv").write_text(
-        "key;student;tutor;course;starts\nfive;ana;ben;algebra;2026-12-01T09:30\n", "utf-8"
+        dated_now("key;student;tutor;course;starts\nfive;ana;ben;algebra;2026-12-01T09:30\n"), "utf-8"
     )
     with pytest.raises(ImportRefused) as refused:
         import_folder(database.admin_url, more)
@@ -137,7 +137,7 @@ def test_a_dry_run_writes_nothing(database, folder, tmp_path):
 
 
 def test_one_fault_and_nothing_is_written(database, tmp_path):
-    folder = write_folder(tmp_path / "c", sessions=SOUND["sessions"].replace("algebra", "algebro"))
+    folder = write_folder_of_now(tmp_path / "c", sessions=SOUND["sessions"].replace("algebra", "algebro"))
     before, people = contents(database), logins(database)
     with pytest.raises(ImportRefused) as refused:
         import_folder(database.admin_url, folder)
@@ -163,11 +163,11 @@ def test_a_booking_that_comes_first_wins(database, folder, tmp_path, monkeypatch
     more = tmp_path / "more"
     more.mkdir()
     header = "key,student,tutor,course,starts\n"
-    (more / "sessions.csv").write_text(header + "a,ana,ben,algebra,2026-12-01T09:00\n", "utf-8")
+    (more / "sessions.csv").write_text(dated_now(header + "a,ana,ben,algebra,2026-12-01T09:00\n"), "utf-8")
     slips = tmp_path / "slips.csv"
     monkeypatch.setattr("tutordesk.imports.existing.StoredSessions.busy", lambda *_args: [])
     import_folder(database.admin_url, more)
-    (more / "sessions.csv").write_text(header + "b,ana,ben,algebra,2026-12-01T09:30\n", "utf-8")
+    (more / "sessions.csv").write_text(dated_now(header + "b,ana,ben,algebra,2026-12-01T09:30\n"), "utf-8")
     (more / "people.csv").write_text("key,name,roles\neve,Eve,student\n", "utf-8")
     people = logins(database)
     with pytest.raises(ImportRefused) as refused:
@@ -196,7 +196,7 @@ def test_names_that_look_like_formulas_are_harmless_in_slips(tmp_path):
 
 def test_what_was_left_out_comes_in_mended(database, folder, tmp_path):
     """Three faults: the rest is written, and the mended folder adds exactly what was left out."""
-    spoilt = write_folder(
+    spoilt = write_folder_of_now(
         tmp_path / "spoilt",
         people=SOUND["people"].replace("ana,Ana,student", "ana,Ana,guest"),
         weekly_hours=SOUND["weekly_hours"].replace("ben,Mon,", "ben,Moonday,"),

@@ -13,7 +13,7 @@ import pytest
 from tests.data.conftest import Door
 from tests.data.test_import import contents, logins
 from tests.factories import TestDatabase
-from tests.imports.folders import SOUND, write_folder
+from tests.imports.folders import SOUND, write_folder_of_now
 from tutordesk.db import schema
 from tutordesk.db.engine import CALL_SECONDS, Database
 from tutordesk.errors import Cancelled, ImportRefused, InvalidValue, NotAllowed, OutcomeUnknown
@@ -23,7 +23,7 @@ from tutordesk.imports.steps import apply, check
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return write_folder(tmp_path / "centre")
+    return write_folder_of_now(tmp_path / "centre")
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_a_check_counts_and_writes_nothing(database: TestDatabase, admin: Databa
 
 
 def test_a_check_tells_faults_and_what_is_left_out(admin: Database, tmp_path: Path) -> None:
-    folder = write_folder(tmp_path / "c", sessions=SOUND["sessions"].replace("algebra", "algebro", 1))
+    folder = write_folder_of_now(tmp_path / "c", sessions=SOUND["sessions"].replace("algebra", "algebro", 1))
     found = admin.call(check, paths=(folder,), naming=Naming())
     assert [fault.row for fault in found.faults] == [2]
     found = admin.call(check, paths=(folder,), naming=Naming(), leave_out=True)
@@ -107,7 +107,7 @@ def test_again_adds_nothing_and_needs_no_slips(
 def test_faults_refuse_and_may_be_left_out(
     database: TestDatabase, admin: Database, tmp_path: Path, slips: Path
 ) -> None:
-    folder = write_folder(tmp_path / "c", sessions=SOUND["sessions"].replace("algebra", "algebro", 1))
+    folder = write_folder_of_now(tmp_path / "c", sessions=SOUND["sessions"].replace("algebra", "algebro", 1))
     before, people = contents(database), logins(database)
     with pytest.raises(ImportRefused) as refused:
         admin.call(apply, paths=(folder,), naming=Naming(), slips_file=slips)

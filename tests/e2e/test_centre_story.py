@@ -48,7 +48,7 @@ def test_a_day_is_closed_and_its_session_moved(signed_in, demo):
     admin.press("Add closure")
     first = admin.find(id="closure-first")
     x, y, width, height = first.box
-    admin.xdotool("mousemove", "--sync", str(x + width - 12), str(y + height // 2), "click", "1")
+    admin.xdotool("mousemove", str(x + width - 12), str(y + height // 2), "click", "1")
     ahead = (day - datetime.now(ZONE).date()).days
     admin.key(*["Right"] * ahead, "Return")  # in the calendar that opens
     admin.write("Reason", REASON)

@@ -114,9 +114,8 @@ def test_dragged_undone_and_moved_by_keyboard(signed_in, demo, centre):
     student.find(has=spoken(first), **card)
 
     tutor.press("Dismiss notice")
-    thing = block(tutor, session_id)
     if not tutor.has("Session details"):
-        thing.press()
+        tutor.press(id=f"session-{session_id}", showing=False)
     tutor.find("Session details")
     tutor.key("ctrl+shift+m")
     tutor.find("Move session", id="slot-dialog")

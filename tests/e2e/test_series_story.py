@@ -194,7 +194,7 @@ def test_a_part_goes_to_another_weekday_and_comes_back(desk, demo):
 
     show_day(desk, starts[1])
     desk.press("Maths", role=["check box", "toggle button", "push button"])  # few columns, all in sight
-    desk.find(id=f"session-{ids[1]}", showing=False).press()
+    desk.press(id=f"session-{ids[1]}", showing=False)
     desk.press(id="open-move-series", showing=False)
     desk.find(id="series-date-2", showing=False)  # this and following
     assert not desk.has(id="series-date-3", showing=False)
@@ -206,7 +206,7 @@ def test_a_part_goes_to_another_weekday_and_comes_back(desk, demo):
     desk.find(id="move-weekday", has=weekday)
     desk.find(has="1 of 2 sessions move · 1 to mend", id="move-sum")
     assert not desk.find(id="move-series").enabled, "nothing is moved before the clash is mended"
-    desk.find(id="series-change-2", showing=False).press()
+    desk.press(id="series-change-2", showing=False)
     choose_slot(desk, instead)
     desk.find(id="move-reason", role=["text", "entry"]).write("Football on that day")
     desk.wait_until(lambda: desk.find(id="move-series").enabled)
@@ -214,8 +214,7 @@ def test_a_part_goes_to_another_weekday_and_comes_back(desk, demo):
     desk.wait_gone(id="move-series-dialog")
     desk.find(has="2 sessions moved")
     moved = [centre.session(one) for one in ids]
-    undo = desk.find(id="undo")
-    undo.press()
+    desk.press(id="undo")
     desk.find(has="2 changes undone.")
     assert [one.starts_at.astimezone(UTC) for one in moved] == [starts[0], goes[0], instead]
     assert [one.reason for one in moved[1:]] == ["Football on that day"] * 2
@@ -232,16 +231,15 @@ def test_this_and_following_end_with_a_reason_and_come_back(desk, demo):
     ids = booked_term(centre, student, tutor, starts)
     show_day(desk, starts[1])
     desk.press("Maths", role=["check box", "toggle button", "push button"])  # few columns, all in sight
-    desk.find(id=f"session-{ids[1]}", showing=False).press()
+    desk.press(id=f"session-{ids[1]}", showing=False)
     desk.press(id="cancel-following", showing=False)
     reason = desk.find(id="cancel-series-reason", role=["text", "entry"], showing=False)
     reason.write("Moves to Vienna")
     desk.press("Yes, cancel them", showing=False)
     desk.find(has="2 sessions cancelled")
-    undo = desk.find(id="undo")
     desk.find(has="“Moves to Vienna”", showing=False)  # in the history of the one that is open
     ended = [centre.session(one) for one in ids]
-    undo.press()
+    desk.press(id="undo")
     desk.find(has="2 changes undone.")
     desk.find(has="Undone by", showing=False)
     assert [one.status for one in ended] == ["scheduled", "cancelled", "cancelled"]

@@ -2,11 +2,11 @@
 
 import re
 import signal
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
-from tests.e2e.centre import turn_weeks
+from tests.e2e.centre import Centre, slot_id, turn_weeks
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
 
@@ -38,7 +38,7 @@ def free_slots(window, *, beyond_hours=48):
     for slot in window.find_all(id_starts="slot-"):
         starts = datetime.strptime(slot.id.rpartition("slot-")[2], "%Y-%m-%dT%H:%MZ").replace(tzinfo=UTC)
         if (starts - now).total_seconds() > beyond_hours * 3600:
-            found.append((starts, slot))
+            found.append(starts)
     return found
 
 
@@ -58,15 +58,13 @@ def test_find_book_and_see_it_everywhere(signed_in, demo):
     pick_tutor(third)
     pick_course(third)
 
-    offered_to_both = {starts for starts, _ in free_slots(third)}
-    starts, slot = next((starts, slot) for starts, slot in free_slots(student) if starts in offered_to_both)
-    assert re.fullmatch(r"\w+ \d{1,2} \w+, \d{2}:\d{2}, \d+ minutes, free", slot.name)
-    there = f"slot-{starts:%Y-%m-%dT%H:%MZ}"
-    slot.press()
+    offered_to_both = set(free_slots(third))
+    starts = next(starts for starts in free_slots(student) if starts in offered_to_both)
+    there = slot_id(starts)
+    assert re.fullmatch(r"\w+ \d{1,2} \w+, \d{2}:\d{2}, \d+ minutes, free", student.find(id=there).name)
+    student.press(id=there)
     student.write("Special requirements", "Past paper 2021, questions 3 and 4")
-    button = student.find("Book session")
-    student.wait_until(lambda: button.enabled)
-    button.press()
+    student.press("Book session")
 
     # gone from this window's free slots and, without a click, from the third person's
     student.wait_gone(id=there, role=["check box", "push button", "toggle button"])
@@ -90,7 +88,7 @@ def test_find_book_and_see_it_everywhere(signed_in, demo):
     block = tutor.find(id=f"session-{session_id}", showing=False)
     assert STUDENT in block.name
     assert "scheduled" in block.name
-    block.press()
+    tutor.press(id=f"session-{session_id}", showing=False)
     tutor.find(has="Past paper 2021")
 
 
@@ -99,11 +97,12 @@ def test_somebody_was_faster(signed_in, demo):
     window = signed_in(demo.named(STUDENT), name="late")
     pick_tutor(window)
     pick_course(window)
-    # the last start on screen, taken by somebody else before the window can hear of it
-    starts, slot = free_slots(window)[-1]
-    slot.press()
+    # the last start on screen that somebody else takes before the window can hear of it
+    other, now = demo.person("student", "tutor"), datetime.now(UTC)
+    theirs = set(Centre(demo).free(TUTOR, other["name"], "A-level Maths", now, now + timedelta(days=14)))
+    starts = [one for one in free_slots(window) if one in theirs][-1]
+    window.press(id=slot_id(starts))
     window.write("Special requirements", "please keep this")
-    other = demo.person("student", "tutor")
     with psycopg.connect(other["url"], autocommit=True) as rival:
         rival.execute("SET ROLE td_student")
         tutor_id, course_id = rival.execute(
@@ -113,6 +112,7 @@ def test_somebody_was_faster(signed_in, demo):
         ).fetchone()
         button = window.find("Book session")
         window.wait_until(lambda: button.enabled)
+        button = button.now()  # where it is by now
         window.process.send_signal(signal.SIGSTOP)  # the window sleeps while the rival books
         rival.execute("SELECT app.book_session(gen_random_uuid(), %s, %s, %s)", [tutor_id, course_id, starts])
         button.click()  # waits in the queue: it is the first thing the window hears when it wakes

@@ -1,8 +1,9 @@
 """A small sound centre as CSV texts, to be spoilt one cell at a time."""
 
+import re
 import zoneinfo
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -42,6 +43,25 @@ def write_folder(folder: Path, **files: str | bytes) -> Path:
     for name, text in {**SOUND, **files}.items():
         (folder / f"{name}.csv").write_bytes(text if isinstance(text, bytes) else text.encode())
     return folder
+
+
+def dated_now(text: str) -> str:
+    """The text with its dates moved by whole weeks, so that ``NOW`` falls into the present one.
+
+    For a real server, whose clock nobody sets: what has happened by ``NOW`` has happened there too.
+    """
+    today = datetime.now(UTC).date()
+    since = monday(today) - monday(NOW.date())
+    return re.sub(r"\b\d{4}-\d\d-\d\d", lambda day: str(date.fromisoformat(day[0]) + since), text)
+
+
+def monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def write_folder_of_now(folder: Path, **files: str) -> Path:
+    """``write_folder`` for a real server."""
+    return write_folder(folder, **{name: dated_now(text) for name, text in {**SOUND, **files}.items()})
 
 
 def nothing_yet() -> Existing:

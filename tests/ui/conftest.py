@@ -6,6 +6,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from tutordesk import i18n
 from tutordesk.services.rows import CentreRow, MeRow, StudentRow
@@ -25,6 +27,7 @@ from tutordesk.ui.notices import NoticeBar
 from tutordesk.ui.page import PageContext
 from tutordesk.ui.tasks import Done, Failed, Task, Tasks, Verb
 
+PATIENCE_MS = 20_000
 CENTRE = CentreRow(
     name="Lernhaus Wien",
     timezone="Europe/Vienna",
@@ -108,6 +111,14 @@ class SyncTasks(Tasks):
 
 def _key(verb: Verb) -> str:
     return verb if isinstance(verb, str) else f"{verb.__module__}:{verb.__qualname__}"
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> QtBot:
+    """Waits for a condition as long as a busy machine may need, where a test says no other time."""
+    for wait in ("waitUntil", "waitSignal"):
+        monkeypatch.setattr(qtbot, wait, partial(getattr(qtbot, wait), timeout=PATIENCE_MS))
+    return qtbot
 
 
 @pytest.fixture(scope="session")
