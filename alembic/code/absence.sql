@@ -189,7 +189,7 @@ BEGIN
         INSERT INTO app.audit_event (actor_id, actor_role, kind, subject_table, subject_id, before, after)
         VALUES (caller.person_id, caller.role, 'changed', 'hours', p_tutor::text, NULL,
                 jsonb_build_object(
-                    'closed', closed,
+                    'closed', closed, 'span', jsonb_build_array(p_from, p_until),
                     'changes', (SELECT coalesce(jsonb_agg(c - 'note'), '[]') FROM jsonb_array_elements(changes) AS c),
                     'hours_version', (SELECT t.hours_version FROM app.tutor AS t WHERE t.person_id = p_tutor)));
     END IF;
@@ -225,6 +225,25 @@ BEGIN
              ORDER BY a.id DESC LIMIT 1);
 END
 $$;
+
+CREATE OR REPLACE FUNCTION app.closed_absence(p_tutor uuid, p_from timestamptz, p_until timestamptz) RETURNS bigint
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
+AS $$
+DECLARE
+    caller CONSTANT record := app.acting();
+BEGIN
+    RETURN (SELECT a.id FROM app.audit_event AS a
+              JOIN app.tutor AS t ON t.person_id = p_tutor AND t.hours_version = (a.after ->> 'hours_version')::integer
+             WHERE a.actor_id = caller.person_id AND a.actor_role = caller.role AND a.subject_table = 'hours'
+               AND a.subject_id = p_tutor::text AND a.after ? 'closed' AND a.after -> 'changes' = '[]'
+               AND a.after -> 'span' = jsonb_build_array(p_from, p_until)
+               AND a.at > clock_timestamp() - interval '60 seconds'
+             ORDER BY a.id DESC LIMIT 1);
+END
+$$;
+COMMENT ON FUNCTION app.closed_absence(uuid, timestamptz, timestamptz) IS
+$$The caller's own absence of that very span that changed no session and closed hours, as long as it can be taken back:
+settled in the last minute, the hours untouched since. Null says only that there is nothing to take back.$$;
 
 CREATE OR REPLACE FUNCTION app.undo_absence(p_absence bigint) RETURNS SETOF app.session
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
@@ -290,13 +309,13 @@ sessions as they are then; asked again it is a success.
 TD005 where the hours were changed since, else as app.undo_many (TD009, TD013, 23P01); 22023.$$;
 
 REVOKE ALL ON FUNCTION
-    app.settled_absence(uuid, bigint), app.undo_absence(bigint),
+    app.settled_absence(uuid, bigint), app.closed_absence(uuid, timestamptz, timestamptz), app.undo_absence(bigint),
     app.require_absence(uuid, timestamptz, timestamptz), app.touched_by_absence(uuid, timestamptz, timestamptz),
     app.absence_plan(uuid, timestamptz, timestamptz, integer),
     app.settle_absence(uuid, timestamptz, timestamptz, jsonb, uuid[], text, boolean)
 FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION
-    app.settled_absence(uuid, bigint), app.undo_absence(bigint),
+    app.settled_absence(uuid, bigint), app.closed_absence(uuid, timestamptz, timestamptz), app.undo_absence(bigint),
     app.absence_plan(uuid, timestamptz, timestamptz, integer),
     app.settle_absence(uuid, timestamptz, timestamptz, jsonb, uuid[], text, boolean)
 TO td_desk, td_admin;

@@ -142,6 +142,7 @@ VERBS = [
     ("SELECT * FROM app.undo_many(ARRAY[{other_event}, {staff_event}]::bigint[])", {"TD013"}),
     ("SELECT * FROM app.undo_absence(1)", {DENIED}),
     ("SELECT app.settled_absence('{tutor}')", {DENIED}),
+    ("SELECT app.closed_absence('{tutor}', now(), now())", {DENIED}),
     ("SELECT app.take_back(ARRAY[{other_event}]::bigint[], '{tutor}')", {DENIED}),
     ("SELECT app.take_back_one('{other}', 'student', e, '{tutor}') FROM app.session_event e", {DENIED}),
     ("SELECT app.is_taken_back(s, s) FROM app.session s", {DENIED}),

@@ -103,6 +103,7 @@ change_cursor           x        x      x     x
 change_own_password     x        x      x     x
 change_sessions         -        -      x     x
 changes_since           x        x      x     x
+closed_absence          -        -      x     x
 closed_instants         -        -      -     -
 closure_fits            -        -      -     x
 closure_impact          -        -      -     x

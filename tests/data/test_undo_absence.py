@@ -14,6 +14,7 @@ from tests.data.test_absence import cancelled, to
 from tests.data.test_undo import TERMS, save_hours, whole
 from tests.factories import TestDatabase
 from tutordesk import errors
+from tutordesk.db.engine import Database
 from tutordesk.services import absences, sessions, undoing
 from tutordesk.services.rows import ChangeRow, SessionRow, SettledAbsence
 
@@ -134,7 +135,10 @@ def test_found_again_it_is_taken_back(centre: Centre, monday: datetime) -> None:
     rows, changes = one_of_each(centre, monday)
     before = [whole(centre, row) for row in rows]
     settled = settle(centre, monday, changes)
-    asked = {"tutor_id": centre.tutor.person_id, "session_ids": [row.session_id for row in rows]}
+    asked = {
+        "tutor_id": centre.tutor.person_id, "session_ids": [row.session_id for row in rows],
+        "starts_at": monday, "ends_at": monday + 2 * DAY,
+    }  # fmt: skip
     assert centre.as_desk.call(absences.settled, **asked) == settled
     centre.as_admin.call(
         sessions.set_status,
@@ -147,6 +151,40 @@ def test_found_again_it_is_taken_back(centre: Centre, monday: datetime) -> None:
     assert [row.undo_event_id for row in found.rows] == [None] * 3  # all of it comes back, or none
     assert centre.as_admin.call(absences.settled, **asked).absence_id is None  # somebody else's
     assert [whole(centre, row) for row in rows] != before
+
+
+def test_closed_hours_alone_are_found_again(centre: Centre, monday: datetime) -> None:
+    asked = {
+        "tutor_id": centre.tutor.person_id, "session_ids": [],
+        "starts_at": monday, "ends_at": monday + 2 * DAY,
+    }  # fmt: skip
+
+    def found(caller: Database = centre.as_desk, **other: Any) -> SettledAbsence:
+        answer: SettledAbsence = caller.call(absences.settled, **(asked | other))
+        return answer
+
+    row = centre.book(centre.start + 3 * DAY)
+    nothing = SettledAbsence((), None)
+    assert found() == nothing
+    elsewhere = settle(centre, monday, [cancelled(row)], ends_at=monday + 4 * DAY)
+    assert elsewhere.absence_id is not None
+    assert found(ends_at=monday + 4 * DAY) == nothing  # that one changed a session, too
+    centre.as_desk.call(undoing.undo_absence, absence_id=elsewhere.absence_id)
+    settled = settle(centre, monday, [])
+    assert found() == settled
+    assert found(centre.as_admin) == found(ends_at=monday + DAY) == nothing  # not theirs; not that absence
+    centre.as_desk.call(undoing.undo_absence, absence_id=settled.absence_id)
+    assert found() == nothing
+    again = settle(centre, monday, [])
+    assert found() == again != settled
+    save_hours(centre, '[{"iso_weekday": 4, "start_minute": 0, "end_minute": 1440}]')
+    assert found() == nothing
+    last = settle(centre, monday, [], ends_at=monday + DAY)
+    assert found(ends_at=monday + DAY) == last != nothing
+    centre.admin.execute("SET ROLE td_owner")
+    centre.admin.execute("UPDATE app.audit_event SET at = at - interval '61 s'")
+    centre.admin.execute("RESET ROLE")
+    assert found(ends_at=monday + DAY) == nothing
 
 
 def test_hours_were_changed_since(centre: Centre, monday: datetime) -> None:

@@ -255,6 +255,29 @@ def test_an_unknown_outcome_is_asked_for_and_never_repeated(
     assert sync_tasks.called(undoing.undo_absence) == [{"absence_id": 7}]
 
 
+@pytest.mark.parametrize("absence_id", [7, None])
+def test_an_unknown_outcome_of_closed_hours_alone(
+    opened: Callable[..., AbsenceDialog], sync_tasks: SyncTasks, absence_id: int | None
+) -> None:
+    dialog = opened()
+    sync_tasks.answers[absences.settle] = errors.OutcomeUnknown()
+    sync_tasks.answers[absences.settled] = SettledAbsence((), absence_id)
+    read = len(sync_tasks.called(absences.plan))
+    dialog.apply.click()
+    (settle,), (asked,) = sync_tasks.called(absences.settle), sync_tasks.called(absences.settled)
+    assert asked["session_ids"] == []
+    assert [asked[key] for key in ("starts_at", "ends_at")] == [settle["starts_at"], settle["ends_at"]]
+    assert (dialog.stack.currentWidget() is dialog.calls) is (absence_id is not None)
+    if absence_id is None:
+        assert dialog.notices.text == "The connection broke before the server answered."
+        assert dialog.apply.isEnabled()
+        assert len(sync_tasks.called(absences.plan)) == read + 1
+        return
+    sync_tasks.answers[undoing.undo_absence] = ()
+    dialog.calls.notices.buttons()[0].click()
+    assert sync_tasks.called(undoing.undo_absence) == [{"absence_id": 7}]
+
+
 def test_a_session_under_way_goes_on(opened: Callable[..., AbsenceDialog]) -> None:
     started = replace(ALONE, session=replace(ALONE.session, status="in_progress"))
     dialog = opened(started)

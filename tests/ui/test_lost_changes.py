@@ -196,3 +196,19 @@ def test_an_absence(window: RealWindow, centre: Centre, qtbot: QtBot) -> None:
     take_back(window, centre, qtbot)
     closed = centre.admin.execute("SELECT count(*) FROM app.availability_override").fetchone()
     assert closed == (0,)  # the hours are open again
+
+
+def test_an_absence_that_only_closes_hours(window: RealWindow, centre: Centre, qtbot: QtBot) -> None:
+    open_board(window, centre, qtbot, centre.ids[0]).tools.away.open(centre.tutor.person_id)
+    dialog = window.window.findChild(AbsenceDialog)
+    dialog.bar.kind.segment("dates").click()
+    dialog.bar.first.show_day(dialog.bar.first.day + timedelta(days=40))  # after the last session
+    qtbot.waitUntil(dialog.apply.isEnabled, timeout=WAIT_MS)
+    assert dialog.decisions.rows == []
+    centre.lose_answer(b"settle_absence")
+    dialog.apply.click()
+    qtbot.waitUntil(lambda: dialog.stack.currentWidget() is dialog.calls, timeout=WAIT_MS)
+    closed = "SELECT count(*) FROM app.availability_override"
+    assert centre.admin.execute(closed).fetchone() != (0,)
+    take_back(window, centre, qtbot)
+    qtbot.waitUntil(lambda: centre.admin.execute(closed).fetchone() == (0,), timeout=WAIT_MS)

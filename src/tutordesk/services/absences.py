@@ -54,6 +54,7 @@ _SETTLE = text(
 
 
 _SETTLED = text("SELECT app.settled_absence(:tutor_id, CAST(:event_id AS bigint))")
+_CLOSED = text("SELECT app.closed_absence(:tutor_id, :starts_at, :ends_at)")
 
 
 def plan(db: Session, *, tutor_id: UUID, starts_at: datetime, ends_at: datetime) -> tuple[TouchedRow, ...]:
@@ -113,12 +114,18 @@ def settle(
     return SettledAbsence(rows, _settled(db, tutor_id, None))
 
 
-def settled(db: Session, *, tutor_id: UUID, session_ids: Sequence[UUID]) -> SettledAbsence:
+def settled(
+    db: Session, *, tutor_id: UUID, session_ids: Sequence[UUID], starts_at: datetime, ends_at: datetime
+) -> SettledAbsence:
     """Return an absence of one's own as ``settle`` does, when its answer got lost.
 
     The sessions are as they are now.
-    There is nothing to take back where one of them was changed since, or a minute has passed.
+    There is nothing to take back where one of them was changed since, or a minute has passed. Where no
+    session was to be changed the hours closed say what was done, as long as nobody changed them since.
     """
+    if not session_ids:
+        span = {"tutor_id": tutor_id, "starts_at": starts_at, "ends_at": ends_at}
+        return SettledAbsence((), db.execute(_CLOSED, span).scalar_one())
     rows = undoing.changed(db, session_ids=session_ids)
     event_id = rows[0].undo_event_id if rows else None
     return SettledAbsence(rows, _settled(db, tutor_id, event_id) if event_id is not None else None)

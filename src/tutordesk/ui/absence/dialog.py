@@ -350,12 +350,14 @@ class AbsenceDialog(QDialog):
         if not isValid(self):
             self._page.show_error(error)
             return
-        if isinstance(error, errors.OutcomeUnknown) and changes:
+        if isinstance(error, errors.OutcomeUnknown) and self._span is not None:
             self._outcomes.ask_all(
                 absences.settled,
                 partial(self._on_outcome, changes),
                 partial(self._on_refused, changes),
                 tutor_id=self._asked[0],
+                starts_at=self._span.starts_at,
+                ends_at=self._span.ends_at,
                 session_ids=[change.session_id for change in changes],
             )
             return
@@ -373,9 +375,14 @@ class AbsenceDialog(QDialog):
         QTimer.singleShot(0, self, self.load)
 
     def _on_outcome(self, changes: tuple[ChangeRow, ...], found: SettledAbsence) -> None:
-        """The connection broke while applying: one session says whether all of it was done."""
-        first = next((row for row in found.rows if row.session_id == changes[0].session_id), None)
-        if first is None or not _came_true(changes[0], first):
+        """The connection broke while applying: one session or the hours say whether all of it was done."""
+        if not changes and found.absence_id is None:
+            self._set_busy(busy=False)
+            self.notices.show_error(errors.OutcomeUnknown())  # it may be done, and changed since
+            self.load()
+            return
+        rows = {row.session_id: row for row in found.rows}
+        if any(not _came_true(change, rows.get(change.session_id)) for change in changes[:1]):
             self._set_busy(busy=False)
             text = _("The connection broke, and nothing was applied.")
             self.notices.show_notice(text, "warning", detail=_("What you decided is kept. Apply again."))
@@ -390,7 +397,9 @@ class AbsenceDialog(QDialog):
         self._show_apply()
 
 
-def _came_true(change: ChangeRow, found: SessionRow) -> bool:
+def _came_true(change: ChangeRow, found: SessionRow | None) -> bool:
+    if found is None:
+        return False
     if change.fate == "cancel":
         return found.status == "cancelled"
     same_tutor = change.tutor_id is None or found.tutor_id == change.tutor_id

@@ -90,7 +90,7 @@ PERSONAL = frozenset({"person", "person_contact", "person_role", "tutor", "tutor
 _UNSAID = frozenset(
     {
         "id", "only", "version", "hours_version", "held_until", "created_at", "created_by", "phone_e164",
-        "recorded_by", "undoes",
+        "recorded_by", "span", "undoes",
     }
 )  # fmt: skip
 _KINDS: Mapping[str, str] = {
