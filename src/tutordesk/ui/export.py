@@ -175,37 +175,42 @@ def write_file(*, place: Path, make: Callable[[], Table]) -> Draft:
 
 def write_folder(*, place: Path, make: Callable[[], Sequence[Table]]) -> Draft:
     """Write tables into a folder that is new."""
-    folder = None
+    part = None
     try:
-        folder = _new_folder(place)
-        counts = [_write(folder / table.name, table) for table in make()]
+        part = _new_folder(place.with_name(f"{place.name}.part"))
+        counts = [_write(part / table.name, table) for table in make()]
     except OSError:
-        if folder is not None:
-            shutil.rmtree(folder, ignore_errors=True)
+        if part is not None:
+            _drop(part)
         return Draft(place)
-    return Draft(folder, folder, counts[0])
+    return Draft(place, part, counts[0])
 
 
 def put(*, draft: Draft) -> tuple[Path, bool]:
     """Put what is written in its place; says where, and whether that worked."""
     if draft.part is None:
         return draft.place, False
+    place = _free(draft.place) if draft.part.is_dir() else draft.place
     try:
-        draft.part.replace(draft.place)
+        draft.part.replace(place)
     except OSError:
-        _drop_file(draft.part)
-        return draft.place, False
-    return draft.place, True
+        _drop(draft.part)
+        return place, False
+    return place, True
 
 
 def _drop_all(drafts: list[Draft], _gone: object = None) -> None:
     """Take away what must not stay, because the history does not tell of it."""
     while drafts:
-        draft = drafts.pop()
-        if draft.part == draft.place:
-            shutil.rmtree(draft.place, ignore_errors=True)
-        elif draft.part is not None:
-            _drop_file(draft.part)
+        if (part := drafts.pop().part) is not None:
+            _drop(part)
+
+
+def _drop(part: Path) -> None:
+    if part.is_dir():
+        shutil.rmtree(part, ignore_errors=True)
+    else:
+        _drop_file(part)
 
 
 def _drop_file(path: Path) -> None:
@@ -214,15 +219,19 @@ def _drop_file(path: Path) -> None:
 
 
 def _new_folder(path: Path) -> Path:
-    number, folder = 1, path
     while True:
-        try:
+        folder = _free(path)
+        with suppress(FileExistsError):  # somebody was faster
             folder.mkdir()
-        except FileExistsError:
-            number += 1
-            folder = path.with_name(f"{path.name}-{number}")
-        else:
             return folder
+
+
+def _free(path: Path) -> Path:
+    number, found = 1, path
+    while found.exists():
+        number += 1
+        found = path.with_name(f"{path.name}-{number}")
+    return found
 
 
 def _write(path: Path, table: Table) -> int:
