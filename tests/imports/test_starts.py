@@ -171,6 +171,24 @@ def test_an_end_says_how_long_it_is_and_agrees_with_what_else_says_so(tmp_path, 
         assert str(told).startswith(f"sessions.csv:2:to: {fault}")
 
 
+@pytest.mark.parametrize(
+    ("day", "span", "lasts_for"),
+    [
+        ("28.03.2027", "1:30;3:30", 60), ("28.03.2027", "1:45;3:00", 15), ("31.10.2027", "1:30;3:30", 180),
+        ("31.10.2027", "1:30;2:30", 60), ("27.03.2027", "23:30;27:30", 180),
+        ("28.03.2027", "1:30;2:30", "to: 2027-03-28 02:30 does not exist in Europe/Vienna"),
+    ],
+)  # fmt: skip
+def test_an_end_is_a_time_of_the_clock_in_the_night_it_changes(tmp_path, day, span, lasts_for):
+    rows = f"ana;ben;algebra;{day};{span}\nben;cem;algebra;26.12.2026;9:00;10:00\n"
+    found = planned(tmp_path, f"{WHO}Date;From;To\n{rows}")
+    if isinstance(lasts_for, int):
+        assert (found.faults, lasts(found)) == ((), [lasts_for, 60])
+    else:
+        (told,) = found.faults
+        assert str(told).startswith(f"sessions.csv:2:{lasts_for}")
+
+
 def test_an_end_beside_a_whole_start_is_checked_too(tmp_path):
     found = planned(tmp_path, f"{WHO}Start;End\nana;ben;algebra;24.12.2026 9:00;10:15\n")
     assert (found.faults, lasts(found)) == ((), [75])

@@ -85,7 +85,7 @@ def _session(planner: Planner, line: Line) -> Row | None:
     student_id = planner.person("sessions", line, "student", "student")
     tutor_id = planner.person("sessions", line, "tutor", "tutor")
     course_id = planner.course("sessions", line)
-    starts = _starts(planner, line)
+    starts = _instant(planner, line, "starts", line["starts"])
     if student_id is None or tutor_id is None or course_id is None or starts is None:
         return None
     if student_id == tutor_id:
@@ -102,10 +102,9 @@ def _session(planner: Planner, line: Line) -> Row | None:
                 "sessions.csv", line.place, "price", problem, _("a price, or a row in offers.csv")
             )
         return None
-    minutes = _minutes(planner, line, planner.minutes.get(course_id, 60))
-    if minutes is None:
+    ends = _ends(planner, line, starts, planner.minutes.get(course_id, 60))
+    if ends is None:
         return None
-    ends = starts + timedelta(minutes=minutes)
     online = line["online"] if line["online"] is not None else offer.online if offer else True
     place = line["place"] if line["place"] is not None else offer.place if offer and not online else ""
     pause = planner.breaks.get(tutor_id)
@@ -129,12 +128,12 @@ def _session(planner: Planner, line: Line) -> Row | None:
     }
 
 
-def _starts(planner: Planner, line: Line) -> datetime | None:
+def _instant(planner: Planner, line: Line, column: str, moment: datetime) -> datetime | None:
     """Return the instant; a skipped wall clock is a fault, a repeated one means the first time."""
     zone = planner.zone("sessions", line)
     if line["timezone"] and zone is None:
         return None
-    moment: datetime = line["starts"] + planner.plan.shift
+    moment += planner.plan.shift
     if moment.tzinfo is not None:
         return moment.astimezone(UTC)
     zone = zone or _zone(planner, planner.centre.timezone)
@@ -144,18 +143,22 @@ def _starts(planner: Planner, line: Line) -> datetime | None:
             moment=moment.isoformat(" ", "minutes"), zone=zone.key
         )
         planner.faults.add(
-            "sessions.csv", line.place, "starts", problem, _("a time before or after the change")
+            "sessions.csv", line.place, column, problem, _("a time before or after the change")
         )
         return None
     return instant
 
 
-def _minutes(planner: Planner, line: Line, of_course: int) -> int | None:
-    """Return how long a session is, by its minutes or by its end, which must agree; else as its course is."""
+def _ends(planner: Planner, line: Line, starts: datetime, of_course: int) -> datetime | None:
+    """Return when a session is over, by its minutes or its end, which must agree; else as its course is."""
     said: int | None = line["minutes"]
     if line["until"] is None:
-        return said or of_course
-    minutes: int = line["until"] - line["starts"].hour * 60 - line["starts"].minute
+        return starts + timedelta(minutes=said or of_course)
+    midnight: datetime = line["starts"].replace(hour=0, minute=0)
+    ends = _instant(planner, line, "until", midnight + timedelta(minutes=line["until"]))
+    if ends is None:
+        return None
+    minutes = int((ends - starts) / timedelta(minutes=1))
     problem = allowed = ""
     if not 0 < minutes <= 1440:
         problem = _("is not after the start")
@@ -168,7 +171,7 @@ def _minutes(planner: Planner, line: Line, of_course: int) -> int | None:
     if problem:
         planner.faults.add("sessions.csv", line.place, "until", problem, allowed)
         return None
-    return minutes
+    return ends
 
 
 def _status(planner: Planner, line: Line, starts: datetime, ends: datetime) -> str:
