@@ -1,10 +1,15 @@
 """The pictures of the window around pages: preferences, roles, notices; everything mirrored and enlarged."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import picture_hours
 from picture_parts import ADMIN, BOTH, DESK, LONG, STUDENT, TUTOR, open_session, open_tutor, slots
-from picture_stage import Stage
+from picture_stage import THEMES, Stage
+from PySide6.QtWidgets import QWidget
 
 from tutordesk import errors
+from tutordesk.ui.rail import RoleBox
 
 
 def preferences(stage: Stage) -> None:
@@ -15,6 +20,22 @@ def preferences(stage: Stage) -> None:
     stage.shoot("roles-both")
     stage.enter(*ADMIN, page="book_for")
     stage.shoot("roles-admin", themes=["light"])
+    _three_roles(stage, "roles-three")
+
+
+def _three_roles(stage: Stage, name: str, themes: Sequence[str] = THEMES) -> None:
+    """Somebody with more than two roles: a box to choose in, and its list."""
+    page = stage.enter(*BOTH, page="classes")
+    stage.shell.show_me(replace(page.context.me, roles=(*BOTH, "desk")))
+    stage.rest()
+    stage.shoot(name, ["wide"], themes)
+
+    def opened() -> QWidget:
+        box = next(one for one in stage.shell.findChildren(RoleBox) if one.isVisible())
+        box.showPopup()
+        return box.view().window()
+
+    stage.shoot_menu(f"{name}-list", opened, themes)
 
 
 def notices(stage: Stage) -> None:
@@ -57,6 +78,7 @@ def mirrored(stage: Stage) -> None:
     stage.shoot("rtl-tutors", themes=["light"])
     stage.enter(*DESK, page="preferences")
     stage.shoot("rtl-preferences", themes=["light"])
+    _three_roles(stage, "rtl-roles-three", ["light"])
 
 
 def zoom(stage: Stage) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 import shiboken6
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -19,7 +20,7 @@ from tutordesk.settings import Profile, SettingsFile
 from tutordesk.ui import theme
 from tutordesk.ui.live import Live
 from tutordesk.ui.page import Page
-from tutordesk.ui.rail import RailButton
+from tutordesk.ui.rail import RailButton, RoleBox
 from tutordesk.ui.shell import PageEntry, Shell
 from tutordesk.ui.shortcuts import ShortcutsDialog
 from tutordesk.ui.sign_in.contact import Signed
@@ -154,17 +155,41 @@ def test_switching_the_role_changes_pages_and_database_role_and_forgets_data(
     qtbot.waitUntil(lambda: (shell.role, shell.page_key) == ("tutor", "schedule"))
 
 
-def test_one_role_is_a_tag_two_are_segments_three_are_a_menu(make: Make) -> None:
+def test_one_role_is_a_tag_two_are_segments_three_are_a_box(make: Make) -> None:
     def switch(*roles: str) -> QWidget:
         return next(w for w in named(make(*roles), "Role") if w.isVisible())
 
     assert [label.text() for label in switch("desk").findChildren(QLabel)] == ["Front desk"]
     segments = switch("student", "tutor").findChildren(QPushButton)
     assert [button.text() for button in segments] == ["Student", "Tutor"]
-    menu = switch("student", "desk", "admin")
-    assert isinstance(menu, QPushButton)
-    assert menu.accessibleDescription() == "Student"
-    assert [action.text() for action in menu.menu().actions()] == ["Student", "Front desk", "Admin"]
+    box = switch("student", "desk", "admin")
+    assert isinstance(box, RoleBox)
+    assert box.accessibleDescription() == "Student"
+    assert [box.itemText(place) for place in range(box.count())] == ["Student", "Front desk", "Admin"]
+
+
+@pytest.mark.parametrize(
+    ("width", "roles"), [(1280, ("student", "desk", "admin")), (720, ("student", "desk"))]
+)
+def test_every_role_is_in_the_tree_of_a_screen_reader_and_can_be_chosen(
+    qtbot: QtBot, make: Make, width: int, roles: tuple[str, ...]
+) -> None:
+    shell = make(*roles)
+    shell.resize(width, 800)
+    (box,) = (one for one in shell.findChildren(RoleBox) if one.isVisible())
+    assert [one.text() for one in shell.findChildren(QLabel) if one.buddy() is box] == ["Role"]
+    assert width == 1280 or box.height() == 48, "the whole avatar"
+    listed = QAccessible.queryAccessibleInterface(box).child(0)
+    entries = [listed.child(place).text(QAccessible.Text.Name) for place in range(listed.childCount())]
+    assert entries == ["Student", "Front desk", "Admin"][: len(roles)]
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_F)
+    assert shell.role == "student", "a key slipped changes nothing"
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: box.view().isVisible())
+    qtbot.keyClick(box.view(), Qt.Key.Key_Down)
+    qtbot.keyClick(box.view(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: shell.role == "desk")
 
 
 def test_pages_and_roles_have_shortcuts(qtbot: QtBot, make: Make) -> None:

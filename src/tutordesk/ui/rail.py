@@ -5,15 +5,13 @@ It emits what was asked for and knows neither pages nor rights.
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QMenu,
-    QPushButton,
     QSizePolicy,
     QStyle,
     QVBoxLayout,
@@ -24,9 +22,13 @@ from tutordesk.i18n import _
 from tutordesk.ui import theme, tokens
 from tutordesk.ui.roles import role_color, role_word
 from tutordesk.ui.widgets.avatar import Avatar, paint_avatar
+from tutordesk.ui.widgets.combo import ComboBox, LabelledCombo
 from tutordesk.ui.widgets.dot import Dot
 from tutordesk.ui.widgets.icon import Icon
 from tutordesk.ui.widgets.segmented import Segmented
+
+LIST_MARGIN = 48
+OPENING = frozenset({Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Up, Qt.Key.Key_Down})
 
 
 class RailButton(QAbstractButton):
@@ -90,7 +92,7 @@ class RailButton(QAbstractButton):
 
 
 class RoleSwitch(QWidget):
-    """The role somebody acts in: a tag, two segments, or a menu from three roles on."""
+    """The role somebody acts in: a tag, two segments, or a box to choose in from three roles on."""
 
     role_picked = Signal(str)
 
@@ -111,71 +113,91 @@ class RoleSwitch(QWidget):
             segments.chosen.connect(self.role_picked)
             row.addWidget(segments)
         else:
-            button = RoleMenuButton(role_word(role))
-            button.setMenu(role_menu(button, roles, role, self.role_picked.emit))
             row.addWidget(Dot(lambda: role_color(role)))
-            row.addWidget(button, 1)
+            row.addWidget(_role_choice(RoleBox(), roles, role, self.role_picked.emit), 1)
             row.setContentsMargins(10, 0, 0, 0)
 
 
-class RoleMenuButton(QPushButton):
-    """Opens the menu of roles; a screen reader hears "Role" and, as its description, the role in use."""
+class RoleBox(ComboBox):
+    """Roles to choose from; unlike a menu's, its entries are seen by a screen reader at any time."""
 
-    def __init__(self, word: str, parent: QWidget | None = None) -> None:
-        super().__init__(word, parent)
-        theme.set_kind(self, "secondary")
-        self.setAccessibleName(_("Role"))
-        self.setAccessibleDescription(word)
-        self.setAccessibleIdentifier("role")
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys open the list: another role is another window, never a key slipped on the way."""
+        if event.key() in OPENING:
+            self.showPopup()
+        else:
+            event.ignore()
 
-
-def role_menu(parent: QWidget, roles: Sequence[str], role: str, picked: Callable[[str], object]) -> QMenu:
-    """A menu of the roles somebody owns, the present one ticked."""
-    menu = QMenu(parent)
-    group = QActionGroup(menu)
-    for key in roles:
-        action = QAction(role_word(key), group)
-        action.setCheckable(True)
-        action.setChecked(key == role)
-        action.triggered.connect(lambda _checked=False, key=key: picked(key))
-        menu.addAction(action)
-    return menu
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Nor a wheel turned on the way."""
+        event.ignore()
 
 
-class _MeButton(QAbstractButton):
-    """The avatar of the narrow rail; with several roles it opens their menu."""
+def _role_choice(
+    box: RoleBox, roles: Sequence[str], role: str, picked: Callable[[str], object]
+) -> LabelledCombo:
+    choice = LabelledCombo(_("Role"), show_label=False, combo=box)
+    choice.set_options([(key, role_word(key)) for key in roles], role)
+    box.setAccessibleIdentifier("role")
+    box.setAccessibleDescription(role_word(role))
+    choice.chosen.connect(lambda key: picked(str(key)))
+    return choice
+
+
+class _MeBox(RoleBox):
+    """The avatar of the narrow rail, where somebody with several roles chooses one."""
+
+    def __init__(self, name: str, role: str) -> None:
+        super().__init__()
+        self._name = name
+        self.setMaximumSize(48, 48)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setToolTip(_("{name}, {role}").format(name=name, role=role_word(role)))
+
+    def sizeHint(self) -> QSize:
+        """As large as an avatar and its ring, whatever the sheet says of boxes."""
+        return QSize(48, 48)
+
+    def showPopup(self) -> None:
+        """Open the list, which is wider than the avatar, below it and towards the page."""
+        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + LIST_MARGIN)
+        super().showPopup()
+        opened = self.view().window()
+        below = self.mapToGlobal(self.rect().bottomLeft())
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        opened.move(below + QPoint(self.width() - opened.width() if mirrored else 0, 1))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the avatar, and a badge as there is a choice."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_avatar(painter, QRect(4, 4, 40, 40), self._name)
+        painter.setPen(QPen(theme.color("surface"), 2))
+        painter.setBrush(theme.color("text2"))
+        painter.drawEllipse(QRect(29, 29, 17, 17))
+        badge = theme.pixmap("chevrons-up-down", "surface", 13, self.devicePixelRatioF())
+        painter.drawPixmap(31, 31, badge)
+        theme.focus_ring(painter, self, 12)
+
+
+class Me(QWidget):
+    """Who somebody is, in the narrow rail: an avatar alone, or with several roles the way to another one."""
 
     role_picked = Signal(str)
 
     def __init__(self, name: str, roles: Sequence[str], role: str) -> None:
         super().__init__()
-        self._name, self._roles, self._role = name, tuple(roles), role
-        self.setFixedSize(48, 48)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip(_("{name}, {role}").format(name=name, role=role_word(role)))
-        self.setAccessibleDescription(role_word(role))
-        self.setAccessibleName(_("Role") if len(roles) > 1 else name)
-        self.setEnabled(len(roles) > 1)
-        self.clicked.connect(self._pop_up)
-        theme.changed.connect(self.update)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the avatar, and a badge where there is a choice."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_avatar(painter, QRect(4, 4, 40, 40), self._name)
-        if self.isEnabled():
-            painter.setPen(QPen(theme.color("surface"), 2))
-            painter.setBrush(theme.color("text2"))
-            painter.drawEllipse(QRect(29, 29, 17, 17))
-            badge = theme.pixmap("chevrons-up-down", "surface", 13, self.devicePixelRatioF())
-            painter.drawPixmap(31, 31, badge)
-        theme.focus_ring(painter, self, 12)
-
-    def _pop_up(self) -> None:
-        menu = role_menu(self, self._roles, self._role, self.role_picked.emit)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        if len(roles) > 1:
+            row.addWidget(_role_choice(_MeBox(name, role), roles, role, self.role_picked.emit))
+            return
+        avatar = Avatar(name, 40)
+        avatar.setAccessibleName(name)
+        avatar.setAccessibleDescription(role_word(role))
+        avatar.setToolTip(_("{name}, {role}").format(name=name, role=role_word(role)))
+        row.setContentsMargins(4, 4, 4, 4)
+        row.addWidget(avatar)
 
 
 class Rail(QFrame):
@@ -207,7 +229,7 @@ class Rail(QFrame):
         self._who = self._who_row(name, login)
         self._switch = RoleSwitch(roles, role)
         self._switch.role_picked.connect(self.role_picked)
-        self._me = _MeButton(name, roles, role)
+        self._me = Me(name, roles, role)
         self._me.role_picked.connect(self.role_picked)
 
         brand = QHBoxLayout()

@@ -73,9 +73,11 @@ class LabelledCombo(QWidget):
 
     chosen = Signal(object)
 
-    def __init__(self, label: str, *, beside: bool = False, show_label: bool = True) -> None:
+    def __init__(
+        self, label: str, *, beside: bool = False, show_label: bool = True, combo: ComboBox | None = None
+    ) -> None:
         super().__init__()
-        self.combo = ComboBox()
+        self.combo = combo or ComboBox()
         self.label = theme.label(label, "label")
         self.label.setBuddy(self.combo)
         self.combo.setAccessibleName(label)
