@@ -195,6 +195,11 @@ def isolated(text: str) -> str:
     return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}"
 
 
+def format_phone(number: str) -> str:
+    """Keep the order of a number's groups where the window runs from right to left."""
+    return isolated(number) if number and is_rtl() else number
+
+
 def format_instant(instant: datetime, zone: str, style: str = "short") -> str:
     """Format day and time: "Mon 30 Nov, 16:00"; ``style`` as in ``format_day``."""
     # Translators: a day and the time on it, for example "Mon 30 Nov, 16:00".

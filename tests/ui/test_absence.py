@@ -15,7 +15,7 @@ from tests.ui import board_by_hand as hand
 from tests.ui.board_stage import Open, open_board
 from tests.ui.conftest import SyncTasks
 from tests.ui.sessions_by_hand import VIENNA, at
-from tutordesk import errors
+from tutordesk import errors, i18n
 from tutordesk.services import absences, search, sessions, slots, undoing
 from tutordesk.services.board_rows import CallRow
 from tutordesk.services.rows import SettledAbsence, SlotPlan, SlotRow, TouchedRow, WayOutRow
@@ -23,6 +23,7 @@ from tutordesk.ui.absence import draft
 from tutordesk.ui.absence.dialog import AbsenceDialog
 from tutordesk.ui.absence.row import AbsenceRow
 from tutordesk.ui.board.page import BoardPage
+from tutordesk.ui.session.whom_to_call import ways
 from tutordesk.ui.slots.slot_dialog import SlotDialog
 
 __all__ = ["open_board"]  # a fixture
@@ -202,6 +203,13 @@ def test_all_of_it_is_applied_at_once_and_then_called(
     dialog.calls.notices.buttons()[0].click()
     assert sync_tasks.called(undoing.undo_absence) == [{"absence_id": 7}]
     assert page.context.notices.text == "Undone: all is as it was before."
+
+
+def test_numbers_keep_their_order_in_a_mirrored_window() -> None:
+    assert ways(reach(MIA)) == ["+43 660 1234567", "+43 660 7654321 (Eva Wagner)"]
+    i18n.set_language("ar")
+    assert ways(reach(MIA)) == ["\u2068+43 660 1234567\u2069", "\u2068+43 660 7654321\u2069 (Eva Wagner)"]
+    assert ways(reach(ALONE, phone="", email="tom@example.org")) == ["tom@example.org"]
 
 
 def test_what_slipped_in_is_asked_about_and_the_rest_kept(

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from tutordesk.i18n import _, format_day, format_instant, format_offset, zone_city
+from tutordesk.i18n import _, format_day, format_instant, format_offset, format_phone, zone_city
 from tutordesk.services.rows import EventRow, OwnStudentRow, SessionRow, StudentRow
 from tutordesk.ui import theme
 from tutordesk.ui.calendar import history
@@ -111,9 +111,9 @@ class SessionPanel(QFrame):
     def show_contact(self, student: OwnStudentRow | StudentRow) -> None:
         """Say how to reach the student, as far as the reader may know."""
         discard_all(self._contact)
-        lines = [("phone", student.phone, ""), ("mail", student.email, "")]
+        lines = [("phone", format_phone(student.phone), ""), ("mail", student.email, "")]
         if isinstance(student, OwnStudentRow):
-            lines.append(("user", student.guardian_name, student.guardian_phone))
+            lines.append(("user", student.guardian_name, format_phone(student.guardian_phone)))
         for icon, first, second in lines:
             if first or second:
                 self._contact.addLayout(fact(icon, *(part for part in (first, second) if part)))

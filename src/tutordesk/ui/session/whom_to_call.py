@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from tutordesk.i18n import N_, _, format_instant
+from tutordesk.i18n import N_, _, format_instant, format_phone
 from tutordesk.services.board_rows import CallRow
 from tutordesk.ui.paged_table import LineTable
 from tutordesk.ui.table import Column, RowTableModel
@@ -82,10 +82,10 @@ class WhomToCall(QFrame):
 
 def ways(row: CallRow) -> list[str]:
     """Every number at which somebody can be reached about a student; without one an address, if any."""
-    guardian = row.guardian_phone
+    phone, guardian = format_phone(row.phone), format_phone(row.guardian_phone)
     if guardian and row.guardian_name:
         guardian = _("{phone} ({name})").format(phone=guardian, name=row.guardian_name)
-    return [part for part in (row.phone, guardian) if part] or [part for part in (row.email,) if part]
+    return [part for part in (phone, guardian) if part] or [part for part in (row.email,) if part]
 
 
 def reachable(row: CallRow, between: str = BETWEEN) -> str:
