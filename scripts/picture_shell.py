@@ -20,6 +20,10 @@ def preferences(stage: Stage) -> None:
     stage.shoot("roles-both")
     stage.enter(*ADMIN, page="book_for")
     stage.shoot("roles-admin", themes=["light"])
+    page = stage.page()
+    stage.shell.show_me(replace(page.context.me, roles=("desk", *ADMIN)))
+    stage.rest()
+    stage.shoot("roles-two-staff", themes=["light"])
     _three_roles(stage, "roles-three")
 
 

@@ -20,7 +20,7 @@ from tutordesk.settings import Profile, SettingsFile
 from tutordesk.ui import theme
 from tutordesk.ui.live import Live
 from tutordesk.ui.page import Page
-from tutordesk.ui.rail import RailButton, RoleBox
+from tutordesk.ui.rail import Rail, RailButton, RoleBox
 from tutordesk.ui.shell import PageEntry, Shell
 from tutordesk.ui.shortcuts import ShortcutsDialog
 from tutordesk.ui.sign_in.contact import Signed
@@ -190,6 +190,18 @@ def test_every_role_is_in_the_tree_of_a_screen_reader_and_can_be_chosen(
     qtbot.keyClick(box.view(), Qt.Key.Key_Down)
     qtbot.keyClick(box.view(), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: shell.role == "desk")
+
+
+def test_a_long_rail_in_a_low_window_leaves_the_avatar_whole(qtbot: QtBot) -> None:
+    pages = [(f"page-{number}", "book", "Page") for number in range(10)]
+    rail = Rail(name="Ada Lovelace", login="s1", roles=("desk", "admin"), role="admin", pages=pages)
+    qtbot.addWidget(rail)
+    rail.set_narrow(narrow=True)
+    rail.setMinimumHeight(1)
+    rail.resize(64, 536)
+    rail.show()
+    (box,) = (one for one in rail.findChildren(RoleBox) if one.isVisible())
+    assert (rail.height(), box.height()) == (536, 48)
 
 
 def test_pages_and_roles_have_shortcuts(qtbot: QtBot, make: Make) -> None:

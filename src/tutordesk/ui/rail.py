@@ -28,6 +28,8 @@ from tutordesk.ui.widgets.icon import Icon
 from tutordesk.ui.widgets.segmented import Segmented
 
 LIST_MARGIN = 48
+ME_HEIGHT = 49
+"""An avatar with its ring, and the pixel of its label."""
 OPENING = frozenset({Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Up, Qt.Key.Key_Down})
 
 
@@ -189,6 +191,7 @@ class Me(QWidget):
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
+        self.setFixedHeight(ME_HEIGHT)  # entries of a long rail give way, a face does not
         if len(roles) > 1:
             row.addWidget(_role_choice(_MeBox(name, role), roles, role, self.role_picked.emit))
             return
