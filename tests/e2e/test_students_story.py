@@ -36,8 +36,8 @@ def test_book_the_next_leave_a_note_and_move(signed_in, demo):
         centre.person(TUTOR), centre.person(STUDENT), first,
     )  # fmt: skip
     card = {"id": f"session-{session_id}", "showing": False}
-    booked = student.find(has=spoken(first), **card)
-    student.wait_until(lambda: booked.now().name.endswith(", new"))  # marked until seen
+    student.find(has=spoken(first), **card)
+    student.wait_until(lambda: student.find(**card).name.endswith(", new"))  # marked until seen
 
     # from the history into the calendar, and a note there
     tutor.press(id=f"past-session-{session_id}", showing=False)
