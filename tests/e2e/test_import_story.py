@@ -30,9 +30,9 @@ def write(folder: Path, *, first: str = "n-1", role: str = "student", course: st
 
 def choose_folder(admin, folder: Path) -> None:
     admin.press(id="import-choose-folder")
-    name = admin.find(role=["text", "entry"], path_has="fileNameEdit")
-    name.focus()
-    name.write(str(folder))
+    name = {"role": ["text", "entry"], "path_has": "fileNameEdit"}
+    admin.focus(**name)
+    admin.find(**name).write(str(folder))
     admin.key("Return")
 
 
@@ -126,7 +126,7 @@ def test_two_plain_lists_come_in_and_a_pupil_is_found(signed_in, demo, tmp_path)
     ]  # fmt: skip
 
     admin.key("ctrl+k")
-    admin.find(id="find-anything")
+    admin.focus(id="find-anything")
     admin.type("yusuf oberh")
     admin.find(has="Yusuf Oberhuber", showing=False)
 

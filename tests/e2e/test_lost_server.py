@@ -10,7 +10,7 @@ def test_the_server_stops_and_starts(signed_in, own_demo):
     window.press("My Classes")
     card = window.find(id_starts="session-", showing=False)
     own_demo.stop()
-    window.wait_until(lambda: window.find(id="connection-state").name != "Connected", timeout=15)
+    window.wait_until(lambda: window.find(id="connection-state").name != "Connected", timeout=30)
     window.find(id=card.id.rpartition(".")[2], showing=False)  # the last data stay readable
     own_demo.start()
     window.wait_until(lambda: window.find(id="connection-state").name == "Connected", timeout=60)

@@ -86,7 +86,7 @@ def test_ten_weekly_sessions_with_one_clash(desk, demo):
     instead = next(one for one in centre.free(tutor, student, COURSE, day, day + timedelta(days=1)))
 
     desk.key("ctrl+k")
-    desk.find(id="find-anything")
+    desk.focus(id="find-anything")
     desk.type(student)
     desk.find(has=student, role=["list item"])
     desk.key("Return")
@@ -277,7 +277,7 @@ def test_a_sick_tutor(signed_in, desk, demo):
     student.find(id=f"session-{session_id}", has=sick, showing=False)
 
     desk.press(id="tutor-away")
-    desk.find(label="Tutor", role=["combo box"]).focus()
+    desk.focus(label="Tutor", role=["combo box"])
     desk.type(sick)
     desk.find(label="Tutor", role=["combo box"], has=sick)
     desk.press(id="absence-dates")  # a week, to begin with

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from tutordesk import i18n
 from tutordesk.errors import Unreachable
@@ -15,6 +15,7 @@ from tutordesk.ui.widgets.card import Card
 from tutordesk.ui.widgets.check import CheckBox
 from tutordesk.ui.widgets.chip import Chip
 from tutordesk.ui.widgets.combo import LabelledCombo
+from tutordesk.ui.widgets.dated_line import DatedLine
 from tutordesk.ui.widgets.dot import Dot
 from tutordesk.ui.widgets.empty import EmptyState
 from tutordesk.ui.widgets.field import Field
@@ -293,3 +294,23 @@ def test_a_bar_beside_keeps_off_the_content_only_while_it_shows(qtbot: Any) -> N
     for height, width in ((20, 200), (900, 190), (20, 200)):
         inside.setMinimumHeight(height)
         qtbot.waitUntil(lambda width=width: column.viewport().width() == width)
+
+
+def test_a_dated_line_of_many_times_stays_in_a_narrow_column(qtbot: Any) -> None:
+    """What cannot shrink would push the column's edge, and with it a day of the week, out of sight."""
+    extra = "Extra 00:00–08:30, 12:30–14:00 and 19:00–00:00"
+    line = DatedLine("Mon 23 Nov", (extra, "ok", "plus"), "Exams", edit="Edit", remove="Remove")
+    column = ScrollColumn(QWidget())
+    inside = QVBoxLayout(column.widget())
+    inside.addWidget(line)
+    whole = line.mark.sizeHint().width()
+    qtbot.addWidget(column)
+    column.resize(900, 200)
+    with qtbot.waitExposed(column):
+        column.show()
+    for width in (900, 530, 260):
+        column.resize(width, 200)
+        qtbot.waitUntil(lambda width=width: column.widget().width() <= width)
+        qtbot.waitUntil(lambda: line.rect().contains(line.remove.geometry()))
+        qtbot.waitUntil(lambda width=width: (line.mark.width() >= whole) is (width > 300))
+        assert line.mark.toolTip() == extra

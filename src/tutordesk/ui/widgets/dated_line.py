@@ -4,7 +4,7 @@ Belongs here: the line. Does not belong here: its words, what the buttons do.
 """
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from tutordesk.ui import theme
 from tutordesk.ui.widgets.elided import ElidedLabel
@@ -12,6 +12,8 @@ from tutordesk.ui.widgets.pill import Pill
 
 DAYS_WIDTH = 118
 STACK_BELOW = 420
+BESIDE = 120
+"""What stands beside dates and pill: two buttons, and the beginning of a reason."""
 
 
 class DatedLine(QWidget):
@@ -29,11 +31,15 @@ class DatedLine(QWidget):
         super().__init__()
         dates = theme.label(when, "strong", tabular=True)
         dates.setMinimumWidth(DAYS_WIDTH)
+        self.mark = Pill(*pill)
+        self.mark.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)  # many times are long
+        self.mark.setToolTip(pill[0])
+        self._side_by_side = dates.sizeHint().width() + self.mark.sizeHint().width() + BESIDE
         self.edit = theme.icon_button("pencil", edit, "quiet")
         self.remove = theme.icon_button("trash", remove, "quiet")
         rest = QHBoxLayout()
         rest.setSpacing(8)
-        rest.addWidget(Pill(*pill))
+        rest.addWidget(self.mark)
         rest.addWidget(ElidedLabel(why, "body"), 1)
         self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._line.setSpacing(6)
@@ -49,7 +55,7 @@ class DatedLine(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Dates above the rest where it is narrow."""
         super().resizeEvent(event)
-        narrow = self.width() < STACK_BELOW
+        narrow = self.width() < max(STACK_BELOW, self._side_by_side)
         self._line.setDirection(
             QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         )
