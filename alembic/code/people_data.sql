@@ -87,15 +87,18 @@ Refuses 42501 oneself; TD014 live sessions ahead; TD016 the last active administ
 one who is anonymised.$$;
 
 CREATE OR REPLACE FUNCTION app.export_person(p_person uuid) RETURNS jsonb
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC'
 AS $$
+DECLARE
+    caller CONSTANT record := app.require_admin();
 BEGIN
-    PERFORM app.require_admin();
     IF p_person IS NULL THEN
         RAISE EXCEPTION 'a person must be given' USING ERRCODE = '22023';
     ELSIF NOT EXISTS (SELECT FROM app.person AS p WHERE p.id = p_person) THEN
         RAISE EXCEPTION 'no such person' USING ERRCODE = 'TD013', CONSTRAINT = 'person_known';
     END IF;
+    INSERT INTO app.audit_event (actor_id, actor_role, kind, subject_table, subject_id)
+    VALUES (caller.person_id, caller.role, 'exported', 'person', p_person::text);
     RETURN jsonb_build_object(
         'exported_at', now(),
         'person', (SELECT to_jsonb(p) FROM app.person AS p WHERE p.id = p_person),
@@ -159,7 +162,7 @@ END
 $$;
 COMMENT ON FUNCTION app.export_person(uuid) IS
 $$Everything stored about one person, for that person, by an admin. Notes that tutors keep to themselves stay theirs;
-of a tutor's lessons the students' names and words are not part of it.$$;
+of a tutor's lessons the students' names and words are not part of it. Leaves a line in the history.$$;
 
 CREATE OR REPLACE FUNCTION app.note_export(p_what text, p_count int) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp

@@ -273,6 +273,16 @@ def test_a_student_gets_everything_that_is_stored_about_them(world: World) -> No
         world.admin.call(accounts.export, person_id=uuid4())
 
 
+def test_who_took_somebodys_data_out_is_in_the_history(world: World) -> None:
+    world.admin.call(accounts.export, person_id=world.student.person_id)
+    with pytest.raises(errors.NotAllowed):
+        world.desk.call(accounts.export, person_id=world.student.person_id)
+    told = world.admin.call(history.page, kind="exported", limit=10)
+    assert [(row.actor_role, row.subject, row.subject_id) for row in told.rows] == [
+        ("admin", "person", str(world.student.person_id))
+    ]
+
+
 def test_a_tutors_export_has_no_words_of_students(world: World) -> None:
     told = world.admin.call(accounts.export, person_id=world.tutor.person_id)
     (lesson,) = told["sessions"]

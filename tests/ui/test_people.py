@@ -315,6 +315,7 @@ def test_everything_stored_is_written_into_a_file(qtbot, page, server, tmp_path)
     page.pane.data.export.click()
     dialog = page.findChild(QFileDialog)
     assert LENA.login in dialog.selectedFiles()[0]
+    assert not server.tasks.called(accounts.export)  # a file given up leaves no line in the history
     path = tmp_path / "lena.json"
     dialog.fileSelected.emit(str(path))
     dialog.reject()

@@ -207,8 +207,11 @@ def anonymise(db: Session, *, person_id: UUID) -> None:
     _sign_out_afterwards(db, person_id)
 
 
+@writes
 def export(db: Session, *, person_id: UUID) -> Mapping[str, Any]:
     """Return everything stored about one person, for that person (admin): JSON values, instants as text.
+
+    It leaves a line in the history: who took whose data out.
 
     Raises:
         NotAllowed: not an administrator.

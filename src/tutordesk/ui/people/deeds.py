@@ -107,29 +107,19 @@ class Deeds:
         self._page.write(accounts.set_roles, person_id=person.person_id, roles=roles, done=given)
 
     def export(self) -> None:
-        """Ask for everything stored, then for a file to put it in."""
+        """Ask for a file, then for everything stored to put in it: a file given up leaves no trace."""
         person = self._person
         if person is None:
             return
 
-        def arrived(stored: Mapping[str, Any]) -> None:
-            ask_where(
-                self._page,
-                _("Export data"),
-                _("JSON files (*.json)"),
-                f"{person.login}.json",
-                partial(self.write_export, stored),
+        def chosen(path: str) -> None:
+            self._page.write(
+                accounts.export, person_id=person.person_id, done=partial(self.write_export, path)
             )
 
-        self._page.ask(
-            accounts.export,
-            key="export",
-            person_id=person.person_id,
-            done=arrived,
-            failed=self._page.show_error,
-        )
+        ask_where(self._page, _("Export data"), _("JSON files (*.json)"), f"{person.login}.json", chosen)
 
-    def write_export(self, stored: Mapping[str, Any], path: str) -> None:
+    def write_export(self, path: str, stored: Mapping[str, Any]) -> None:
         """Write the file, and say so."""
         notices = self._page.context.notices
         try:
