@@ -7,6 +7,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests.e2e.centre import slot_id
 from tests.e2e.conftest import bus, demo, open_window, signed_in
 from tests.e2e.test_student_story import STUDENT, free_slots, pick_course, pick_tutor
 
@@ -49,12 +50,12 @@ def test_frozen_program_signs_in_and_books(frozen, signed_in, demo, monkeypatch)
     window = signed_in(person, name="frozen")
     pick_tutor(window)
     pick_course(window)
-    starts, slot = free_slots(window)[-1]
-    slot.press()
+    starts = free_slots(window)[-1]
+    window.press(id=slot_id(starts))
     button = window.find("Book session")
     window.wait_until(lambda: button.enabled)
     button.press()
-    window.wait_gone(id=f"slot-{starts:%Y-%m-%dT%H:%MZ}", role=["check box"])
+    window.wait_gone(id=slot_id(starts), role=["check box", "push button", "toggle button"])
     with psycopg.connect(demo.admin_url) as connection:
         booked = connection.execute(
             "SELECT count(*) FROM app.session s JOIN app.person p ON p.id = s.student_id"
