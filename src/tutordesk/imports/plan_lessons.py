@@ -158,7 +158,7 @@ def _ends(planner: Planner, line: Line, starts: datetime, of_course: int) -> dat
     ends = _instant(planner, line, "until", midnight + timedelta(minutes=line["until"]))
     if ends is None:
         return None
-    minutes = int((ends - starts) / timedelta(minutes=1))
+    minutes = (ends - starts) // timedelta(minutes=1)
     problem = allowed = ""
     if not 0 < minutes <= 1440:
         problem = _("is not after the start")
